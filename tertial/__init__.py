@@ -1,0 +1,1 @@
+"""Tertial: plan, follow-up, reports and decisions for Swedish municipal committees."""

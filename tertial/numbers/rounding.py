@@ -1,0 +1,25 @@
+"""Avrundning: half away from zero, at display only."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+# Wide enough for any sum of kronor; the default context of 28 digits is, too, but is mutable and thread-wide.
+CONTEXT = Context(prec=50, rounding=ROUND_HALF_UP)
+
+
+def round_half_away(value: Decimal, decimals: int) -> Decimal:
+    """`value` rounded to `decimals` places, halves away from zero; never a negative zero."""
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=CONTEXT)
+    return abs(rounded) if rounded.is_zero() else rounded
+
+
+def rounding_gap(parts: Sequence[Decimal], total: Decimal, decimals: int) -> bool:
+    """Whether the displayed parts fail to add up to the displayed total *because of rounding alone*.
+
+    False when they add up as displayed, and False when the unrounded parts do not add up either: the note about
+    rounding must never excuse a real error.
+    """
+    if sum(parts, Decimal(0)) != total:
+        return False
+    shown = sum((round_half_away(part, decimals) for part in parts), Decimal(0))
+    return shown != round_half_away(total, decimals)
