@@ -65,6 +65,11 @@ class _Cluster:
     def log(self) -> Path:
         return self.home / "server.log"
 
+    @property
+    def ready(self) -> Path:
+        """Stands when roles and database are there; a start that was cut short before that is completed by the next."""
+        return self.home / "ready"
+
     def passwords(self) -> dict[str, str]:
         found: dict[str, str] = json.loads((self.home / "passwords.json").read_text("utf-8"))
         return found
@@ -82,9 +87,12 @@ def ensure_running(data_dir: Path, *, fast: bool = False) -> Server:
     with _locked(data_dir):
         cluster = _cluster(data_dir, fast=fast)
         _open_socket_dir(cluster)
-        if not _answers(cluster):
+        runs = _answers(cluster)
+        if not runs:
             _start(cluster, fast=fast)
+        if not runs or not cluster.ready.exists():
             _bootstrap(cluster)
+            cluster.ready.touch()
         return Server(cluster.socket_dir, PORT, cluster.url(OWNER), cluster.url(WEB))
 
 
@@ -240,7 +248,7 @@ def _prepare_log(cluster: _Cluster) -> None:
 
 
 def _bootstrap(cluster: _Cluster) -> None:
-    """Roles, database and extensions, each only if it is not there: a start that was cut short is completed."""
+    """Roles, database and extensions, each only if it is not there."""
     import psycopg
     from psycopg import sql
 
