@@ -1,0 +1,42 @@
+# The same everywhere: a laptop, a server, CI. Each target sets up first if needed.
+PYTHON ?= python3
+WORKERS ?= 2
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --generate-hashes \
+	--no-emit-index-url --no-annotate --universal --python-version 3.11 --quiet -o requirements.lock
+
+.PHONY: setup demo test check bench lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml scripts/setup.sh
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+	@touch $@
+
+demo: $(READY)
+	@exec $(BIN)/tertial demo --port $(PORT)
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config architecture.toml
+	$(BIN)/djlint --check --lint --quiet tertial
+	$(BIN)/tertial manage makemigrations --check --dry-run
+	$(BIN)/python scripts/check_addresses.py
+
+bench: $(READY)
+	$(BIN)/python -m bench $(ARGS)
+
+lock: $(READY)
+	$(LOCK_COMMAND)
+
+clean:
+	@if [ -x $(BIN)/tertial ]; then $(BIN)/python -m tertial.cli.remove; fi
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Makes .venv from requirements.lock, every file checked against its hash. Assumes Python 3.11 or newer and nothing more.
+# A second run brings an existing .venv in line with the lock file.
+set -eu
+cd "$(dirname "$0")/.."
+
+PYTHON=${PYTHON:-python3}
+VENV=.venv
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+newest='import sys; sys.exit(sys.version_info < (3, 11))'
+command -v "$PYTHON" >/dev/null 2>&1 ||
+    fail "Python hittas inte (”$PYTHON”); installera Python 3.11 eller nyare, eller kör make setup PYTHON=/sökväg/till/python3."
+"$PYTHON" -c "$newest" ||
+    fail "$("$PYTHON" --version) är för gammal; Tertial kräver Python 3.11 eller nyare: make setup PYTHON=/sökväg/till/python3."
+
+# A .venv whose Python is gone (an upgraded system) or was never whole is made again.
+if [ -e "$VENV" ] && ! { "$VENV/bin/python" -c "$newest" && [ -x "$VENV/bin/uv" ]; } 2>/dev/null; then
+    rm -rf "$VENV"
+fi
+
+if [ ! -e "$VENV" ]; then
+    if ! "$PYTHON" -m venv "$VENV"; then
+        rm -rf "$VENV"
+        fail "Python kan inte göra en virtuell miljö; på Debian och Ubuntu: apt install python3-venv, och kör sedan make setup igen."
+    fi
+    # Only the installer comes by pip, in the version of the lock file and by its hash.
+    sed -n '/^uv==/,/[^\\]$/p' requirements.lock >"$VENV/installer.lock"
+    if ! "$VENV/bin/python" -m pip install --quiet --no-deps --require-hashes --requirement "$VENV/installer.lock"; then
+        rm -rf "$VENV"
+        fail "Installationsprogrammet uv kunde inte hämtas; kontrollera nätet (eller pips inställningar) och kör make setup igen."
+    fi
+fi
+
+export UV_PYTHON="$PWD/$VENV/bin/python" VIRTUAL_ENV="$PWD/$VENV"
+"$VENV/bin/uv" pip sync --quiet --require-hashes requirements.lock ||
+    fail "Paketen i requirements.lock kunde inte installeras; läs felet ovan och kör make setup igen."
+"$VENV/bin/uv" pip install --quiet --no-deps --no-build-isolation --offline --editable . ||
+    fail "Tertial kunde inte installeras i $VENV; läs felet ovan och kör make setup igen."
