@@ -1,0 +1,126 @@
+"""Fixtures of every test: a real PostgreSQL database of its own, entered as the web role with row-level security on.
+
+A database with all migrations is made once, named after them, and each pytest process gets a copy of it.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import conninfo, sql
+
+REPOSITORY = Path(__file__).resolve().parent
+TEMPLATE = "tertial_template"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the migrated database, dropped when the session ends."""
+    with django_db_blocker.unblock():
+        _make_database()
+        yield
+        from django.db import connections
+
+        connections.close_all()
+        _drop(os.environ["DATABASE_URL"])
+
+
+def _make_database() -> None:
+    name = conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]
+    template = f"{TEMPLATE}_{_migrations_digest()}"
+    with _lock(), psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
+        present = {row[0] for row in maintenance.execute("SELECT datname FROM pg_database")}
+        for old in present:
+            if old == name or (old.startswith(TEMPLATE) and old != template):
+                maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+        if template not in present:
+            _migrate(maintenance, name)
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            maintenance.execute(rename.format(sql.Identifier(name), sql.Identifier(template)))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        maintenance.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _migrate(maintenance: psycopg.Connection[Any], name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    maintenance.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    call_command("migrate", database="owner", verbosity=0)
+    connections.close_all()
+
+
+def _migrations_digest() -> str:
+    """Names what the template database is made of: every migration and the code that secures the rows."""
+    digest = hashlib.sha256()
+    files = [*REPOSITORY.glob("tertial/*/migrations/*.py"), REPOSITORY / "tertial/core/rowsecurity.py"]
+    for file in [*sorted(files), REPOSITORY / "requirements.lock"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _lock() -> Any:
+    handle = (REPOSITORY / "var" / "test-template.lock").open("w")
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def _drop(url: str) -> None:
+    name = conninfo.conninfo_to_dict(url)["dbname"]
+    with psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name))))
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For tests of what other connections see: real commits, emptied afterwards by the owner."""
+    from django.apps import apps
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            kept = {"django_content_type", "django_migrations", "auth_permission", "procrastinate_version"}
+            tables = {
+                m._meta.db_table
+                for m in apps.get_models(include_auto_created=True)
+                if m._meta.managed and not m._meta.proxy
+            }
+            tables |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+                tables &= {name for (name,) in cursor.fetchall()}
+                names = sql.SQL(", ").join(sql.Identifier(t) for t in sorted(tables - kept))
+                cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+            connections.close_all()
+
+
+@pytest.fixture
+def ekstad(db: None) -> Any:
+    """Ekstad with its cast; the test enters its scope itself, or through `in_ekstad`."""
+    from tests.cast import make_ekstad
+
+    return make_ekstad()
+
+
+@pytest.fixture
+def lonnby(db: None) -> Any:
+    """Lönnby, another municipality in the same installation."""
+    from tests.cast import make_lonnby
+
+    return make_lonnby()
+
+
+@pytest.fixture
+def in_ekstad(ekstad: Any) -> Iterator[Any]:
+    """Ekstad, inside its scope."""
+    from tertial.core.scope import root_scope
+
+    with root_scope(ekstad.root.pk):
+        yield ekstad

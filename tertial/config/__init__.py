@@ -1,0 +1,1 @@
+"""Settings by topic, root urls and the WSGI entry point."""

@@ -1,0 +1,32 @@
+"""PostgreSQL, reached as two roles: the web role, which owns nothing, and the owner, who migrates."""
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from tertial.config.settings import environment
+
+
+def _database(url: str, *, pooled: bool) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    options: dict[str, Any] = {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}} if pooled else {}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "tertial"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": not pooled,
+    }
+
+
+_WEB_URL = environment.text("DATABASE_URL", "postgresql://tertial_web@/tertial")
+_OWNER_URL = environment.text("DATABASE_OWNER_URL", "postgresql://tertial_owner@/tertial")
+
+DATABASES = {
+    "default": _database(_WEB_URL, pooled=not environment.flag("TERTIAL_NO_POOL")),
+    "owner": _database(_OWNER_URL, pooled=False),
+}
+WEB_ROLE = DATABASES["default"]["USER"]

@@ -1,0 +1,26 @@
+"""Login by e-mail and password. Accounts are made by an administrator, never by signing up."""
+
+from tertial.config.settings import environment
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["tertial.core.login.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "tertial.core.login.ClosedAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+
+# Demo logins exist and work only where this is set.
+DEMO = environment.flag("TERTIAL_DEMO")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,1 @@
+"""Grunden: users, root organisations, scope, history, jobs and the registries that features contribute to."""

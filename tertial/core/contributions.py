@@ -1,0 +1,86 @@
+"""Bidrag: what features add to reports, the home page, search, navigation and profiles, without knowing each other.
+
+A feature registers from its `AppConfig.ready()`; whoever shows the contribution looks it up by name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tertial.numbers import Figure
+from tertial.periods import Period
+
+if TYPE_CHECKING:
+    from tertial.documents.model import Block
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named contributions, in the order they were registered. A name is taken once."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._items: dict[str, T] = {}
+
+    def register(self, name: str, item: T) -> None:
+        if name in self._items and self._items[name] is not item:
+            raise ValueError(f"{self.what} {name!r} is registered already")
+        self._items[name] = item
+
+    def get(self, name: str) -> T:
+        """Raises KeyError, with the known names, for any other."""
+        try:
+            return self._items[name]
+        except KeyError:
+            raise KeyError(f"unknown {self.what} {name!r}; known: {', '.join(sorted(self._items))}") from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._items
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return iter(self._items.items())
+
+
+@dataclass(frozen=True)
+class BlockContext:
+    """What a block may know of the report it stands in: plain data, and `resolver`, which answers with figures."""
+
+    root_id: int
+    body_id: int
+    body_path: str
+    period: Period
+    as_of: datetime
+    viewer_id: int | None
+    resolver: Any
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+
+BlockFunction = Callable[[BlockContext, Mapping[str, Any]], list["Block"]]
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A place in the top navigation: `url_name` is reversed, `permission` is what one needs somewhere to see it."""
+
+    label: str
+    url_name: str
+    order: int
+    permission: str | None = None
+
+
+@dataclass(frozen=True)
+class ProfileSection:
+    """A part of a profile: `load(folder, data)` reads it into the current root; sections load in `order`."""
+
+    order: int
+    load: Callable[[Path, Mapping[str, Any]], None]
+    export: Callable[[Path], None] | None = None
+
+
+blocks: Registry[BlockFunction] = Registry("block")
+navigation: Registry[NavigationItem] = Registry("navigation item")
+profile_sections: Registry[ProfileSection] = Registry("profile section")

@@ -1,0 +1,14 @@
+"""Login and logout, by allauth; the pages that open an account by oneself are left out."""
+
+from allauth.account import views
+from django.urls import path
+
+urlpatterns = [
+    path("logga-in/", views.login, name="account_login"),
+    path("logga-ut/", views.logout, name="account_logout"),
+    path("losenord/", views.password_change, name="account_change_password"),
+    path("inaktiv/", views.account_inactive, name="account_inactive"),
+    path("aterstall/", views.password_reset, name="account_reset_password"),
+    path("aterstall/klart/", views.password_reset_done, name="account_reset_password_done"),
+    path("skapa/", views.signup, name="account_signup"),
+]

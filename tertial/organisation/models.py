@@ -1,0 +1,167 @@
+"""The tree of nodes, dated code plans, people with appointments, and grants."""
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.query import TreeQuerySet
+
+from tertial.core.history import tracked
+from tertial.core.models import RootedModel, User
+from tertial.core.sorting import swedish_sort_key
+from tertial.organisation.rules import ROLE_LABELS, Role
+
+
+def _during() -> Func:
+    """The half-open range of days in which a row is valid; an empty end is open."""
+    return Func(F("valid_from"), F("valid_to"), function="daterange")
+
+
+def _in_order() -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from"))
+
+
+class SortedByName(RootedModel):
+    """Base of what is listed in Swedish alphabetical order: the key is stored, and compared byte by byte."""
+
+    name = models.CharField("namn", max_length=300)
+    sort_key = models.CharField(max_length=700, editable=False, db_collation="C")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = swedish_sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class NodeKind(models.TextChoices):
+    MUNICIPALITY = "municipality", "Kommun"
+    BODY = "body", "Organ"
+    UNIT = "unit", "Enhet"
+
+
+@tracked()
+class Node(SortedByName):
+    """Nod: a municipality, a body (nämnd, utskott, styrelse) or a unit (förvaltning, avdelning, enhet)."""
+
+    parent = TreeNodeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField("slag", max_length=20, choices=NodeKind.choices)
+    level_name = models.CharField("nivå", max_length=60, blank=True)
+    slug = models.SlugField()
+    path = models.CharField("sökväg", max_length=600, editable=False, db_collation="C")
+    number_series = models.CharField("nummerserie", max_length=10, blank=True)
+    position = models.PositiveIntegerField("ordning", default=0)
+    valid_from = models.DateField("gäller från", null=True, blank=True)
+    valid_to = models.DateField("gäller till", null=True, blank=True)
+
+    objects = TreeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nod"
+        verbose_name_plural = "noder"
+        ordering = ("position", "sort_key")
+        constraints = [
+            models.UniqueConstraint(fields=["root", "path"], name="node_path_once"),
+            models.CheckConstraint(condition=_in_order(), name="node_valid_in_order"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+        super().save(*args, **kwargs)
+
+
+@tracked()
+class Code(SortedByName):
+    """Kod i en kodplan: a code in a dimension, valid from–to, with its parent and the node it stands for."""
+
+    dimension = models.CharField("dimension", max_length=40)
+    code = models.CharField("kod", max_length=60, db_collation="C")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    node = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="codes")
+    valid_from = models.DateField("gäller från")
+    valid_to = models.DateField("gäller till", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kod"
+        verbose_name_plural = "koder"
+        ordering = ("dimension", "code", "valid_from")
+        constraints = [
+            models.CheckConstraint(condition=_in_order(), name="code_valid_in_order"),
+            ExclusionConstraint(
+                name="code_once_a_day",
+                expressions=[
+                    ("root", RangeOperators.EQUAL),
+                    ("dimension", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    (_during(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+@tracked()
+class Person(SortedByName):
+    """Person: somebody who is elected, employed or mentioned by name; may have a login."""
+
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    party = models.CharField("parti", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+
+
+class AppointmentRole(models.TextChoices):
+    MEMBER = "member", "Ledamot"
+    SUBSTITUTE = "substitute", "Ersättare"
+    CHAIR = "chair", "Ordförande"
+    FIRST_VICE_CHAIR = "first_vice_chair", "Förste vice ordförande"
+    SECOND_VICE_CHAIR = "second_vice_chair", "Andre vice ordförande"
+
+
+@tracked()
+class Appointment(RootedModel):
+    """Uppdrag: a person serves in a body in a role from one day to another."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    body = models.ForeignKey(Node, models.PROTECT, related_name="appointments")
+    role = models.CharField("uppdrag", max_length=30, choices=AppointmentRole.choices)
+    valid_from = models.DateField("från")
+    valid_to = models.DateField("till", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uppdrag"
+        verbose_name_plural = "uppdrag"
+        constraints = [models.CheckConstraint(condition=_in_order(), name="appointment_valid_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+
+@tracked()
+class Grant(RootedModel):
+    """Behörighet: a user has a role at a node, and so at everything below it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    node = models.ForeignKey(Node, models.CASCADE, related_name="grants")
+    role = models.CharField("roll", max_length=20, choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+    valid_from = models.DateField("från", null=True, blank=True)
+    valid_to = models.DateField("till", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "behörighet"
+        verbose_name_plural = "behörigheter"
+        constraints = [
+            models.UniqueConstraint(fields=["root", "user", "node", "role"], name="grant_once"),
+            models.CheckConstraint(condition=_in_order(), name="grant_valid_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} vid {self.node}"

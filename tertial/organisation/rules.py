@@ -1,0 +1,74 @@
+"""Regler: roles and what each may do, validity, and how names become slugs. No Django."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+from tertial.core.permissions import Permission
+
+
+class Role(StrEnum):
+    """Roll. Granted on a node and inherited by everything below it."""
+
+    MANAGER = "manager"
+    CONTROLLER = "controller"
+    DEVELOPER = "developer"
+    DIRECTOR = "director"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+    AUDITOR = "auditor"
+    SUPPLIER = "supplier"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS = {
+    Role.MANAGER: "Enhetschef",
+    Role.CONTROLLER: "Controller",
+    Role.DEVELOPER: "Verksamhetsutvecklare",
+    Role.DIRECTOR: "Förvaltningschef",
+    Role.SECRETARY: "Nämndsekreterare",
+    Role.MEMBER: "Ledamot",
+    Role.AUDITOR: "Revisor",
+    Role.SUPPLIER: "Systemförvaltare",
+    Role.ADMINISTRATOR: "Administratör",
+}
+
+_READ = frozenset({Permission.VIEW, Permission.VIEW_FACTS})
+_WRITE = frozenset({Permission.WRITE_REPORT, Permission.ENTER_FIGURE})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.MANAGER: _READ | {Permission.WRITE_REPORT},
+    Role.CONTROLLER: _READ
+    | _WRITE
+    | {Permission.IMPORT, Permission.RECONCILE, Permission.REVIEW_REPORT, Permission.VIEW_HISTORY},
+    Role.DEVELOPER: _READ | _WRITE | {Permission.REVIEW_REPORT},
+    Role.DIRECTOR: _READ | _WRITE | {Permission.REVIEW_REPORT, Permission.APPROVE_REPORT, Permission.VIEW_HISTORY},
+    Role.SECRETARY: frozenset({Permission.VIEW, Permission.VIEW_HISTORY}),
+    Role.MEMBER: frozenset({Permission.VIEW}),
+    Role.AUDITOR: _READ | {Permission.VIEW_HISTORY},
+    Role.SUPPLIER: frozenset({Permission.IMPORT}),
+    Role.ADMINISTRATOR: frozenset({Permission.VIEW, Permission.ADMINISTER, Permission.VIEW_HISTORY}),
+}
+
+
+def roles_with(permission: str) -> list[str]:
+    """The roles that have this permission."""
+    return [role.value for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+
+
+def permissions_of(roles: Collection[str]) -> frozenset[Permission]:
+    """Everything that somebody with these roles may do."""
+    return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
+
+
+def valid_on(valid_from: date | None, valid_to: date | None, day: date) -> bool:
+    """Half-open: from `valid_from` (None: always) up to but not including `valid_to` (None: still)."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day < valid_to)
+
+
+def slugify(name: str) -> str:
+    """A slug in a–z, 0–9 and hyphens: `Barn och unga` → `barn-och-unga`, `Förvaltning` → `forvaltning`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,0 +1,81 @@
+"""The cast of the tests: two invented municipalities, and one person for each role.
+
+Ekstad has a social committee with two departments and a school committee; Lönnby exists to be kept apart from it.
+"""
+
+from dataclasses import dataclass, field
+
+from tertial.core.models import Membership, Root, User
+from tertial.core.scope import root_scope
+from tertial.organisation.models import Grant, Node, NodeKind
+from tertial.organisation.rules import Role
+
+
+@dataclass
+class Municipality:
+    """A root organisation with its nodes by slug and its people by first name."""
+
+    root: Root
+    nodes: dict[str, Node] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def add_node(self, slug: str, name: str, kind: NodeKind, parent: str | None = None) -> Node:
+        above = self.nodes[parent] if parent else None
+        node = Node.objects.create(root=self.root, slug=slug, name=name, kind=kind, parent=above)
+        self.nodes[slug] = node
+        return node
+
+    def add_person(self, name: str, role: Role, node: str) -> User:
+        user = User.objects.create_user(f"{name.lower()}@{self.root.slug}.example", None, name=name)
+        Membership.objects.create(root=self.root, user=user)
+        Grant.objects.create(root=self.root, user=user, node=self.nodes[node], role=role)
+        self.people[name] = user
+        return user
+
+
+ROLES_AT = {
+    "Maja": (Role.MANAGER, "barn-och-unga"),
+    "Kim": (Role.CONTROLLER, "socialnamnden"),
+    "Vera": (Role.DEVELOPER, "socialnamnden"),
+    "Frida": (Role.DIRECTOR, "socialnamnden"),
+    "Sam": (Role.SECRETARY, "socialnamnden"),
+    "Lena": (Role.MEMBER, "socialnamnden"),
+    "Rune": (Role.AUDITOR, "ekstad"),
+    "Stig": (Role.SUPPLIER, "socialnamnden"),
+    "Ada": (Role.ADMINISTRATOR, "ekstad"),
+    "Ulla": (Role.CONTROLLER, "skolnamnden"),  # the outsider: same town, another committee
+}
+
+
+def make_root(slug: str, name: str) -> Root:
+    """A root organisation: made by the owner in life, so its number is taken before its scope is entered."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('core_root', 'id'))")
+        number = cursor.fetchone()[0]
+    with root_scope(number):
+        return Root.objects.create(pk=number, slug=slug, name=name)
+
+
+def make_ekstad() -> Municipality:
+    town = Municipality(make_root("ekstad", "Ekstads kommun"))
+    with root_scope(town.root.pk):
+        town.add_node("ekstad", "Ekstads kommun", NodeKind.MUNICIPALITY)
+        town.add_node("socialnamnden", "Socialnämnden", NodeKind.BODY, "ekstad")
+        town.add_node("barn-och-unga", "Barn och unga", NodeKind.UNIT, "socialnamnden")
+        town.add_node("vuxen", "Vuxen", NodeKind.UNIT, "socialnamnden")
+        town.add_node("skolnamnden", "Skolnämnden", NodeKind.BODY, "ekstad")
+        town.add_node("norra-skolan", "Norra skolan", NodeKind.UNIT, "skolnamnden")
+        for name, (role, node) in ROLES_AT.items():
+            town.add_person(name, role, node)
+    return town
+
+
+def make_lonnby() -> Municipality:
+    town = Municipality(make_root("lonnby", "Lönnby kommun"))
+    with root_scope(town.root.pk):
+        town.add_node("lonnby", "Lönnby kommun", NodeKind.MUNICIPALITY)
+        town.add_node("vardnamnden", "Vårdnämnden", NodeKind.BODY, "lonnby")
+        town.add_person("Nils", Role.CONTROLLER, "vardnamnden")
+    return town
