@@ -96,6 +96,21 @@ def ensure_running(data_dir: Path, *, fast: bool = False) -> Server:
         return Server(cluster.socket_dir, PORT, cluster.url(OWNER), cluster.url(WEB))
 
 
+@contextlib.contextmanager
+def in_use(data_dir: Path, *, fast: bool = False) -> Iterator[Server]:
+    """The server for a while: started unless it runs, stopped by the last of all processes that use it this way."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)  # Waits for one that is just stopping.
+        server = ensure_running(data_dir, fast=fast)
+        try:
+            yield server
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(data_dir)
+
+
 def stop(data_dir: Path) -> None:
     """Stop the server of this folder, ending its sessions; nothing happens when it does not run."""
     if not (data_dir / "cluster").exists():
