@@ -1,5 +1,7 @@
 """What a command says when it cannot do what was asked: one sentence in Swedish, and an exit status."""
 
+from typing import Any
+
 import click
 
 
@@ -41,7 +43,7 @@ def _name(parameter: click.Parameter) -> str:
     return f"argumentet {parameter.metavar or parameter.human_readable_name}"
 
 
-def _wanted(kind: click.ParamType) -> str | None:
+def _wanted(kind: click.ParamType[Any]) -> str | None:
     """What a value of one of click's own types should have been."""
     match kind:
         case click.IntRange(min=low, max=high):
