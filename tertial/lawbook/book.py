@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 
@@ -83,7 +84,7 @@ def _book() -> dict[str, tuple[Rule, ...]]:
 
 def _versions(entry: dict[str, Any]) -> tuple[Rule, ...]:
     read = tuple(_version(entry, each) for each in entry["version"])
-    for earlier, later in zip(read, read[1:], strict=False):
+    for earlier, later in pairwise(read):
         if earlier.valid_to is None or earlier.valid_to > later.valid_from:
             raise ValueError(f"versions of rule {entry['key']} overlap or stand out of order")
     return read
