@@ -1,0 +1,96 @@
+"""Kolumnbredder: how the width of a page is shared between the columns of a table, from the texts in it.
+
+Numbers never break, headers break between words, texts may break anywhere; the row headers get what is left.
+Widths are in points.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tertial.documents.glyphs import width
+from tertial.documents.model import Cell, FigureCell, Table, TextCell
+from tertial.numbers import format_figure
+
+PORTRAIT = 466.0
+LANDSCAPE = 713.0
+SIZES = (9.5, 8.75, 8.0, 7.25, 6.5)
+GUTTER = 14.0
+# Semibold is wider than the regular that is measured.
+BOLD = 1.06
+INDENT = 11.0
+_LONGEST_HEADER_WORD = 62.0
+_LEAST_LABEL = 96.0
+_MOST_TEXT = 190.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Type size and column widths of a table, both in points."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+def layout(table: Table) -> Layout:
+    """The largest type size at which the table keeps to its page, and its widths there."""
+    page = LANDSCAPE if table.landscape else PORTRAIT
+    for size in SIZES:
+        numbers = [_column_width(table, at, size) for at in range(1, len(table.columns))]
+        left = page - sum(numbers)
+        if left >= min(_LEAST_LABEL, _label_width(table, size)):
+            return Layout(size, _share(table, page, numbers, size))
+    least = min(_LEAST_LABEL, page / len(table.columns))
+    scale = (page - least) / sum(numbers)
+    return Layout(SIZES[-1], (least, *(number * scale for number in numbers)))
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as it is printed, without its footnote mark."""
+    match cell:
+        case FigureCell():
+            return format_figure(cell.figure, cell.style)
+        case TextCell(text):
+            return text
+        case _:
+            return ""
+
+
+def _share(table: Table, page: float, numbers: list[float], size: float) -> tuple[float, ...]:
+    """Columns of figures get one common width where there is room; columns of text share what the labels do not need."""
+    label = _label_width(table, size)
+    figures = [at for at, column in enumerate(table.columns[1:]) if column.align == "right"]
+    if figures:
+        common = max(numbers[at] for at in figures)
+        evened = [common if at in figures else number for at, number in enumerate(numbers)]
+        if page - sum(evened) >= label:
+            numbers = evened
+    texts = [at for at in range(len(numbers)) if at not in figures]
+    spare = page - sum(numbers) - label
+    if texts and spare > 0:
+        numbers = [number + (spare / len(texts) if at in texts else 0) for at, number in enumerate(numbers)]
+    return (page - sum(numbers), *numbers)
+
+
+def _label_width(table: Table, size: float) -> float:
+    rows = (width(row.label, size) * BOLD + row.indent * INDENT for row in table.rows if row.cells)
+    return max([*rows, width(table.columns[0].label, size)], default=0.0) + GUTTER
+
+
+def _column_width(table: Table, at: int, size: float) -> float:
+    column = table.columns[at]
+    header = min(max(_words(column.label, size), default=0.0) * BOLD, _LONGEST_HEADER_WORD)
+    texts = [width(cell_text(row.cells[at - 1]), size) * BOLD for row in table.rows if row.cells]
+    widest = max(texts, default=0.0)
+    if column.align == "left":
+        widest = min(widest, _MOST_TEXT)
+    return max(header, widest) + GUTTER + (6.0 if _has_marks(table, at) else 0.0)
+
+
+def _words(text: str, size: float) -> list[float]:
+    ends = [0, *(at + 1 for at, character in enumerate(text) if character in " \n-–/"), len(text)]
+    return [width(text[start:end].strip(), size) for start, end in pairwise(ends)]
+
+
+def _has_marks(table: Table, at: int) -> bool:
+    cells = (row.cells[at - 1] for row in table.rows if row.cells)
+    return any(isinstance(cell, FigureCell) and cell.footnote for cell in cells)

@@ -1,0 +1,154 @@
+"""What the Typst template is given: the document as plain JSON data, formatted, in the order of print.
+
+A page is portrait or landscape, so the flow of blocks is cut into `parts`; a heading right before a landscape table goes
+with it.
+"""
+
+from typing import Any
+
+from tertial.documents.charts import svg
+from tertial.documents.layout import INDENT, cell_text, layout
+from tertial.documents.model import (
+    Block,
+    BulletList,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    FigureCell,
+    FigureRun,
+    FootnoteRun,
+    Note,
+    Paragraph,
+    Row,
+    Run,
+    StatusItem,
+    StatusList,
+    StatusMark,
+    Subheading,
+    Table,
+    Text,
+    TypedNumber,
+)
+from tertial.documents.outline import chart_table, headings
+from tertial.documents.rules import is_negative, notes_of
+from tertial.documents.tokens import COLOURS, SHAPES
+from tertial.numbers import format_figure
+
+Data = dict[str, Any]
+
+
+def typst_data(document: Document) -> Data:
+    """The document as `report.typ` reads it."""
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "body": document.body,
+        "period": document.period_label,
+        "language": document.language,
+        "state": document.state_label,
+        "printed": document.printed_on.isoformat() if document.printed_on else None,
+        "hash": document.content_hash,
+        "parts": _parts(_flow(document)),
+    }
+
+
+def _flow(document: Document) -> list[Data]:
+    flow: list[Data] = []
+    for heading in headings(document):
+        breaks = heading.appendix and heading.level == 1
+        flow.append({"type": "heading", "level": heading.level, "text": heading.text, "break": breaks})
+        flow.extend(_block(block, heading.level) for block in heading.section.blocks)
+    return flow
+
+
+def _parts(flow: list[Data]) -> list[Data]:
+    parts: list[Data] = [{"landscape": False, "items": []}]
+    for item in flow:
+        landscape = item.get("landscape", False)
+        if landscape != parts[-1]["landscape"]:
+            before = parts[-1]["items"]
+            moved: list[Data] = []
+            while landscape and before and before[-1]["type"] in ("heading", "subheading"):
+                moved.insert(0, before.pop())
+            parts.append({"landscape": landscape, "items": moved})
+        parts[-1]["items"].append(item)
+    return [part for part in parts if part["items"]]
+
+
+def _block(block: Block, level: int) -> Data:
+    match block:
+        case Paragraph(runs):
+            return {"type": "paragraph", "runs": _runs(runs)}
+        case BulletList(items, ordered):
+            return {"type": "list", "ordered": ordered, "items": [_runs(item) for item in items]}
+        case Subheading(text):
+            return {"type": "subheading", "level": level + 1, "text": text}
+        case Note(text):
+            return {"type": "note", "text": text}
+        case Table():
+            return _table(block)
+        case Chart():
+            return _chart(block)
+        case StatusList(items, scale):
+            return {"type": "status", "items": [_item(item) for item in items], "scale": [_mark(mark) for mark in scale]}
+        case _:
+            return {"type": "break"}
+
+
+def _runs(runs: tuple[Run, ...]) -> list[Data]:
+    return [_run(run) for run in runs]
+
+
+def _run(run: Run) -> Data:
+    match run:
+        case Text(text, bold, italic):
+            return {"text": text, "bold": bold, "italic": italic}
+        case FigureRun():
+            return {"text": format_figure(run.figure, run.style)}
+        case TypedNumber(text):
+            return {"text": text, "typed": True}
+        case FootnoteRun(text):
+            return {"footnote": text}
+
+
+def _mark(mark: StatusMark | StatusItem) -> Data:
+    return {"word": mark.word, "shape": SHAPES[mark.shape], "colour": COLOURS[mark.colour]}
+
+
+def _item(item: StatusItem) -> Data:
+    return {**_mark(item), "label": item.label, "number": item.number}
+
+
+def _chart(chart: Chart) -> Data:
+    return {"type": "chart", "title": chart.title, "alt": chart.alt or chart.title, "svg": svg(chart), "table": _table(chart_table(chart))}
+
+
+def _table(table: Table) -> Data:
+    shape = layout(table)
+    return {
+        "type": "table",
+        "title": table.title,
+        "size": shape.size,
+        "widths": shape.widths,
+        "landscape": table.landscape,
+        "columns": [{"label": column.label, "align": column.align} for column in table.columns],
+        "rows": [_row(row, table.columns) for row in table.rows],
+        "notes": notes_of(table),
+        "footnotes": [{"mark": footnote.mark, "text": footnote.text} for footnote in table.footnotes],
+    }
+
+
+def _row(row: Row, columns: tuple[Column, ...]) -> Data:
+    cells = [_cell(cell, column) for cell, column in zip(row.cells, columns[1:], strict=False)]
+    return {"kind": row.kind, "label": row.label, "indent": row.indent * INDENT, "mark": row.footnote, "cells": cells}
+
+
+def _cell(cell: Cell, column: Column) -> Data:
+    data: Data = {"text": cell_text(cell)}
+    if isinstance(cell, FigureCell):
+        if cell.footnote:
+            data["mark"] = cell.footnote
+        if column.signed and is_negative(cell):
+            data["negative"] = True
+    return data
