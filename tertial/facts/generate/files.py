@@ -1,0 +1,124 @@
+"""Filer: the generated rows as CSV files in the canonical layouts, ready to be imported."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tertial.facts.generate import assistance, budget, interventions, ledger, referrals
+from tertial.facts.generate.drawing import Register
+from tertial.facts.generate.money import RowMoney, row_money
+from tertial.facts.generate.plan import Plan, read
+
+Line = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to import: its canonical table, where it lies, and the body it belongs to (it covers all below)."""
+
+    table: str
+    path: Path
+    body: str
+
+
+def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
+    """Writes every source file of the profile to the folder. The same seed gives the same bytes.
+
+    Raises Contradiction when the wanted figures cannot hold at once, OSError when a file cannot be written.
+    """
+    plan = read(profile)
+    folder.mkdir(parents=True, exist_ok=True)
+    money = row_money(plan.economy, _random(seed, "money"))
+    return [
+        _written(folder, name, table, body, fields, lines(plan, money, _random(seed, name)))
+        for name, table, body, fields, lines in _files(plan)
+    ]
+
+
+Lines = Callable[[Plan, Sequence[RowMoney], Random], Iterable[Line]]
+
+
+def _files(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]:
+    everybody, raw = plan.economy.body, plan.raw
+    yield f"ledger-{plan.previous.year}", "ledger", everybody, ledger.FIELDS, _history
+    yield f"ledger-{plan.period.year}", "ledger", everybody, ledger.FIELDS, _period
+    yield "budget", "budget", everybody, budget.BUDGET_FIELDS, lambda p, money, r: budget.budget_lines(p, money)
+    for frame in raw["frames"]:
+        name = f"frame_changes-{frame['body'].rsplit('/', 1)[-1]}"
+        changes = frame["changes"]
+        yield name, "frame_changes", frame["body"], budget.FRAME_FIELDS, _fixed(budget.frame_lines(changes))
+    body = raw["forecasts"]["body"]
+    yield "forecasts", "forecasts", body, budget.FORECAST_FIELDS, lambda p, money, r: budget.forecast_lines(p, money)
+    yield (
+        "entered",
+        "entered",
+        raw["entered"]["body"],
+        budget.ENTERED_FIELDS,
+        _fixed(budget.entered_lines(raw["entered"]["rows"])),
+    )
+    yield "referrals", "referrals", everybody, referrals.REFERRAL_FIELDS, _referrals
+    yield "investigations", "investigations", everybody, referrals.INVESTIGATION_FIELDS, _investigations
+    yield "interventions", "interventions", everybody, interventions.FIELDS, _interventions
+    yield "assistance", "assistance", raw["assistance"]["body"], assistance.FIELDS, _assistance
+
+
+def _fixed(lines: Iterator[Line]) -> Lines:
+    return lambda plan, money, random: lines
+
+
+def _history(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
+    return (posting.fields() for posting in ledger.history_rows(plan, money, random))
+
+
+def _period(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
+    return (posting.fields() for posting in ledger.period_rows(plan, money, random))
+
+
+def _referrals(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    register = Register("R", random)
+    return _shuffled(
+        random,
+        (line for spec in plan.raw["referrals"] for line in referrals.referral_lines(plan, spec, random, register)),
+    )
+
+
+def _investigations(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    register, specs = Register("U", random), plan.raw["investigations"]
+    return _shuffled(
+        random, (line for spec in specs for line in referrals.investigation_lines(plan, spec, random, register))
+    )
+
+
+def _interventions(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    register, specs = Register("P", random), plan.raw["interventions"]
+    return _shuffled(
+        random, (line for spec in specs for line in interventions.intervention_lines(plan, spec, random, register))
+    )
+
+
+def _assistance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    return _shuffled(random, assistance.assistance_lines(plan, random))
+
+
+def _shuffled(random: Random, lines: Iterable[Line]) -> list[Line]:
+    found = list(lines)
+    random.shuffle(found)
+    return found
+
+
+def _random(seed: int, name: str) -> Random:
+    """A stream of its own for each file, so that a change in one leaves the others as they were."""
+    return Random(f"{seed}/{name}")  # noqa: S311 - invented data, not a secret
+
+
+def _written(
+    folder: Path, name: str, table: str, body: str, fields: Sequence[str], lines: Iterable[Line]
+) -> SourceFile:
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(fields)
+        writer.writerows(lines)
+    return SourceFile(table, path, body)

@@ -1,0 +1,176 @@
+"""Plan: what generated sources must add up to, read from a profile's `sources.toml` and `codes.csv`."""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tertial.periods import Period, month, parse
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCode:
+    """A line of the code plan: half-open validity, `unit` the path of the node it stands for ("" for none)."""
+
+    dimension: str
+    code: str
+    name: str
+    parent: str
+    unit: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlan:
+    """Kodplan: the codes in the order of the file."""
+
+    codes: tuple[PlanCode, ...]
+
+    def of(self, dimension: str) -> tuple[PlanCode, ...]:
+        return tuple(code for code in self.codes if code.dimension == dimension)
+
+    def leaves(self, dimension: str, code: str = "") -> tuple[str, ...]:
+        """The codes without children at or below `code` ("" for the whole dimension), without repetition."""
+        children: dict[str, list[str]] = {}
+        for item in self.of(dimension):
+            below = children.setdefault(item.parent, [])
+            if item.code not in below:
+                below.append(item.code)
+        return tuple(_leaves(children, code))
+
+    def unit_code(self, path: str) -> str:
+        """The code that source systems write for the node at `path`. Raises KeyError when it has none."""
+        for item in self.of("unit"):
+            if item.unit == path:
+                return item.code
+        raise KeyError(f"no unit code for {path}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The shares of a row's cost and revenue by account code."""
+
+    costs: Mapping[str, int]
+    revenues: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyRow:
+    """A row of a published economy table: printed figures by column, in tkr; `costs` is its gross cost in tkr."""
+
+    unit: str
+    activity: str
+    responsibilities: tuple[str, ...]
+    mix: str
+    costs: int
+    figures: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        return f"{self.unit}·{self.activity}"
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyTotal:
+    """Printed figures of everything at or below `unit`, in tkr."""
+
+    unit: str
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Ledger rows of other committees: gross costs in tkr, never part of any figure."""
+
+    responsibilities: tuple[str, ...]
+    activities: tuple[str, ...]
+    mix: str
+    costs: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """What ledger and budget must give. `budget_year_kr` is the whole frame, exact to the krona."""
+
+    body: str
+    covers: str
+    version: str
+    entries: int
+    budget_year_kr: int
+    mixes: Mapping[str, Mix]
+    rows: tuple[EconomyRow, ...]
+    totals: tuple[EconomyTotal, ...]
+    foreign: tuple[Foreign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A profile's wanted sources. `raw` holds the smaller tables as they stand in the file."""
+
+    period: Period
+    previous: Period
+    codes: CodePlan
+    economy: Economy
+    raw: Mapping[str, Any]
+
+    @property
+    def periods(self) -> tuple[Period, Period]:
+        """The compared period and the period itself, in the order of every pair of numbers in the file."""
+        return self.previous, self.period
+
+
+def read(profile: Path) -> Plan:
+    """The plan of the profile in this folder. Raises OSError, KeyError or ValueError for a file that is not one."""
+    raw = tomllib.loads((profile / "sources.toml").read_text("utf-8"))
+    span = raw["period"]
+    first, last = month(span["year"], span["first_month"]), month(span["year"], span["last_month"])
+    period = parse(f"{first.start:%Y-%m}..{last.start:%Y-%m}")
+    return Plan(period, period.previous_year(), read_codes(profile / "codes.csv"), _economy(raw["economy"]), raw)
+
+
+def read_codes(path: Path) -> CodePlan:
+    """The code plan in a canonical `codes` file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return CodePlan(tuple(_code(line) for line in csv.DictReader(file)))
+
+
+def _code(line: Mapping[str, str]) -> PlanCode:
+    end = line["valid_to"]
+    return PlanCode(
+        line["dimension"], line["code"], line["name"], line["parent"], line["unit"],
+        date.fromisoformat(line["valid_from"]), date.fromisoformat(end) if end else None,
+    )  # fmt: skip
+
+
+def _economy(raw: Mapping[str, Any]) -> Economy:
+    return Economy(
+        body=raw["body"],
+        covers=raw["covers"],
+        version=raw["version"],
+        entries=raw["entries"],
+        budget_year_kr=raw["budget_year_kr"],
+        mixes={key: Mix(mix["costs"], mix["revenues"]) for key, mix in raw["mix"].items()},
+        rows=tuple(
+            EconomyRow(r["unit"], r["activity"], tuple(r["responsibilities"]), r["mix"], r["costs"], r["figures"])
+            for r in raw["row"]
+        ),
+        totals=tuple(EconomyTotal(t["unit"], t["figures"]) for t in raw["total"]),
+        foreign=tuple(
+            Foreign(tuple(f["responsibilities"]), tuple(f["activities"]), f["mix"], f["costs"], f["entries"])
+            for f in raw["foreign"]
+        ),
+    )
+
+
+def _leaves(children: Mapping[str, list[str]], code: str) -> Iterable[str]:
+    below = children.get(code)
+    if not below:
+        yield code
+        return
+    for child in below:
+        yield from _leaves(children, child)
