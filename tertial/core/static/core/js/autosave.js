@@ -1,0 +1,155 @@
+/* Save as you type: `<form data-autosave action="…">` with an element `[data-autosave-status]` inside.
+
+   The form is posted, with the header `X-Autosave: 1`, when typing pauses. Any 2xx answer means saved; a JSON answer may
+   carry `version`, which is put into the field of that name. 409 means that somebody else saved first. What could not be
+   sent is kept in the browser, for this user and this form, and sent again; it is removed when saved, and at logout (tertial.js). Where
+   the text has changed on the server since, nobody's words are overwritten: the writer is offered the kept text. */
+(() => {
+  "use strict";
+
+  const PREFIX = "tertial.draft:";
+  const PAUSE = 800;
+  const text = document.getElementById("texts").dataset;
+  const RETRIES = [2000, 5000, 15000, 30000];
+  const STOP = { 401: "refused", 403: "refused", 409: "conflict" };
+
+  class Autosave {
+    constructor(form) {
+      this.form = form;
+      this.output = form.querySelector("[data-autosave-status]");
+      this.key = `${PREFIX}${document.body.dataset.user}:${form.getAttribute("action")}`;
+      this.failures = 0;
+      this.sending = false;
+      this.dirty = false;
+      this.output.setAttribute("role", "status");
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("submit", () => this.forget());
+      window.addEventListener("online", () => this.dirty && this.send());
+      window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
+      this.restore();
+    }
+
+    say(state, message) {
+      this.output.dataset.state = state;
+      this.output.textContent = message;
+    }
+
+    changed() {
+      this.dirty = true;
+      this.keep();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.send(), PAUSE);
+    }
+
+    /* Tokens and the version belong to the page that was loaded, not to the text. */
+    fields() {
+      return [...new FormData(this.form)].filter(
+        ([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "version"].includes(name),
+      );
+    }
+
+    keep() {
+      try {
+        localStorage.setItem(this.key, JSON.stringify({ version: this.version(), fields: this.fields() }));
+      } catch {
+        // A full or forbidden store: saving to the server goes on, and its failure is said.
+      }
+    }
+
+    forget() {
+      this.dirty = false;
+      clearTimeout(this.timer);
+      localStorage.removeItem(this.key);
+    }
+
+    version() {
+      return this.form.elements.namedItem("version")?.value ?? "";
+    }
+
+    restore() {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      if (!kept || JSON.stringify(kept.fields) === JSON.stringify(this.fields())) return;
+      if (kept.version === this.version()) this.apply(kept.fields);
+      else this.offer(kept.fields);
+    }
+
+    apply(fields) {
+      for (const [name, value] of fields) {
+        const field = this.form.elements.namedItem(name);
+        if (field && "value" in field) field.value = value;
+      }
+      this.form.dispatchEvent(new CustomEvent("autosave:restored", { bubbles: true }));
+      this.say("restored", text.restored);
+      this.changed();
+    }
+
+    offer(fields) {
+      this.say("failed", text.newer);
+      const button = Object.assign(document.createElement("button"), {
+        type: "button",
+        className: "t-link-button",
+        textContent: text.fetchDraft,
+      });
+      button.addEventListener("click", () => this.apply(fields));
+      this.output.append(" ", button);
+    }
+
+    async send() {
+      clearTimeout(this.timer);
+      if (this.sending) return;
+      this.sending = true;
+      this.dirty = false;
+      if (!this.failures) this.say("saving", text.saving);
+      try {
+        const answer = await fetch(this.form.action, {
+          method: "POST",
+          body: new FormData(this.form),
+          headers: { "X-Autosave": "1" },
+          redirect: "error",
+        });
+        this.sending = false;
+        if (answer.ok) await this.saved(answer);
+        else if (answer.status >= 500) this.failed();
+        else this.stopped(STOP[answer.status] ?? "invalid");
+      } catch {
+        this.sending = false;
+        this.failed();
+      }
+    }
+
+    async saved(answer) {
+      this.failures = 0;
+      const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      const version = this.form.elements.namedItem("version");
+      if (version && json.version !== undefined) version.value = json.version;
+      // Something was typed while the answer was on its way: its own timer sends it.
+      if (this.dirty) return this.keep();
+      this.forget();
+      const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
+      this.say("saved", `${text.saved} ${clock.replace(":", ".")}`);
+    }
+
+    failed() {
+      this.dirty = true;
+      this.say("failed", text.notSaved);
+      const wait = RETRIES[Math.min(this.failures, RETRIES.length - 1)];
+      this.failures += 1;
+      this.timer = setTimeout(() => this.send(), wait);
+    }
+
+    stopped(reason) {
+      this.dirty = true;
+      this.say("failed", text[reason]);
+    }
+  }
+
+  const start = (root) => {
+    root.querySelectorAll("form[data-autosave]:not([data-autosaving])").forEach((form) => {
+      form.dataset.autosaving = "yes";
+      new Autosave(form);
+    });
+  };
+
+  document.addEventListener("htmx:load", (event) => start(event.target.parentElement ?? document));
+  start(document);
+})();

@@ -1,0 +1,81 @@
+"""What every template may use: `{% load tertial %}`. Icons, statuses, figures, numbers and form controls."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tertial.core.templatetags.icons import ICONS, SHAPES
+from tertial.numbers import Figure, displayed_value, format_decimal, format_figure, round_half_away, style
+
+register = template.Library()
+
+STATUS_COLOURS = ("good", "warning", "bad", "neutral", "accent")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing in the colour of the text, hidden from screen readers, since words stand beside it."""
+    # The drawings are constants of this package: no text of a user comes near.
+    return mark_safe(f'<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ICONS[name]}</svg>')  # noqa: S308
+
+
+@register.simple_tag
+def status(shape: str, colour: str, word: str, pill: bool = False) -> SafeString:
+    """Status: shape + colour + word: `{% status "diamond" "warning" "Delvis uppfyllt" %}`."""
+    if shape not in SHAPES or colour not in STATUS_COLOURS:
+        raise ValueError(f"unknown status: shape {shape!r}, colour {colour!r}")
+    kind = f"t-status t-status--{colour}" + (" t-status--pill" if pill else "")
+    return format_html('<span class="{}">{}{}</span>', kind, icon(shape), word)
+
+
+def _style_of(how: str) -> Any:
+    unit_key, _, decimals = how.partition(",")
+    return style(unit_key.strip() or None, int(decimals or 0))
+
+
+@register.filter
+def figure(value: Figure | None, how: str = "") -> str:
+    """A figure as text: `{{ row.outcome|figure:"tkr,0" }}`; nothing for None. ValueError for an unknown unit."""
+    return "" if value is None else format_figure(value, _style_of(how))
+
+
+@register.filter
+def figure_class(value: Figure | None, how: str = "") -> str:
+    """Classes of a table cell with a figure: `num`, and `neg` when it is *shown* as less than zero."""
+    shown = None if value is None else displayed_value(value, _style_of(how))
+    return "num neg" if shown is not None and shown < 0 else "num"
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int = 0) -> str:
+    """A count or amount as Swedish text, `184 210`; nothing for None."""
+    if value is None:
+        return ""
+    return format_decimal(round_half_away(Decimal(value), decimals))
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The form field's widget in our look. Django itself adds `aria-describedby` and `aria-invalid`."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return field.as_widget()
+    css = "" if isinstance(widget, FileInput) else "ds-input"
+    known = str(widget.attrs.get("class", ""))
+    return field.as_widget(attrs={"class": f"{css} {known}".strip()})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether the label stands after the control."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether the field is several controls, which need a fieldset and a legend."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
