@@ -47,6 +47,11 @@ class Register:
         born = date(birth_year, 1, 1) + timedelta(days=self._random.randrange(365)) if known else None
         return Somebody(self.reference(), self._sex(), birth_year, born)
 
+    def late_birthday(self, ages: Sequence[int], year: int) -> Somebody:
+        """Somebody a year too old by the birth year alone, but not yet by the birthday in the autumn."""
+        birth_year = year - ages[1] - 1
+        return Somebody(self.reference(), self._sex(), birth_year, date(birth_year, 9, self._random.randint(1, 28)))
+
     def _sex(self) -> str:
         return "" if self._random.random() < MISSING_SEX_SHARE else self._random.choice("KM")
 

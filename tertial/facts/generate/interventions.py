@@ -52,7 +52,7 @@ def intervention_lines(plan: Plan, spec: Mapping[str, Any], random: Random, regi
     unit = plan.codes.unit_code(spec["unit"])
     waiting = {years: _border_spells(plan, years) for years in YEARS}
     for place, person in zip(places, _share(places, spec, random, register, plan.period.year), strict=True):
-        for spell in _spells(plan, place.years, waiting[place.years], random):
+        for spell in _spells(plan, place.years, waiting[place.years], person, random):
             yield _line(person, unit, cells[place.cell], "", spell, random)
     yield from _traps(plan, spec, random, register)
     yield from _excluded(plan, spec, random, register)
@@ -93,21 +93,25 @@ def _pairs(places: list[Place], wanted: int, random: Random) -> Iterator[tuple[P
         yield first, second
 
 
-def _spells(plan: Plan, years: tuple[bool, bool], borders: list[Spell], random: Random) -> list[Spell]:
+def _spells(
+    plan: Plan, years: tuple[bool, bool], borders: list[Spell], person: Somebody, random: Random
+) -> list[Spell]:
     """One spell, sometimes two, that overlap exactly these years; those on border days are used up first."""
-    spells = [borders.pop() if borders else _spell(plan, years, random)]
+    spells = [borders.pop() if borders else _spell(plan, years, person, random)]
     if random.random() < SECOND_SPELL_SHARE:
-        spells.append(_spell(plan, years, random))
+        spells.append(_spell(plan, years, person, random))
     return spells
 
 
-def _spell(plan: Plan, years: tuple[bool, bool], random: Random) -> Spell:
+def _spell(plan: Plan, years: tuple[bool, bool], person: Somebody, random: Random) -> Spell:
+    """A random spell of somebody, not begun before the year of birth."""
     before, now = plan.periods
+    born = date(person.birth_year, 1, 1)
     if years == (True, True):
-        start = day_between(random, add_months(before.start, -30), before.end)
+        start = day_between(random, max(born, add_months(before.start, -30)), before.end)
         return Spell(start, _end(random, now.start + DAY, add_months(now.end, 6)))
     if years == (True, False):
-        start = day_between(random, add_months(before.start, -24), before.end)
+        start = day_between(random, max(born, add_months(before.start, -24)), before.end)
         return Spell(start, day_between(random, max(start, before.start) + DAY, now.start + DAY))
     start = day_between(random, before.end, now.end)
     return Spell(start, _end(random, max(start, now.start) + DAY, add_months(now.end, 8)))
@@ -176,4 +180,4 @@ def _excluded(plan: Plan, spec: Mapping[str, Any], random: Random, register: Reg
         for _ in range(wanted):
             person = register.person(spec["ages"], plan.period.year)
             cell = random.choice(spec["cells"])
-            yield _line(person, unit, cell, group["name"], _spell(plan, years, random), random)
+            yield _line(person, unit, cell, group["name"], _spell(plan, years, person, random), random)

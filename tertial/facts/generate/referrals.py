@@ -25,8 +25,7 @@ def referral_lines(plan: Plan, spec: Mapping[str, Any], random: Random, register
     """The referrals of one table, both years, and rows that must not count in it."""
     unit, known = plan.codes.unit_code(spec["units"][0]), list[Somebody]()
     for index, period in enumerate(plan.periods):
-        people = _people(known, spec["people"][index], spec["ages"], plan.period.year, random, register)
-        known = people
+        known = people = _people(known, index, spec, plan.period.year, random, register)
         kinds = [kind for kind, wanted in spec["kinds"].items() for _ in range(wanted[index])]
         for person, kind, day in zip(
             _repeated(people, len(kinds), random), kinds, _days(period, random, len(kinds)), strict=True
@@ -36,10 +35,13 @@ def referral_lines(plan: Plan, spec: Mapping[str, Any], random: Random, register
 
 
 def _people(
-    known: Sequence[Somebody], wanted: int, ages: Sequence[int], year: int, random: Random, register: Register
+    known: Sequence[Somebody], index: int, spec: Mapping[str, Any], year: int, random: Random, register: Register
 ) -> list[Somebody]:
+    wanted, ages = spec["people"][index], spec["ages"]
     returning = random.sample(known, min(len(known), int(wanted * RETURNING_SHARE)))
-    return returning + [register.person(ages, year) for _ in range(wanted - len(returning))]
+    nearly = [register.late_birthday(ages, year) for _ in spec.get("wrong_ages", ())]
+    fresh = [register.person(ages, year) for _ in range(wanted - len(returning) - len(nearly))]
+    return [*returning, *nearly, *fresh]
 
 
 def _repeated(people: Sequence[Somebody], rows: int, random: Random) -> list[Somebody]:
