@@ -1,0 +1,287 @@
+"""Faktalagret: the only door to stored rows. Parquet files named by a scope, read by DuckDB, filtered on its nodes.
+
+A scope is plain data: which batches, which nodes. What is not in it cannot be read: SQL reaches no other file, no
+network and no setting, and every relation is filtered on the scope's nodes before anybody sees a row.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from tertial.facts.coverage import Coverage, read_coverage
+from tertial.facts.schemas import SCHEMAS
+
+# Functions and names that read files: inside the data folder lie the files of other scopes, too.
+_FILES = re.compile(r"\b(read_\w+|parquet_\w+|\w+_scan|glob|sniff_csv)\s*\(|\.parquet\b", re.IGNORECASE)
+TREES = ("nodes", "node_closure", "codes", "code_closure")
+
+
+class StoreError(ValueError):
+    """A scope or statement that the store refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A node of the organisation as the scope sees it. `position` is its place in the tree's order."""
+
+    id: int
+    parent_id: int | None
+    path: str
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code of the code plan; the same `code` may stand in several rows, one a validity span."""
+
+    id: int
+    dimension: str
+    code: str
+    name: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """One batch's Parquet file. `first` and `last` are the days it covers, where the source has stated them."""
+
+    batch_id: int
+    path: str
+    rows: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What may be read: visible nodes in a body's subtree, the code plan, and the batches' files by table."""
+
+    root_id: int
+    body_id: int
+    body_path: str
+    node_ids: frozenset[int]
+    nodes: tuple[NodeRow, ...] = ()
+    codes: tuple[CodeRow, ...] = ()
+    files: Mapping[str, tuple[BatchFile, ...]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where the files lie and what the process may use: threads, and memory as DuckDB writes it ("1GB")."""
+
+    folder: Path
+    threads: int
+    memory: str
+
+    @classmethod
+    def from_environment(cls) -> "StoreConfig":
+        variable = Path(os.environ.get("TERTIAL_VAR", "var"))
+        folder = Path(os.environ.get("TERTIAL_FACTS_DIR") or variable / "facts")
+        threads = int(os.environ.get("TERTIAL_DUCKDB_THREADS") or os.cpu_count() or 1)
+        return cls(folder.resolve(), threads, os.environ.get("TERTIAL_DUCKDB_MEMORY") or "1GB")
+
+
+class _Process:
+    """The process's DuckDB. A forked child makes its own and keeps its parent's untouched, so that nothing closes it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.config: StoreConfig | None = None
+        self.database: duckdb.DuckDBPyConnection | None = None
+        self.pid = 0
+        self.inherited: list[duckdb.DuckDBPyConnection] = []
+
+    def cursor(self) -> tuple[duckdb.DuckDBPyConnection, StoreConfig]:
+        with self.lock:
+            config = self.config = self.config or StoreConfig.from_environment()
+            if self.database is not None and self.pid != os.getpid():
+                self.inherited.append(self.database)
+                self.database = None
+            if self.database is None:
+                self.database, self.pid = _connect(config), os.getpid()
+            return self.database.cursor(), config
+
+    def configure(self, config: StoreConfig | None) -> None:
+        with self.lock:
+            self.config = config
+            if self.database is not None and self.pid == os.getpid():
+                self.database.close()
+            self.database = None
+
+
+_process = _Process()
+os.register_at_fork(after_in_child=lambda: setattr(_process, "lock", threading.Lock()))
+
+
+def configure(config: StoreConfig | None) -> None:
+    """Use these settings from now on (None: those of the environment). Cursors that are open are closed."""
+    _process.configure(config)
+
+
+def open(scope: Scope) -> "FactStore":  # noqa: A001 - `facts.store.open` is its name
+    """The relations of the scope. Raises StoreError for a file outside the data folder. Use it in a `with`."""
+    cursor, config = _process.cursor()
+    return FactStore(scope, cursor, config)
+
+
+class FactStore:
+    """One cursor with the scope's relations: every table of `schemas` (with `batch_id`), and the trees.
+
+    Made on first use, visible to this cursor only. Belongs to one thread.
+    """
+
+    def __init__(self, scope: Scope, cursor: duckdb.DuckDBPyConnection, config: StoreConfig) -> None:
+        self.scope = scope
+        self._cursor = cursor
+        self._paths = {table: _checked(files, config.folder) for table, files in scope.files.items()}
+        self._made: set[str] = set()
+        self._coverage: dict[str, tuple[Coverage, ...]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._cursor.close()
+
+    def run(self, sql: str) -> pa.Table:
+        """The rows of one SELECT over the relations. Raises StoreError for anything else."""
+        statements = self._cursor.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.")
+        self._prepare(sql)
+        return self._cursor.sql(sql).to_arrow_table()
+
+    def explain(self, sql: str) -> str:
+        """DuckDB's plan, as text."""
+        self._prepare(sql)
+        found = self._cursor.execute(f"EXPLAIN {sql}").fetchall()
+        return "\n".join(str(row[1]) for row in found)
+
+    def coverage(self, table: str) -> tuple[Coverage, ...]:
+        """Which days each batch of the table covers: as stated, else as its rows' dates say."""
+        if table not in self._coverage:
+            files = self.scope.files.get(table, ())
+            read = (
+                read_coverage(table, file.batch_id, path, file.first, file.last)
+                for file, path in zip(files, self._paths.get(table, ()), strict=True)
+            )
+            self._coverage[table] = tuple(each for each in read if each is not None)
+        return self._coverage[table]
+
+    def _prepare(self, sql: str) -> None:
+        if _FILES.search(sql):
+            raise StoreError("Frågor ställs till faktalagrets tabeller, inte till filer.")
+        words = set(re.findall(r"\w+", sql))
+        for name in words - self._made:
+            if name in TREES:
+                self._cursor.register(name, _tree(self.scope, name))
+            elif name in SCHEMAS:
+                self._cursor.execute(self._view(name))
+            else:
+                continue
+            self._made.add(name)
+
+    def _view(self, table: str) -> str:
+        columns = SCHEMAS[table].arrow
+        files, paths = self.scope.files.get(table, ()), self._paths.get(table, ())
+        if not files or not self.scope.node_ids:
+            empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
+            return f"CREATE TEMP VIEW {table} AS SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
+        names = ", ".join(f'"{each.name}"' for each in columns)
+        batches = " ".join(
+            f"WHEN {_quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True)
+        )
+        listed = ", ".join(_quoted(path) for path in paths)
+        nodes = ", ".join(str(node) for node in sorted(self.scope.node_ids))
+        return (
+            f"CREATE TEMP VIEW {table} AS SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
+            f" FROM read_parquet([{listed}], filename = true) WHERE unit_id IN ({nodes})"
+        )
+
+
+def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB in UTC that can read the data folder and nothing else, and whose settings are locked."""
+    config.folder.mkdir(parents=True, exist_ok=True)
+    database = duckdb.connect(":memory:")
+    for name, value in {
+        "threads": str(config.threads),
+        "memory_limit": _quoted(config.memory),
+        "TimeZone": "'UTC'",
+        "preserve_insertion_order": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "python_enable_replacements": "false",
+        "allowed_directories": f"[{_quoted(str(config.folder))}]",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }.items():
+        database.execute(f"SET {name} = {value}")
+    return database
+
+
+def _checked(files: tuple[BatchFile, ...], folder: Path) -> tuple[str, ...]:
+    found = []
+    for file in files:
+        path = Path(file.path).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise StoreError(f"Filen för inläsning {file.batch_id} ligger utanför datakatalogen.")
+        found.append(str(path))
+    return tuple(found)
+
+
+def _tree(scope: Scope, name: str) -> pa.Table:
+    if name == "nodes":
+        rows = [(n.id, n.parent_id, n.path, n.name, n.position) for n in scope.nodes]
+        return _arrow(rows, {"id": "int64", "parent_id": "int64", "path": "str", "name": "str", "position": "int64"})
+    if name == "codes":
+        codes = [(c.id, c.dimension, c.code, c.name, c.parent_id) for c in scope.codes]
+        return _arrow(codes, {"id": "int64", "dimension": "str", "code": "str", "name": "str", "parent_id": "int64"})
+    if name == "node_closure":
+        pairs = closure({n.id: n.parent_id for n in scope.nodes})
+        return _arrow(pairs, {"ancestor_id": "int64", "node_id": "int64"})
+    return _arrow(closure({c.id: c.parent_id for c in scope.codes}), {"ancestor_id": "int64", "code_id": "int64"})
+
+
+def closure(parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
+    """Every (ancestor, descendant) pair within `parents`, each id with itself included."""
+    pairs = []
+    for each in parents:
+        at: int | None = each
+        while at is not None and at in parents:
+            pairs.append((at, each))
+            at = parents[at]
+    return pairs
+
+
+def _arrow(rows: list[Any], columns: Mapping[str, str]) -> pa.Table:
+    kinds = {"int64": pa.int64(), "str": pa.string()}
+    fields = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=fields)
+
+
+def _duckdb_type(kind: pa.DataType) -> str:
+    if pa.types.is_decimal(kind):
+        return f"DECIMAL({kind.precision}, {kind.scale})"
+    if pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return "BLOB"
+    names = {pa.date32(): "DATE", pa.int32(): "INTEGER", pa.int64(): "BIGINT", pa.string(): "VARCHAR"}
+    return "BOOLEAN" if kind == pa.bool_() else names[kind]
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"
