@@ -28,10 +28,11 @@ STATE_MEANING = {
 
 
 class Sign(StrEnum):
-    """Whether a positive number is written with a plus."""
+    """Which numbers are written with a sign; never, where the words say it ("ett underskott på 1,8 mnkr")."""
 
     NEGATIVE_ONLY = "negative_only"
     ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def format_figure(figure: Figure, how: Style) -> str:
 def format_decimal(value: Decimal, sign: Sign = Sign.NEGATIVE_ONLY) -> str:
     """A number as Swedish text with the decimals it has: no-break spaces for thousands, comma, U+2212 minus."""
     digits = f"{abs(value):,f}".replace(",", NBSP).replace(".", ",")
-    if value < 0:
+    if value < 0 and sign is not Sign.NEVER:
         return f"{MINUS}{digits}"
     return f"+{digits}" if sign is Sign.ALWAYS and value > 0 else digits
 

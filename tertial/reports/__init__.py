@@ -1,0 +1,1 @@
+"""Rapporter: templates, composition, states, preflight and freezing."""

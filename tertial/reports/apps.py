@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "tertial.reports"
+    label = "reports"
+    verbose_name = "Rapporter"
+
+    def ready(self) -> None:
+        from tertial.core.contributions import NavigationItem, ProfileSection, blocks, navigation, profile_sections
+        from tertial.reports import blocks as own
+        from tertial.reports import profile
+
+        blocks.register("reports.page_break", own.page_break)
+        blocks.register("reports.note", own.note)
+        navigation.register("reports", NavigationItem("Rapporter", "reports:list", order=20))
+        profile_sections.register("reports", ProfileSection(order=50, load=profile.load))

@@ -1,0 +1,117 @@
+"""Fastställelse: a frozen report's files, written first and committed by a row; and the check of a file against it.
+
+A folder that no `FrozenReport` names is nobody's and is swept: whoever is killed here leaves nothing that can be read.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from tertial.documents import docx, html, pdf, xlsx
+from tertial.documents import json as document_json
+from tertial.documents.model import Document
+from tertial.reports.models import FrozenReport, Report
+
+FORMATS: dict[str, Callable[[Document], bytes]] = {
+    "json": lambda document: document_json.dumps(document).encode(),
+    "pdf": pdf.render,
+    "docx": docx.render,
+    "xlsx": xlsx.render,
+    "html": lambda document: html.render(document, figure_url=None).encode(),
+}
+MEDIA_TYPES = {
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was written: the content's hash, the folder under FROZEN_DIR, and {name: {sha256, bytes}}."""
+
+    content_hash: str
+    folder: str
+    manifest: dict[str, dict[str, Any]]
+
+
+def content_hash(document: Document) -> str:
+    """SHA-256 of the document's JSON without the hash itself: two reports that say the same have the same."""
+    return hashlib.sha256(document_json.dumps(replace(document, content_hash=None)).encode()).hexdigest()
+
+
+def write(report: Report, document: Document) -> Files:
+    """Renders the document in every form into a folder that appears whole or not at all."""
+    hashed = content_hash(document)
+    stamped = replace(document, content_hash=hashed)
+    rendered = {f"{report.slug}.{name}": render(stamped) for name, render in FORMATS.items()}
+    manifest = {name: _entry(content) for name, content in rendered.items()}
+    place = Path(str(report.root_id)) / f"{report.pk}-{hashed}"
+    target = settings.FROZEN_DIR / place
+    if not target.is_dir() or _damage(target, manifest):
+        _put(target, rendered)
+    return Files(hashed, place.as_posix(), manifest)
+
+
+def read(frozen: FrozenReport, form: str) -> bytes:
+    """One of the frozen files, checked against its hash. Raises OSError or ValueError when it is not as it was."""
+    name = f"{frozen.report.slug}.{form}"
+    content = (settings.FROZEN_DIR / frozen.folder / name).read_bytes()
+    if _entry(content) != frozen.manifest[name]:
+        raise ValueError(f"the frozen file {frozen.folder}/{name} has been changed")
+    return content
+
+
+def damaged(frozen: FrozenReport) -> list[str]:
+    """The names of the frozen files that are missing or changed."""
+    return _damage(settings.FROZEN_DIR / frozen.folder, frozen.manifest)
+
+
+def sweep(grace: timedelta = timedelta(hours=1)) -> int:
+    """Removes the current root's folders that no row names and nobody is writing any more. Returns how many."""
+    from tertial.core.scope import current_root_id
+
+    named = set(FrozenReport.objects.values_list("folder", flat=True))
+    removed = 0
+    oldest = (timezone.now() - grace).timestamp()
+    for folder in (settings.FROZEN_DIR / str(current_root_id())).glob("*"):
+        if f"{folder.parent.name}/{folder.name}" not in named and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder)
+            removed += 1
+    return removed
+
+
+def _put(target: Path, rendered: Mapping[str, bytes]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=target.parent))
+    for name, content in rendered.items():
+        with (unfinished / name).open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+    if target.exists():
+        shutil.rmtree(target)  # no row names it yet, or it was damaged
+    unfinished.rename(target)
+
+
+def _entry(content: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _damage(folder: Path, manifest: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return [
+        name
+        for name, entry in manifest.items()
+        if not (folder / name).is_file() or _entry((folder / name).read_bytes()) != entry
+    ]

@@ -1,0 +1,169 @@
+"""Löptext: the restricted HTML that people write, its figure references, and what becomes of it in a document.
+
+A text holds paragraphs, bold, italics, lists and references to figures: `<span data-figure="result.total.outcome"
+data-style="mnkr,1">…</span>`. What stands inside a reference is only what was shown last; the figure is looked up.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+
+from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text, TypedNumber
+from tertial.numbers import UNITS, Figure, Sign, State, Style, absent, unit
+from tertial.reports.rules import typed_numbers
+
+ALLOWED = {"p", "strong", "em", "ul", "ol", "li", "br", "span"}
+_REFERENCE = re.compile(r"\{([a-z0-9_.]+)(?:\|([a-z_]+(?:,\d)?(?:,(?:abs|plus))?))?\}")
+_FIGURE_KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_-]+){1,3}")
+
+
+def clean(html: str) -> str:
+    """The text with everything but the allowed elements removed; safe to store and to show in the editor."""
+    return nh3.clean(
+        html,
+        tags=ALLOWED,
+        clean_content_tags={"script", "style"},
+        attributes={"span": {"data-figure", "data-style"}},
+        attribute_filter=_attribute,
+        link_rel=None,
+    ).strip()
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "data-figure":
+        return value if _FIGURE_KEY.fullmatch(value) else None
+    return value if name == "data-style" and parse_style(value) is not None else None
+
+
+def from_template(text: str) -> str:
+    """Template text (paragraphs between blank lines, `{table.row.column|mnkr,1}`) as restricted HTML."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    return "".join(f"<p>{_REFERENCE.sub(_span, escape(part, quote=False))}</p>" for part in paragraphs)
+
+
+def _span(match: re.Match[str]) -> str:
+    style = f' data-style="{match[2]}"' if match[2] else ""
+    return f'<span data-figure="{match[1]}"{style}></span>'
+
+
+def parse_style(text: str | None) -> Style | None:
+    """`mnkr,1` → mnkr, one decimal, with its unit; `,abs` without sign, `,plus` with plus. None when it is no style."""
+    parts = (text or "").split(",")
+    if parts[0] not in UNITS:
+        return None
+    decimals = next((int(part) for part in parts[1:] if part.isdecimal()), 0)
+    sign = Sign.NEVER if "abs" in parts else Sign.ALWAYS if "plus" in parts else Sign.NEGATIVE_ONLY
+    with_unit = parts[0] not in ("count", "share", "index")
+    return Style(unit(parts[0]), decimals, sign=sign, with_unit=with_unit)
+
+
+def references(html: str) -> list[str]:
+    """The figure keys that the text refers to, in order."""
+    return re.findall(r'data-figure="([^"]+)"', html)
+
+
+def to_blocks(html: str, figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Block]:
+    """The text as blocks of a document. A reference to a figure that does not exist is shown as missing.
+
+    `styles` holds how each figure is shown where it stands in a table, for references without a style of their own.
+    """
+    reader = _Reader(lambda key, style: _figure_run(key, style, figures, styles))
+    reader.feed(html)
+    reader.close()
+    reader.finish()
+    return reader.blocks
+
+
+def _figure_run(key: str, style: str | None, figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> FigureRun:
+    figure = figures.get(key, absent(unit("count"), State.MISSING))
+    how = parse_style(style) or styles.get(key) or Style()
+    if how.unit is not None and how.unit.kind is not figure.unit.kind:
+        how = Style(decimals=how.decimals)
+    return FigureRun(key if key in figures else f"unknown.{key}", figure, how)
+
+
+@dataclass
+class _Open:
+    """What has been read of the paragraph or list item that is open."""
+
+    runs: list[Run] = field(default_factory=list)
+    bold: int = 0
+    italic: int = 0
+
+
+class _Reader(HTMLParser):
+    """Reads cleaned HTML. Text outside a paragraph becomes a paragraph of its own."""
+
+    def __init__(self, figure: Callable[[str, str | None], FigureRun]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.figure = figure
+        self.blocks: list[Block] = []
+        self.open = _Open()
+        self.items: list[tuple[Run, ...]] | None = None
+        self.ordered = False
+        self.inside_figure = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if self.inside_figure:
+            self.inside_figure += tag == "span"
+        elif tag == "span" and (key := attributes.get("data-figure")):
+            self.open.runs.append(self.figure(key, attributes.get("data-style")))
+            self.inside_figure = 1
+        elif tag in ("ul", "ol"):
+            self._end_paragraph()
+            self.items, self.ordered = [], tag == "ol"
+        elif tag in ("p", "li"):
+            self._end_paragraph()
+        elif tag == "br":
+            self.open.runs.append(Text("\n"))
+        self.open.bold += tag == "strong"
+        self.open.italic += tag == "em"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "span" and self.inside_figure:
+            self.inside_figure -= 1
+        elif tag in ("p", "li"):
+            self._end_paragraph()
+        elif tag in ("ul", "ol"):
+            self._end_list()
+        self.open.bold -= tag == "strong" and self.open.bold > 0
+        self.open.italic -= tag == "em" and self.open.italic > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside_figure and (data.strip() or self.open.runs):
+            self.open.runs.extend(_text_runs(data, bold=self.open.bold > 0, italic=self.open.italic > 0))
+
+    def finish(self) -> None:
+        self._end_list()
+        self._end_paragraph()
+
+    def _end_paragraph(self) -> None:
+        runs, self.open = tuple(self.open.runs), _Open()
+        if not runs:
+            return
+        if self.items is None:
+            self.blocks.append(Paragraph(runs))
+        else:
+            self.items.append(runs)
+
+    def _end_list(self) -> None:
+        self._end_paragraph()
+        if self.items:
+            self.blocks.append(BulletList(tuple(self.items), self.ordered))
+        self.items = None
+
+
+def _text_runs(text: str, *, bold: bool, italic: bool) -> Iterator[Run]:
+    at = 0
+    for start, end in typed_numbers(text):
+        if start > at:
+            yield Text(text[at:start], bold, italic)
+        yield TypedNumber(text[start:end])
+        at = end
+    if at < len(text):
+        yield Text(text[at:], bold, italic)

@@ -1,0 +1,100 @@
+"""Regler: a report's states and who moves it between them; numbers that somebody typed. No Django."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tertial.core.permissions import Permission
+
+
+class State(StrEnum):
+    """Läge for a report. What is frozen is never changed."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    FROZEN = "frozen"
+
+
+STATE_LABELS = {
+    State.DRAFT: "Utkast",
+    State.REVIEWED: "Granskad",
+    State.APPROVED: "Godkänd",
+    State.FROZEN: "Fastställd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A way from one state to another: what the button says, and the permission at the body that it takes."""
+
+    name: str
+    label: str
+    source: State
+    target: State
+    permission: Permission
+    needs_note: bool = False
+
+
+TRANSITIONS = (
+    Transition("review", "Markera som granskad", State.DRAFT, State.REVIEWED, Permission.REVIEW_REPORT),
+    Transition("return", "Skicka tillbaka", State.REVIEWED, State.DRAFT, Permission.REVIEW_REPORT, needs_note=True),
+    Transition("approve", "Godkänn", State.REVIEWED, State.APPROVED, Permission.APPROVE_REPORT),
+    Transition("reopen", "Öppna igen", State.APPROVED, State.DRAFT, Permission.APPROVE_REPORT, needs_note=True),
+    Transition("freeze", "Fastställ", State.APPROVED, State.FROZEN, Permission.APPROVE_REPORT),
+)
+
+
+def transition(name: str) -> Transition:
+    """The transition with this name. Raises KeyError for any other."""
+    return {one.name: one for one in TRANSITIONS}[name]
+
+
+def transitions_from(state: str, permissions: frozenset[Permission]) -> list[Transition]:
+    """What somebody with these permissions may do with a report in this state."""
+    return [one for one in TRANSITIONS if one.source == state and one.permission in permissions]
+
+
+def is_writable(state: str) -> bool:
+    """Texts and entered figures change only in a draft or a reviewed report."""
+    return state in (State.DRAFT, State.REVIEWED)
+
+
+_NUMBER = re.compile(
+    r"(?<![\w:/§.-])[+−–-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|(?<![\w:/.,-])[+−–-]?\d+(?:,\d+)?"
+)
+_UNIT = re.compile(
+    r"[ \u00a0]?(?:%|procent(?:enheter)?|kr(?:onor)?|tkr|mnkr|mkr|msek|miljoner|tusen|personer|barn|hushåll|dygn|dagar|"
+    r"månader|årsplatser|platser|ärenden|insatser|fler|färre|gånger)\b|[ \u00a0]?%"
+)
+_AFTER = re.compile(
+    r"[ \u00a0]?(?:kap\b|§|st\.|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+)
+_BEFORE = re.compile(
+    r"(?:§|\b(?:kap\.?|[Nn]r|[Pp]unkt|[Bb]ilaga|[Aa]vsnitt|[Tt]abell|[Ff]igur|kl\.?|[THKR]))[ \u00a0]?$"
+)
+
+
+def typed_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text somebody typed a quantity: (start, end), the unit's word included.
+
+    Years, dates, paragraphs, chapters, law numbers and the like are not quantities. A small number without a unit
+    (0–12, as in "3 av 4") counts as a word unless a unit follows.
+    """
+    for match in _NUMBER.finditer(text):
+        unit = _UNIT.match(text, match.end())
+        if unit is None and (_is_reference(text, match) or _is_small(match.group())):
+            continue
+        yield match.start(), unit.end() if unit else match.end()
+
+
+def _is_reference(text: str, match: re.Match[str]) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    if _AFTER.match(after) or _BEFORE.search(before) or re.match(r"[:/.–-]\d|:", after):
+        return True
+    return bool(re.fullmatch(r"(?:1[89]|20|21)\d\d", match.group()))
+
+
+def _is_small(number: str) -> bool:
+    return number.isdecimal() and int(number) <= 12

@@ -1,0 +1,115 @@
+"""Rapportmall: what a report consists of, as data read from TOML. No Django."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tertial.core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """A block of a section: the name of the function that a feature contributed, its key and its parameters."""
+
+    block: str
+    key: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A section: its heading, its first text, who writes it (`unit`: path of a node), blocks and subsections."""
+
+    key: str
+    title: str
+    number: str | None
+    text: str
+    unit: str | None
+    blocks: tuple[BlockSpec, ...]
+    sections: tuple["SectionSpec", ...]
+    is_appendix: bool
+
+    def all(self) -> Iterator["SectionSpec"]:
+        """This section and everything below it, in the order of print."""
+        yield self
+        for below in self.sections:
+            yield from below.all()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSpec:
+    """A whole template."""
+
+    slug: str
+    title: str
+    subtitle: str
+    period: str
+    body: str
+    numbered: bool
+    sections: tuple[SectionSpec, ...]
+
+    def all_sections(self) -> Iterator[SectionSpec]:
+        for section in self.sections:
+            yield from section.all()
+
+    def all_blocks(self) -> Iterator[BlockSpec]:
+        for section in self.all_sections():
+            yield from section.blocks
+
+
+def parse(data: Mapping[str, Any]) -> TemplateSpec:
+    """The template in parsed TOML. Raises Refused with the place and what is missing or stands twice."""
+    head = data.get("report")
+    if not isinstance(head, Mapping):
+        raise Refused("Mallen saknar tabellen [report]. Lägg till den med slug, title, period och body.")
+    for name in ("slug", "title", "period", "body"):
+        if not isinstance(head.get(name), str):
+            raise Refused(f'Mallens [report] saknar {name}. Skriv till exempel {name} = "…".')
+    numbered = bool(head.get("numbered", False))
+    sections = tuple(
+        _section(raw, str(position) if numbered else None)
+        for position, raw in enumerate(data.get("section", []), start=1)
+    )
+    template = TemplateSpec(
+        head["slug"], head["title"], head.get("subtitle", ""), head["period"], head["body"], numbered, sections
+    )
+    _require_unique([section.key for section in template.all_sections()], "avsnitt")
+    _require_unique([block.key for block in template.all_blocks()], "block")
+    return template
+
+
+def _section(raw: Mapping[str, Any], number: str | None) -> SectionSpec:
+    for name in ("key", "title"):
+        if not isinstance(raw.get(name), str):
+            raise Refused(f"Ett avsnitt i mallen saknar {name}: {dict(raw).get('title', raw.get('key', '?'))}.")
+    key = raw["key"]
+    blocks = tuple(_block(key, position, block) for position, block in enumerate(raw.get("block", []), start=1))
+    sections = tuple(
+        _section(below, f"{number}.{position}" if number else None)
+        for position, below in enumerate(raw.get("section", []), start=1)
+    )
+    return SectionSpec(
+        key,
+        raw["title"],
+        number,
+        raw.get("text", ""),
+        raw.get("unit"),
+        blocks,
+        sections,
+        bool(raw.get("appendix", False)),
+    )
+
+
+def _block(section: str, position: int, raw: Mapping[str, Any]) -> BlockSpec:
+    if not isinstance(raw.get("block"), str):
+        raise Refused(
+            f'Block {position} i avsnittet {section} saknar block. Skriv till exempel block = "measures.table".'
+        )
+    key = raw.get("key", f"{section}_{position}")
+    return BlockSpec(raw["block"], key, {name: value for name, value in raw.items() if name != "block"} | {"key": key})
+
+
+def _require_unique(keys: list[str], what: str) -> None:
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise Refused(f"Mallen har två {what} med samma nyckel: {', '.join(twice)}. Ge dem olika nycklar.")
