@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ DATABASE = "tertial"
 OWNER, WEB, SUPERUSER = "tertial_owner", "tertial_web", "postgres"
 EXTENSIONS = ("btree_gist",)
 START_SECONDS = 30
+STOP_SECONDS = 60
 LOG_LIMIT = 10_000_000
 
 _SETTINGS = {
@@ -231,15 +233,23 @@ def _start(cluster: _Cluster, *, fast: bool) -> None:
 
 
 def _shut_down(cluster: _Cluster) -> None:
+    """Stop the server, ending its sessions, and clear what a killed one has left."""
     pid_file = cluster.data / "postmaster.pid"
     if not pid_file.exists():
         return
     pid = int(pid_file.read_text().split("\n", 1)[0])
-    if _is_postmaster(pid, cluster.data):
-        cluster.account.run([cluster.bin / "pg_ctl", "stop", "-m", "fast", "-w", "-t", "60", "-s", "-D", cluster.data])
-    elif Path("/proc").is_dir():
-        # Left by a killed server. PostgreSQL would refuse to start if another process has since got its number.
-        pid_file.unlink(missing_ok=True)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _is_postmaster(pid, cluster.data):
+        if time.monotonic() > deadline:
+            raise CommandError(
+                f"Databasen i {cluster.home} går inte att stoppa; avsluta process {pid} och försök igen."
+            )
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast" shutdown; asking again does no harm.
+        time.sleep(0.05)
+    # PostgreSQL would refuse to start if another process, or a dead one not yet buried, has the number in these files.
+    for left in (pid_file, cluster.socket_dir / f".s.PGSQL.{PORT}.lock", cluster.socket_dir / f".s.PGSQL.{PORT}"):
+        left.unlink(missing_ok=True)
 
 
 def _is_postmaster(pid: int, data: Path) -> bool:
