@@ -36,10 +36,11 @@ class Canvas:
         self.shapes.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="2.6" fill="{fill}"/>')
 
     def text(
-        self, x: float, y: float, text: str, *, anchor: Anchor = "start", fill: str = INK, bold: bool = False
+        self, x: float, y: float, text: str, *, anchor: Anchor = "start", fill: str = INK, bold: bool = False, halo: bool = False
     ) -> None:
         """Text whose middle, in height, is at `y`. The baseline is reckoned, for not all programs know `middle`."""
         weight = ' font-weight="600"' if bold else ""
+        weight += ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else ""
         place = f'x="{x:.2f}" y="{y + TEXT_SIZE * 0.335:.2f}" text-anchor="{anchor}" fill="{fill}"'
         self.shapes.append(f"<text {place}{weight}>{escape(text)}</text>")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tertial.documents.canvas import WIDTH, Canvas, text_width, wrapped
+from tertial.documents.canvas import WIDTH, Anchor, Canvas, text_width, wrapped
 from tertial.documents.model import Chart, Point
 from tertial.documents.outline import chart_labels
 from tertial.documents.tokens import INK, MUTED, NEGATIVE, SERIES_COLOURS
@@ -59,23 +59,25 @@ def _draw_group(canvas: Canvas, chart: Chart, label: str, scale: _Scale, top: fl
         if value:
             canvas.rect(start, y, end - start, _BAR, colour)
         name = series.label if named and len(chart.series) > 1 else ""
-        _draw_label(canvas, chart, point, scale, y + _BAR / 2, name)
+        _draw_label(canvas, chart, point, (scale.at(value), y + _BAR / 2), name, colour)
 
 
-def _draw_label(canvas: Canvas, chart: Chart, point: Point, scale: _Scale, y: float, name: str) -> None:
-    """The figure at the end of its bar; in the first group the name of the series after it."""
+def _draw_label(canvas: Canvas, chart: Chart, point: Point, place: tuple[float, float], name: str, colour: str) -> None:
+    """The figure at the end of its bar; in the first group the name of the series beyond it."""
     text = format_figure(point.figure, chart.style)
     value = _value(chart, point)
-    if value < 0:
-        canvas.text(scale.at(value) - _GAP, y, f"{name} {text}".strip(), anchor="end")
-        return
-    canvas.text(scale.at(value) + _GAP, y, f"{text} {name}".strip(), fill=INK if value else MUTED)
+    x, y = place
+    away = -1 if value < 0 else 1
+    anchor: Anchor = "end" if value < 0 else "start"
+    canvas.text(x + away * _GAP, y, text, anchor=anchor, fill=INK if value else MUTED)
+    if name:
+        canvas.text(x + away * (2 * _GAP + text_width(text)), y, name, anchor=anchor, fill=colour, bold=True)
 
 
 def _scale(chart: Chart, left: float) -> _Scale:
     """The scale at which the longest bars and the labels beyond them fill the room right of the names."""
     room_left, room_right, lowest, highest = 0.0, 0.0, 0.0, 0.0
-    widest = max((text_width(series.label) + _GAP for series in chart.series), default=0.0) if len(chart.series) > 1 else 0.0
+    widest = max((text_width(series.label) * 1.06 + _GAP for series in chart.series), default=0.0) if len(chart.series) > 1 else 0.0
     for series in chart.series:
         for point in series.points:
             value = _value(chart, point)

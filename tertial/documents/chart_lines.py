@@ -15,6 +15,8 @@ _BOTTOM = 20.0
 _GAP = 6.0
 _LINE = 12.0
 _STEPS = 4
+# Above this share of the highest value the lowest one is far from zero, and the axis may start above it.
+_FAR = 0.6
 
 
 def draw_lines(chart: Chart) -> Canvas:
@@ -48,6 +50,7 @@ def _draw_places(canvas: Canvas, places: dict[str, float], step: float) -> None:
 
 def _draw_series(canvas: Canvas, chart: Chart, places: dict[str, float], ticks: list[Decimal]) -> None:
     ends: list[tuple[float, float, str, str]] = []
+    last = list(places)[-1]
     for at, series in enumerate(chart.series):
         colour = SERIES_COLOURS[at % len(SERIES_COLOURS)]
         values = _values(chart, series)
@@ -58,8 +61,18 @@ def _draw_series(canvas: Canvas, chart: Chart, places: dict[str, float], ticks: 
             canvas.dot(*points[-1], colour)
         if values:
             label = next(label for label in reversed(places) if label in values)
-            ends.append((_height(values[label], ticks), places[label], _name(chart, series), colour))
+            end = (_height(values[label], ticks), places[label], _name(chart, series), colour)
+            if label == last:
+                ends.append(end)
+            else:
+                _draw_early_name(canvas, *end)
     _draw_names(canvas, ends)
+
+
+def _draw_early_name(canvas: Canvas, y: float, x: float, name: str, colour: str) -> None:
+    """The name of a line that stops before the others: above or below its end, where there is room, on a white halo."""
+    above = y > _TOP + 2 * _LINE
+    canvas.text(x, y - _LINE if above else y + _LINE, name, anchor="middle", fill=colour, bold=True, halo=True)
 
 
 def _draw_names(canvas: Canvas, ends: list[tuple[float, float, str, str]]) -> None:
@@ -98,8 +111,9 @@ def _height(value: float, ticks: list[Decimal]) -> float:
 
 
 def _ticks(values: list[float]) -> list[Decimal]:
-    """Round values from below the lowest (0 unless there are negative ones) to above the highest."""
-    lowest, highest = min([0.0, *values]), max([0.0, *values])
+    """Round values from below the lowest to above the highest; 0 is among them unless all lie far from it."""
+    near = not values or min(values) < _FAR * max(values)
+    lowest, highest = (min([0.0, *values]), max([0.0, *values])) if near else (min(values), max(values))
     span = highest - lowest or 1.0
     magnitude = Decimal(1).scaleb(math.floor(math.log10(span / _STEPS)))
     step = next(magnitude * times for times in (1, 2, 5, 10) if span / float(magnitude * times) <= _STEPS + 1)

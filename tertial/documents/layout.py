@@ -18,7 +18,7 @@ GUTTER = 14.0
 # Semibold is wider than the regular that is measured.
 BOLD = 1.06
 INDENT = 11.0
-_LONGEST_HEADER_WORD = 62.0
+_LONGEST_HEADER_WORD = 80.0
 _LEAST_LABEL = 96.0
 _MOST_TEXT = 190.0
 
@@ -42,6 +42,13 @@ def layout(table: Table) -> Layout:
     least = min(_LEAST_LABEL, page / len(table.columns))
     scale = (page - least) / sum(numbers)
     return Layout(SIZES[-1], (least, *(number * scale for number in numbers)))
+
+
+def compact_layout(table: Table) -> Layout:
+    """As narrow as its texts allow: the data table under a chart."""
+    whole = layout(table)
+    label = min(_label_width(table, whole.size) + GUTTER, whole.widths[0])
+    return Layout(whole.size, (label, *whole.widths[1:]))
 
 
 def cell_text(cell: Cell) -> str:
@@ -83,14 +90,9 @@ def _column_width(table: Table, at: int, size: float) -> float:
     widest = max(texts, default=0.0)
     if column.align == "left":
         widest = min(widest, _MOST_TEXT)
-    return max(header, widest) + GUTTER + (6.0 if _has_marks(table, at) else 0.0)
+    return max(header, widest) + GUTTER
 
 
 def _words(text: str, size: float) -> list[float]:
-    ends = [0, *(at + 1 for at, character in enumerate(text) if character in " \n-–/"), len(text)]
+    ends = [0, *(at + 1 for at, character in enumerate(text) if character in " \n-/\u00ad"), len(text)]
     return [width(text[start:end].strip(), size) for start, end in pairwise(ends)]
-
-
-def _has_marks(table: Table, at: int) -> bool:
-    cells = (row.cells[at - 1] for row in table.rows if row.cells)
-    return any(isinstance(cell, FigureCell) and cell.footnote for cell in cells)

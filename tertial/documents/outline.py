@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tertial.documents.model import Chart, Column, Document, EmptyCell, FigureCell, Row, Section, Table
 
+_LYING = 13
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -50,14 +51,21 @@ def chart_labels(chart: Chart) -> list[str]:
 
 
 def chart_table(chart: Chart) -> Table:
-    """Datatabell: the figures of a chart as a table: a row a place on the axis, a column a series."""
+    """Datatabell: the figures of a chart as a table; the few (series or places on the axis) are its columns.
+
+    A line chart over at most a year of months lies down, a row a series; others stand, a row a place.
+    """
     labels = chart_labels(chart)
-    found = [{point.label: point for point in series.points} for series in chart.series]
-    columns = [Column("label", "", "left")]
-    columns += [Column(f"c{at}", series.label, "right", chart.style, chart.signed) for at, series in enumerate(chart.series)]
-    rows = []
-    for at, label in enumerate(labels):
-        points = [series.get(label) for series in found]
-        cells = [FigureCell(p.key, p.figure, chart.style) if p else EmptyCell() for p in points]
-        rows.append(Row(f"r{at}", label, tuple(cells)))
-    return Table(chart.key, chart.title, tuple(columns), tuple(rows), chart.notes)
+    points = {(at, point.label): point for at, series in enumerate(chart.series) for point in series.points}
+    names = [series.label for series in chart.series]
+    lying = chart.kind == "line" and len(names) < len(labels) <= _LYING
+    across, down = (labels, names) if lying else (names, labels)
+
+    def cell(row: int, column: int) -> FigureCell | EmptyCell:
+        place = (row, labels[column]) if lying else (column, labels[row])
+        point = points.get(place)
+        return FigureCell(point.key, point.figure, chart.style) if point else EmptyCell()
+
+    columns = [Column(f"c{at}", label, "right", chart.style, chart.signed) for at, label in enumerate(across)]
+    rows = (Row(f"r{at}", label, tuple(cell(at, c) for c in range(len(across)))) for at, label in enumerate(down))
+    return Table(chart.key, chart.title, (Column("label", "", "left"), *columns), tuple(rows), chart.notes)

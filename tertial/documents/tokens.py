@@ -14,7 +14,7 @@ COLOURS: dict[Colour, str] = {
     "accent": "#0b5a6b",
 }
 # Lines and bars of several series, in order; told apart by direct labels, never by colour alone.
-SERIES_COLOURS = (COLOURS["accent"], COLOURS["warning"], MUTED, "#6b4fa0", COLOURS["good"], NEGATIVE)
+SERIES_COLOURS = (COLOURS["accent"], "#6b7787", COLOURS["warning"], "#6b4fa0", COLOURS["good"], NEGATIVE)
 SHAPES: dict[Shape, str] = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "ring": "○"}
 FONT = "Source Sans 3"
 SYMBOL_FONT = "Noto Sans Symbols 2"

@@ -7,7 +7,7 @@ with it.
 from typing import Any
 
 from tertial.documents.charts import svg
-from tertial.documents.layout import INDENT, cell_text, layout
+from tertial.documents.layout import INDENT, Layout, cell_text, compact_layout, layout
 from tertial.documents.model import (
     Block,
     BulletList,
@@ -87,7 +87,7 @@ def _block(block: Block, level: int) -> Data:
         case Note(text):
             return {"type": "note", "text": text}
         case Table():
-            return _table(block)
+            return _table(block, layout(block))
         case Chart():
             return _chart(block)
         case StatusList(items, scale):
@@ -121,18 +121,20 @@ def _item(item: StatusItem) -> Data:
 
 
 def _chart(chart: Chart) -> Data:
-    return {"type": "chart", "title": chart.title, "alt": chart.alt or chart.title, "svg": svg(chart), "table": _table(chart_table(chart))}
+    table = chart_table(chart)
+    alt = chart.alt or chart.title
+    return {"type": "chart", "title": chart.title, "alt": alt, "svg": svg(chart), "table": _table(table, compact_layout(table))}
 
 
-def _table(table: Table) -> Data:
-    shape = layout(table)
+def _table(table: Table, shape: Layout) -> Data:
     return {
         "type": "table",
         "title": table.title,
         "size": shape.size,
         "widths": shape.widths,
         "landscape": table.landscape,
-        "columns": [{"label": column.label, "align": column.align} for column in table.columns],
+        # A span of months ("jan–apr") is not broken at its dash.
+        "columns": [{"label": column.label.replace("–", "\u2060–\u2060"), "align": column.align} for column in table.columns],
         "rows": [_row(row, table.columns) for row in table.rows],
         "notes": notes_of(table),
         "footnotes": [{"mark": footnote.mark, "text": footnote.text} for footnote in table.footnotes],

@@ -1,0 +1,171 @@
+"""Word: what python-docx has no words for: fields, footnotes, sections that turn, alt texts, the same bytes every time."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+
+from tertial.documents.docx_styles import set_styles
+from tertial.documents.layout import LANDSCAPE, PORTRAIT
+from tertial.documents.model import Document
+
+_SHORT, _LONG = Pt(595.3), Pt(841.9)
+_MARGIN, _TOP, _BOTTOM = Pt(64.5), Pt(80), Pt(72)
+_FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_CONTENTS_LEVELS = 2
+
+
+def new_document(document: Document) -> Any:
+    """An empty Word document with our styles, page, header and footer."""
+    made = docx.Document()
+    set_styles(made, document.language)
+    section = made.sections[0]
+    _set_page(section, landscape=False)
+    _set_header(section, document, PORTRAIT)
+    made.settings.element.append(_value("w:updateFields", "true"))
+    return made
+
+
+def page_section(made: Any, document: Document, *, landscape: bool) -> None:
+    """Start a new section, with its pages lying or standing, and header and footer as wide as they are."""
+    section = made.add_section(WD_SECTION.NEW_PAGE)
+    _set_page(section, landscape=landscape)
+    _set_header(section, document, LANDSCAPE if landscape else PORTRAIT)
+
+
+def _set_page(section: Any, *, landscape: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin, section.bottom_margin = _TOP, _BOTTOM
+    section.header_distance = section.footer_distance = Pt(40)
+
+
+def _set_header(section: Any, document: Document, width: float) -> None:
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.style.paragraph_format.tab_stops.clear_all()
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT)
+    header.add_run(f"{document.body}\t{document.title}")
+    footer.add_run(f"Utskriven {document.printed_on.isoformat()}\t" if document.printed_on else "\t")
+    add_field(footer, "PAGE", "1")
+    footer.add_run(" (")
+    add_field(footer, "NUMPAGES", "1")
+    footer.add_run(")")
+
+
+def add_field(paragraph: Any, code: str, shown: str) -> None:
+    """A field with what is shown until it is updated."""
+    _field_start(paragraph, code)
+    paragraph.add_run(shown)
+    _field_mark(paragraph, "end")
+
+
+def _field_start(paragraph: Any, code: str) -> None:
+    _field_mark(paragraph, "begin")
+    text = OxmlElement("w:instrText")
+    text.set(qn("xml:space"), "preserve")
+    text.text = f" {code} "
+    paragraph.add_run()._r.append(text)
+    _field_mark(paragraph, "separate")
+
+
+def _field_mark(paragraph: Any, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
+
+
+def table_of_contents(made: Any, entries: Iterable[tuple[int, str]]) -> None:
+    """A table of contents that the word processor fills with page numbers; until then it lists the headings."""
+    listed = [(level, text) for level, text in entries if level <= _CONTENTS_LEVELS]
+    if not listed:
+        return
+    made.add_paragraph("Innehåll", style="Innehållsrubrik")
+    paragraphs = [made.add_paragraph(style=f"toc {level}") for level, _ in listed]
+    _field_start(paragraphs[0], f'TOC \\o "1-{_CONTENTS_LEVELS}" \\h \\z \\u')
+    for paragraph, (_, text) in zip(paragraphs, listed, strict=True):
+        paragraph.add_run(text)
+    _field_mark(paragraphs[-1], "end")
+
+
+def restarted_numbering(made: Any) -> int:
+    """The id of a numbering that counts from 1, with the look of the style List Number."""
+    numbering = made.part.numbering_part.element
+    style_id = made.styles["List Number"].element.pPr.numPr.numId.val
+    abstract = next(num for num in numbering.num_lst if num.numId == style_id).abstractNumId.val
+    num = numbering.add_num(abstract)
+    num.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(num.numId)
+
+
+def add_alt_text(picture: Any, text: str) -> None:
+    picture._inline.docPr.set("descr", text)
+
+
+def _value(tag: str, value: str) -> Any:
+    element = OxmlElement(tag)
+    element.set(qn("w:val"), value)
+    return element
+
+
+class Footnotes:
+    """Word's own footnotes: their part of the package and the references to it."""
+
+    def __init__(self, made: Any) -> None:
+        self._made = made
+        self._root = parse_xml(
+            f"<w:footnotes {nsdecls('w')}>"
+            '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+            '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+            "</w:footnotes>"
+        )
+        self._count = 0
+
+    def add(self, paragraph: Any, text: str) -> None:
+        """A reference at the end of the paragraph as it stands, and its text at the foot of the page."""
+        self._count += 1
+        reference = OxmlElement("w:footnoteReference")
+        reference.set(qn("w:id"), str(self._count))
+        paragraph.add_run(style="footnote reference")._r.append(reference)
+        note = OxmlElement("w:footnote")
+        note.set(qn("w:id"), str(self._count))
+        draft = self._made.add_paragraph(style="footnote text")
+        draft.add_run(style="footnote reference")._r.append(OxmlElement("w:footnoteRef"))
+        draft.add_run(f" {text}")
+        draft._p.getparent().remove(draft._p)
+        note.append(deepcopy(draft._p))
+        self._root.append(note)
+
+    def finish(self) -> None:
+        """Put the part into the package, where there are footnotes."""
+        if not self._count:
+            return
+        blob = serialize_part_xml(self._root)
+        package = self._made.part.package
+        part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, blob, package)
+        self._made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def fix_zip(content: bytes) -> bytes:
+    """The same archive without the moment at which it was written."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            made.writestr(entry, source.read(name))
+    return target.getvalue()

@@ -1,0 +1,148 @@
+"""Word: tables with a repeated header, row headers, figures to the right, and rules above totals; status lists."""
+
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from tertial.documents.docx_styles import TABLE_STYLE, TABLE_TEXT, rgb
+from tertial.documents.layout import INDENT, PORTRAIT, cell_text, compact_layout, layout
+from tertial.documents.model import Cell, Column, FigureCell, Row, StatusItem, StatusList, StatusMark, Table
+from tertial.documents.rules import is_negative, notes_of
+from tertial.documents.tokens import COLOURS, NEGATIVE, SHAPES
+
+_RULES = {"total": "8", "subtotal": "4"}
+
+
+def add_table(made: Any, table: Table, *, compact: bool = False) -> None:
+    """The table as a Word table in its own style."""
+    shape = compact_layout(table) if compact else layout(table)
+    grid = _grid(made, len(table.rows) + 1, shape.widths, table.title)
+    header = grid.rows[0]
+    _set_row(header, "w:tblHeader")
+    for cell, column in zip(header.cells, table.columns, strict=True):
+        _write(cell, column.label, column, shape.size)
+    for line, row in zip(list(grid.rows)[1:], table.rows, strict=True):
+        _add_row(line, row, table.columns, shape.size)
+    _keep_together(grid)
+
+
+def add_remarks(made: Any, table: Table) -> None:
+    """Footnotes and notes below a table."""
+    for footnote in table.footnotes:
+        paragraph = made.add_paragraph(style="Anmärkning")
+        paragraph.add_run(f"{footnote.mark})").font.superscript = True
+        paragraph.add_run(f" {footnote.text}")
+    # An empty remark still separates a table from one that follows it, which Word would otherwise join.
+    made.add_paragraph(" ".join(notes_of(table)), style="Anmärkning")
+
+
+def add_status_list(made: Any, block: StatusList) -> None:
+    """What is judged and how, as a table; the scale below it."""
+    grid = _grid(made, len(block.items) + 1, (28.0, PORTRAIT - 148.0, 120.0), "Bedömningar")
+    _set_row(grid.rows[0], "w:tblHeader")
+    for cell, text in zip(grid.rows[0].cells, ("Nr", "Område", "Bedömning"), strict=True):
+        _paragraph(cell).add_run(text)
+    for line, item in zip(list(grid.rows)[1:], block.items, strict=True):
+        _set_row(line, "w:cantSplit")
+        number, label, status = line.cells
+        _paragraph(number).add_run(item.number or "")
+        _paragraph(label).add_run(item.label).bold = True
+        _add_status(_paragraph(status), item)
+    scale = made.add_paragraph(style="Anmärkning")
+    for mark in block.scale:
+        _add_status(scale, mark)
+        scale.add_run("   ")
+
+
+def _add_status(paragraph: Any, mark: StatusItem | StatusMark) -> None:
+    paragraph.add_run(SHAPES[mark.shape]).font.color.rgb = rgb(COLOURS[mark.colour])
+    paragraph.add_run(f" {mark.word}")
+
+
+def _grid(made: Any, rows: int, widths: tuple[float, ...], title: str) -> Any:
+    grid = made.add_table(rows, len(widths), style=TABLE_STYLE)
+    grid.autofit = False
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), title)
+    grid._tbl.tblPr.append(caption)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Pt(width)
+    for line in grid.rows:
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = Pt(width)
+    return grid
+
+
+def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> None:
+    _set_row(line, "w:cantSplit")
+    cells = list(line.cells)
+    bold = row.kind != "normal"
+    label = _write(cells[0], row.label, columns[0], size, bold=bold)
+    label.paragraph_format.left_indent = Pt(row.indent * INDENT)
+    _add_mark(label, row.footnote)
+    for at, (cell, column) in enumerate(zip(row.cells, columns[1:], strict=False), 1):
+        paragraph = _write(cells[at], cell_text(cell), column, size, bold=bold)
+        _colour(paragraph, cell, column)
+    if not row.cells and len(cells) > 1:
+        cells[0].merge(cells[-1])
+    if row.kind in _RULES:
+        for target in line.cells:
+            _rule_above(target, _RULES[row.kind])
+
+
+def _colour(paragraph: Any, cell: Cell, column: Column) -> None:
+    if not isinstance(cell, FigureCell):
+        return
+    if column.signed and is_negative(cell):
+        for run in paragraph.runs:
+            run.font.color.rgb = rgb(NEGATIVE)
+    _add_mark(paragraph, cell.footnote)
+
+
+def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = False) -> Any:
+    paragraph = _paragraph(cell)
+    if column.align == "right":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    if bold:
+        run.bold = True
+    return paragraph
+
+
+def _paragraph(cell: Any) -> Any:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = TABLE_TEXT
+    return paragraph
+
+
+def _add_mark(paragraph: Any, mark: str | None) -> None:
+    if mark is not None:
+        paragraph.add_run(f"{mark})").font.superscript = True
+
+
+def _set_row(line: Any, flag: str) -> None:
+    line._tr.get_or_add_trPr().append(OxmlElement(flag))
+
+
+def _keep_together(grid: Any) -> None:
+    """A short table stays on one page: each row but the last is kept with the next."""
+    rows = list(grid.rows)
+    if len(rows) > 15:
+        return
+    for line in rows[:-1]:
+        for cell in line.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def _rule_above(cell: Any, eighths: str) -> None:
+    borders = OxmlElement("w:tcBorders")
+    top = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", eighths), ("space", "0"), ("color", "14181F")):
+        top.set(qn(f"w:{name}"), value)
+    borders.append(top)
+    cell._tc.get_or_add_tcPr().append(borders)

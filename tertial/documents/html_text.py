@@ -1,0 +1,92 @@
+"""HTML av löpande text: runs, lists, footnotes and status lists."""
+
+from collections.abc import Callable
+
+from tertial.documents.markup import Html, element, joined
+from tertial.documents.model import FigureRun, FootnoteRun, Run, Shape, StatusItem, StatusList, StatusMark, Text, TypedNumber
+from tertial.numbers import Figure, Style, format_figure
+from tertial.numbers.formatting import STATE_MEANING
+
+Link = Callable[[str], str] | None
+_SHAPES: dict[Shape, str] = {
+    "circle": '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
+    "diamond": '<path d="M6 0.4 11.6 6 6 11.6 0.4 6Z" fill="currentColor"/>',
+    "square": '<rect x="1.2" y="1.2" width="9.6" height="9.6" fill="currentColor"/>',
+    "triangle": '<path d="M6 0.8 11.6 11H0.4Z" fill="currentColor"/>',
+    "ring": '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+}
+
+
+class Footnotes:
+    """The footnotes of one rendering, numbered as they are met; printed at its end."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def reference(self, text: str) -> Html:
+        self._texts.append(text)
+        number = str(len(self._texts))
+        link = element("a", number, href=f"#fotnot-{number}", role="doc-noteref", aria_label=f"Fotnot {number}")
+        return element("sup", link, id=f"fotnot-{number}-ref", class_="footnote-ref")
+
+    def html(self) -> Html | None:
+        if not self._texts:
+            return None
+        items = (self._item(number, text) for number, text in enumerate(self._texts, 1))
+        return element("section", element("ol", *items), class_="footnotes", role="doc-endnotes", aria_label="Fotnoter")
+
+    @staticmethod
+    def _item(number: int, text: str) -> Html:
+        back = element("a", "↩", href=f"#fotnot-{number}-ref", role="doc-backlink", aria_label="Tillbaka till texten")
+        return element("li", text, " ", back, id=f"fotnot-{number}")
+
+
+def figure_html(key: str, figure: Figure, style: Style, figure_url: Link) -> Html:
+    """A figure: a link to where it comes from, or plain; what its state means is said in its title."""
+    text = format_figure(figure, style)
+    meaning = STATE_MEANING[figure.state] or None
+    if figure_url is None:
+        return element("span", text, class_="figure", data_figure=key, title=meaning)
+    return element("a", text, class_="figure", href=figure_url(key), data_figure=key, title=meaning)
+
+
+def runs_html(runs: tuple[Run, ...], figure_url: Link, footnotes: Footnotes) -> Html:
+    return joined(*(_run(run, figure_url, footnotes) for run in runs))
+
+
+def list_items(items: tuple[tuple[Run, ...], ...], figure_url: Link, footnotes: Footnotes) -> Html:
+    return joined(*(element("li", runs_html(item, figure_url, footnotes)) for item in items))
+
+
+def _run(run: Run, figure_url: Link, footnotes: Footnotes) -> Html:
+    match run:
+        case Text(text, bold, italic):
+            content: str = element("em", text) if italic else text
+            return element("strong", content) if bold else joined(content)
+        case FigureRun(key, figure, style):
+            return figure_html(key, figure, style, figure_url)
+        case TypedNumber(text):
+            mark = element("span", " (utan källa)", class_="typed-number__mark")
+            return element("span", text, mark, class_="typed-number")
+        case FootnoteRun(text):
+            return footnotes.reference(text)
+
+
+def status_list(block: StatusList) -> Html:
+    """A list of what is judged, and the scale below it."""
+    items = element("ul", *(_status_item(item) for item in block.items), class_="status-list")
+    if not block.scale:
+        return items
+    scale = element("p", *(status(mark) for mark in block.scale), class_="status-scale")
+    return joined(items, scale)
+
+
+def _status_item(item: StatusItem) -> Html:
+    number = element("span", item.number, class_="status-list__number") if item.number else None
+    return element("li", number, element("span", item.label, class_="status-list__label"), status(item), class_="status-list__item")
+
+
+def status(mark: StatusItem | StatusMark) -> Html:
+    """Shape, colour and word."""
+    shape = Html(f'<svg class="status__shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{_SHAPES[mark.shape]}</svg>')
+    return element("span", shape, " ", element("span", mark.word, class_="status__word"), class_=f"status status--{mark.colour}")
