@@ -1,0 +1,96 @@
+"""Källa: where the bytes of a file come from, how much of it is read, and what each read reports."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tertial.facts.problems import Cancelled, refuse
+from tertial.facts.spool import Spool
+
+Progress = Callable[[int, int | None], None]
+Cancel = Callable[[], bool]
+
+MB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be. What is beyond a limit is refused, never cut."""
+
+    rows: int = 5_000_000
+    columns: int = 500
+    bytes: int = 4096 * MB
+    line_bytes: int = 8 * MB
+    in_memory: int = 512 * MB  # spreadsheets and Parquet, which cannot be read as a stream
+    unpacked: int = 2048 * MB
+    pack_ratio: int = 200
+    zip_entries: int = 2000
+    child_memory: int = 4096 * MB
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be opened again: from a path, from memory, or decrypted from the spool."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+    size: int | None = None
+
+    @classmethod
+    def of_path(cls, path: Path) -> "Source":
+        return cls(path.name, lambda: path.open("rb"), path.stat().st_size)
+
+    @classmethod
+    def of_bytes(cls, name: str, data: bytes) -> "Source":
+        return cls(name, lambda: io.BytesIO(data), len(data))
+
+    @classmethod
+    def of_spool(cls, name: str, spool: Spool, spooled: str) -> "Source":
+        return cls(name, lambda: spool.open(spooled), spool.size(spooled))
+
+    def read_whole(self, limits: Limits) -> bytes:
+        """All bytes, for formats that need them at once. Raises Rejected beyond `limits.in_memory`."""
+        with self.open() as stream:
+            data = stream.read(limits.in_memory + 1)
+        if len(data) > limits.in_memory:
+            raise refuse(f"Filen är större än {limits.in_memory // MB} MB. Spara den som CSV eller dela upp den.")
+        return data
+
+
+class Watched(io.RawIOBase):
+    """A stream that reports how far it has been read, and stops when the import is cancelled."""
+
+    def __init__(self, raw: BinaryIO, size: int | None, progress: Progress, cancelled: Cancel) -> None:
+        self._raw, self._size, self._progress, self._cancelled = raw, size, progress, cancelled
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if self._cancelled():
+            raise Cancelled
+        data = self._raw.read(size)
+        self._read += len(data)
+        self._progress(self._read, self._size)
+        return data
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def silent(_read: int, _size: int | None) -> None:
+    """Progress that nobody follows."""
+
+
+def never() -> bool:
+    """An import that nobody cancels."""
+    return False
