@@ -26,7 +26,8 @@ def in_swedish(error: click.UsageError) -> str:
         case click.BadOptionUsage():
             return f"Flaggan {error.option_name} är fel använd, kanske utan värde{where}"
         case click.MissingParameter(param=click.Parameter() as parameter):
-            return f"{_name(parameter)} saknas{where}"
+            name = _name(parameter)
+            return f"{name[0].upper()}{name[1:]} saknas{where}"
         case click.BadParameter(param=click.Parameter() as parameter):
             wanted = _wanted(parameter.type)
             return f"Värdet för {_name(parameter)} ska vara {wanted}{where}" if wanted else error.message

@@ -39,10 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line; the exit status."""
     try:
-        status = tertial.main(list(arguments) or ["--help"], prog_name="tertial", standalone_mode=False)
+        status = _invoke(list(arguments) or ["--help"])
         sys.stdout.flush()
-    except click.exceptions.Exit as stopped:
-        return stopped.exit_code
     except click.UsageError as error:
         return _say(in_swedish(error), 2)
     except (click.Abort, KeyboardInterrupt):
@@ -52,6 +50,15 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except Exception as error:
         return _explain(error)
+    return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        with tertial.make_context("tertial", arguments) as context:
+            status = tertial.invoke(context)
+    except click.exceptions.Exit as stopped:  # --help
+        return stopped.exit_code
     return status if isinstance(status, int) else 0
 
 
