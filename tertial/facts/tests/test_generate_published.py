@@ -1,0 +1,50 @@
+"""The generated files give the published figures, cell by cell, by an independent recount."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tertial.facts.generate import write
+from tertial.facts.tests.generate_recount import (
+    PERIODS,
+    PROFILE,
+    SPELLS,
+    Sources,
+    differences,
+    persons,
+    published,
+    recount,
+)
+
+
+@pytest.fixture(scope="module", params=[2017, 1, 86])
+def sources(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    return Sources(write(PROFILE, tmp_path_factory.mktemp("sources"), request.param))
+
+
+def test_every_cell_is_the_published_one_except_the_listed_differences(sources: Sources) -> None:
+    ours, theirs = recount(sources), published()
+    assert ours.keys() == theirs.keys()
+    listed = {
+        (d["table"], d["row"], d["column"]): (Decimal(d["published"]), Decimal(d["ours"])) for d in differences("cell")
+    }
+    assert {key: (theirs[key], ours[key]) for key in ours if ours[key] != theirs[key]} == listed
+
+
+def test_totals_that_are_sums_hide_the_listed_number_of_distinct_persons(sources: Sources) -> None:
+    listed = {(d["table"], d["column"]): int(d["other"]) for d in differences("rule")}
+    found = {
+        (table, column): len(persons(sources, table, None, *span))
+        for table in SPELLS
+        for column, span in PERIODS.items()
+    }
+    assert found == listed
+
+
+def test_another_seed_gives_other_rows_and_the_same_seed_the_same_bytes(tmp_path: Path) -> None:
+    first, again, other = (write(PROFILE, tmp_path / name, seed) for name, seed in (("a", 5), ("b", 5), ("c", 6)))
+    for one, same, different in zip(first, again, other, strict=True):
+        assert one.path.read_bytes() == same.path.read_bytes()
+        if one.table not in ("frame_changes", "entered"):
+            assert one.path.read_bytes() != different.path.read_bytes()
