@@ -18,6 +18,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tertial.core",
     "tertial.organisation",
+    "tertial.facts",
+    "tertial.reports",
 ]
 
 MIDDLEWARE = [
