@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("tertial.cli.serve", "Startar webben."),
     "worker": ("tertial.cli.worker", "Startar processen som utför jobben."),
     "migrate": ("tertial.cli.migrate", "Skapar eller uppgraderar databasens tabeller."),
+    "profile": ("tertial.cli.profile", "Läser in och skriver ut en kommuns inställningar."),
     "manage": ("tertial.cli.manage", "Kör ett av Djangos egna kommandon."),
 }
 

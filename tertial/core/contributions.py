@@ -73,12 +73,26 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class DemoLogin:
+    """Somebody in a profile whom a demo lets in; `role` is in words."""
+
+    role: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ProfileSection:
-    """A part of a profile: `load(folder, data)` reads it into the current root; sections load in `order`."""
+    """A part of a profile: `load(folder, data)` reads it into the current root; sections load in `order`.
+
+    `data` is the whole of `profile.toml`. `export(folder)` writes what `load` reads; `logins(folder)` names whom the
+    profile's demo lets in.
+    """
 
     order: int
     load: Callable[[Path, Mapping[str, Any]], None]
     export: Callable[[Path], None] | None = None
+    logins: Callable[[Path], list[DemoLogin]] | None = None
 
 
 blocks: Registry[BlockFunction] = Registry("block")

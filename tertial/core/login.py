@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
-class EmailBackend(AuthenticationBackend):
+class EmailBackend(AuthenticationBackend):  # type: ignore[misc]
     """allauth's own backend, for users that may log in here."""
 
     def user_can_authenticate(self, user: Any) -> bool:
@@ -25,7 +25,7 @@ def may_log_in(user: Any) -> bool:
     return bool(user.is_active) and (settings.DEMO or not user.is_demo)
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

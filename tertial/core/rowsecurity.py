@@ -18,6 +18,13 @@ from tertial.core.models import Membership, Root, RootedModel
 ROOT = "NULLIF(current_setting('tertial.root', true), '')::bigint"
 USER = "NULLIF(current_setting('tertial.user', true), '')::bigint"
 
+# The one question that may be asked outside a scope: which number has the root with exactly this slug.
+ROOT_BY_SLUG = """
+CREATE OR REPLACE FUNCTION tertial_root_id(wanted text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS 'SELECT id FROM public.core_root WHERE slug = wanted'
+"""
+
 # Framework tables hold no municipal content; these are the only tables without a policy.
 FRAMEWORK_RIGHTS = {
     "core_user": "SELECT, INSERT, UPDATE",
@@ -50,6 +57,8 @@ def apply(using: str) -> None:
     role = connection.ops.quote_name(settings.WEB_ROLE)
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
+        if Root._meta.db_table in existing:
+            cursor.execute(ROOT_BY_SLUG)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for statement in _statements(existing, role):
@@ -114,7 +123,9 @@ def root_keys() -> list[tuple[str, str, str, str]]:
         for field in model._meta.concrete_fields:
             target = field.remote_field.model if isinstance(field, models.ForeignKey) else None
             if target is not None and issubclass(target, RootedModel):
-                keys.append((model._meta.db_table, field.column, target._meta.db_table, target._meta.pk.column))
+                keys.append(
+                    (model._meta.db_table, str(field.column), target._meta.db_table, str(target._meta.pk.column))
+                )
     return keys
 
 

@@ -10,4 +10,5 @@ class OrganisationConfig(AppConfig):
         from tertial.core.contributions import ProfileSection, profile_sections
         from tertial.organisation import profile
 
-        profile_sections.register("organisation", ProfileSection(order=10, load=profile.load))
+        section = ProfileSection(order=10, load=profile.load, export=profile.export, logins=profile.logins)
+        profile_sections.register("organisation", section)

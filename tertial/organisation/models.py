@@ -1,6 +1,7 @@
 """The tree of nodes, dated code plans, people with appointments, and grants."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -24,6 +25,27 @@ def _in_order() -> Q:
     return Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from"))
 
 
+class NamedQuerySet(models.QuerySet[Any]):
+    """Keeps the stored sort key true where rows are written many at a time, past `save`."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objects = list(objs)
+        for item in objects:
+            item.fill_in()
+        return super().bulk_create(objects, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        objects, names = list(objs), list(fields)
+        for item in objects:
+            item.fill_in()
+        return super().bulk_update(objects, [*names, *(["sort_key"] if "name" in names else [])], *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        if isinstance(kwargs.get("name"), str):
+            kwargs["sort_key"] = swedish_sort_key(kwargs["name"])
+        return super().update(**kwargs)
+
+
 class SortedByName(RootedModel):
     """Base of what is listed in Swedish alphabetical order: the key is stored, and compared byte by byte."""
 
@@ -36,8 +58,12 @@ class SortedByName(RootedModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_in(self) -> None:
+        """Sets what follows from other fields."""
         self.sort_key = swedish_sort_key(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_in()
         super().save(*args, **kwargs)
 
 
@@ -47,8 +73,12 @@ class NodeKind(models.TextChoices):
     UNIT = "unit", "Enhet"
 
 
+class NodeQuerySet(NamedQuerySet, TreeQuerySet):  # type: ignore[misc]
+    """A named tree."""
+
+
 @tracked()
-class Node(SortedByName):
+class Node(SortedByName):  # type: ignore[django-manager-missing]  # the tree query set has no types
     """Nod: a municipality, a body (nämnd, utskott, styrelse) or a unit (förvaltning, avdelning, enhet)."""
 
     parent = TreeNodeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -61,7 +91,7 @@ class Node(SortedByName):
     valid_from = models.DateField("gäller från", null=True, blank=True)
     valid_to = models.DateField("gäller till", null=True, blank=True)
 
-    objects = TreeQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = NodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nod"
@@ -72,9 +102,9 @@ class Node(SortedByName):
             models.CheckConstraint(condition=_in_order(), name="node_valid_in_order"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_in(self) -> None:
+        super().fill_in()
         self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
-        super().save(*args, **kwargs)
 
 
 @tracked()
@@ -87,6 +117,8 @@ class Code(SortedByName):
     node = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="codes")
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till", null=True, blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kod"
@@ -102,6 +134,7 @@ class Code(SortedByName):
                     ("code", RangeOperators.EQUAL),
                     (_during(), RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.IMMEDIATE,  # seen to after a statement, which may move several periods
             ),
         ]
 
@@ -112,6 +145,8 @@ class Person(SortedByName):
 
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     party = models.CharField("parti", max_length=60, blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "person"
@@ -139,7 +174,29 @@ class Appointment(RootedModel):
     class Meta:
         verbose_name = "uppdrag"
         verbose_name_plural = "uppdrag"
-        constraints = [models.CheckConstraint(condition=_in_order(), name="appointment_valid_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=_in_order(), name="appointment_valid_in_order"),
+            ExclusionConstraint(
+                name="appointment_once_a_day",
+                expressions=[
+                    ("root", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (_during(), RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="appointment_one_chair",
+                expressions=[
+                    ("root", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (_during(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=["chair", "first_vice_chair", "second_vice_chair"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from tertial.core.permissions import Permission
 
@@ -68,7 +71,53 @@ def valid_on(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from is None or valid_from <= day) and (valid_to is None or day < valid_to)
 
 
+# Which kinds of node may lie under which; None is the top.
+_KINDS_UNDER: dict[str | None, frozenset[str]] = {
+    None: frozenset({"municipality"}),
+    "municipality": frozenset({"body", "unit"}),
+    "body": frozenset({"body", "unit"}),
+    "unit": frozenset({"unit"}),
+}
+
+
+def kind_fits(kind: str, above: str | None) -> bool:
+    """Whether a node of this kind may lie under one of the kind `above` (None: at the top)."""
+    return kind in _KINDS_UNDER[above]
+
+
 def slugify(name: str) -> str:
     """A slug in a–z, 0–9 and hyphens: `Barn och unga` → `barn-och-unga`, `Förvaltning` → `forvaltning`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A row of a code plan as imported: `row` is its row in the source, `parent` a code, `unit` a path or slug."""
+
+    row: int
+    dimension: str
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None = None
+    parent: str = ""
+    unit: str = ""
+
+
+def fault_in_codes(rows: Iterable[CodeRow]) -> str | None:
+    """The first fault in a code plan taken by itself, as a sentence: an empty range, or a code valid twice a day."""
+    periods: dict[tuple[str, str], list[CodeRow]] = defaultdict(list)
+    for row in rows:
+        if row.valid_to is not None and row.valid_to <= row.valid_from:
+            return f"Rad {row.row}: valid_to {row.valid_to} ska vara senare än valid_from {row.valid_from}."
+        periods[row.dimension, row.code].append(row)
+    for (dimension, code), found in periods.items():
+        found.sort(key=lambda row: row.valid_from)
+        for earlier, later in pairwise(found):
+            if earlier.valid_to is None or later.valid_from < earlier.valid_to:
+                return (
+                    f"Rad {later.row}: koden {code} i {dimension} gäller redan den {later.valid_from} "
+                    f"(rad {earlier.row}); rätta datumen så att de inte överlappar."
+                )
+    return None

@@ -2,33 +2,42 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tertial.core.errors import Refused
+from tertial.core.models import User
+from tertial.core.operator import OPERATOR, Operator
 from tertial.core.permissions import Permission
 from tertial.organisation.models import Code, Grant, Node
 from tertial.organisation.rules import ROLE_LABELS, Role, permissions_of, roles_with
 
+# Whoever reads or writes: somebody logged in or not, or the operator of the installation (commands, profiles).
+Actor = User | AnonymousUser | Operator
 
-def grants_of(user: Any, on: date | None = None) -> QuerySet[Grant]:
-    """The user's grants that are valid on the day (default: today)."""
+
+def grants_of(user: Actor, on: date | None = None) -> QuerySet[Grant]:
+    """The user's grants that are valid on the day (default: today). Nobody who is not logged in has any."""
+    if user.pk is None:
+        return Grant.objects.none()
     day = on or timezone.localdate()
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     return Grant.objects.filter(begun & going_on, user=user)
 
 
-def visible_to(user: Any, permission: str = Permission.VIEW) -> QuerySet[Node]:
+def visible_to(user: Actor, permission: str = Permission.VIEW) -> QuerySet[Node]:
     """The nodes where the user has the permission: where a role is granted, and everything below."""
     return below(granted_paths(user, permission))
 
 
-def granted_paths(user: Any, permission: str = Permission.VIEW) -> list[str]:
+def granted_paths(user: Actor, permission: str = Permission.VIEW) -> list[str]:
     """The paths of the nodes where the user was granted a role with the permission. One query."""
+    if user is OPERATOR:
+        return list(Node.objects.filter(parent=None).values_list("path", flat=True))
     grants = grants_of(user).filter(role__in=roles_with(permission))
     return list(grants.values_list("node__path", flat=True).distinct())
 
@@ -46,25 +55,27 @@ def subtree(node: Node) -> QuerySet[Node]:
     return below([node.path])
 
 
-def permitted(user: Any, permission: str, node: Node) -> bool:
+def permitted(user: Actor, permission: str, node: Node) -> bool:
     """Whether the user may do this at the node: granted there or anywhere above it. One query."""
     above = _prefixes(node.path)
-    return grants_of(user).filter(role__in=roles_with(permission), node__path__in=above).exists()
+    return user is OPERATOR or grants_of(user).filter(role__in=roles_with(permission), node__path__in=above).exists()
 
 
-def require(user: Any, permission: str, node: Node) -> None:
+def require(user: Actor, permission: str, node: Node) -> None:
     """Raises PermissionDenied unless the user may do this at the node."""
     if not permitted(user, permission, node):
         raise PermissionDenied(f"{permission} at {node.path}")
 
 
-def permissions_at(user: Any, node: Node) -> frozenset[Permission]:
+def permissions_at(user: Actor, node: Node) -> frozenset[Permission]:
     """Everything the user may do at the node. One query."""
+    if user is OPERATOR:
+        return frozenset(Permission)
     roles = grants_of(user).filter(node__path__in=_prefixes(node.path)).values_list("role", flat=True)
     return permissions_of(list(roles))
 
 
-def node_by_path(user: Any, path: str, permission: str = Permission.VIEW) -> Node:
+def node_by_path(user: Actor, path: str, permission: str = Permission.VIEW) -> Node:
     """The visible node with this path of slugs. Refused, in the same words, when it is unknown or not visible."""
     try:
         return visible_to(user, permission).get(path=path.strip("/"))
@@ -72,7 +83,7 @@ def node_by_path(user: Any, path: str, permission: str = Permission.VIEW) -> Nod
         raise Refused(f"Det finns ingen nod ”{path}” som du kan se. Skriv till exempel kommun/namnd.") from None
 
 
-def role_label(user: Any) -> str:
+def role_label(user: Actor) -> str:
     """The user's first role in words, for the page's header; empty without one."""
     role = grants_of(user).order_by("node__path").values_list("role", flat=True).first()
     return ROLE_LABELS[Role(role)] if role else ""
