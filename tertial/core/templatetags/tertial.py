@@ -14,6 +14,7 @@ from tertial.numbers import Figure, displayed_value, format_decimal, format_figu
 register = template.Library()
 
 STATUS_COLOURS = ("good", "warning", "bad", "neutral", "accent")
+STATUS_LOOKS = ("plain", "pill", "icon")
 
 
 @register.simple_tag
@@ -24,12 +25,15 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def status(shape: str, colour: str, word: str, pill: bool = False) -> SafeString:
-    """Status: shape + colour + word: `{% status "diamond" "warning" "Delvis uppfyllt" %}`."""
-    if shape not in SHAPES or colour not in STATUS_COLOURS:
-        raise ValueError(f"unknown status: shape {shape!r}, colour {colour!r}")
-    kind = f"t-status t-status--{colour}" + (" t-status--pill" if pill else "")
-    return format_html('<span class="{}">{}{}</span>', kind, icon(shape), word)
+def status(shape: str, colour: str, word: str, look: str = "plain") -> SafeString:
+    """Status: shape + colour + word: `{% status "diamond" "warning" "Delvis uppfyllt" %}`.
+
+    `look` is "plain", "pill", or "icon", which keeps the word for screen readers alone. ValueError for unknown ones.
+    """
+    if shape not in SHAPES or colour not in STATUS_COLOURS or look not in STATUS_LOOKS:
+        raise ValueError(f"unknown status: shape {shape!r}, colour {colour!r}, look {look!r}")
+    said = format_html('<span class="ds-sr-only">{}</span>', word) if look == "icon" else word
+    return format_html('<span class="t-status t-status--{} t-status--{}">{}{}</span>', colour, look, icon(shape), said)
 
 
 def _style_of(how: str) -> Any:

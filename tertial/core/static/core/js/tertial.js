@@ -199,4 +199,7 @@
     if (event.target !== document.body) setUp(event.target);
   });
   setUp(document);
+
+  // The server may send the page with the drawer open.
+  if (drawer() && !drawer().hidden) setModal(drawer(), narrow.matches);
 })();
