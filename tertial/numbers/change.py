@@ -10,8 +10,11 @@ from tertial.numbers.units import Kind, unit
 def change_percent(now: Figure, then: Figure) -> Figure:
     """Förändring i procent: (now − then) / |then|, as a share of 1.
 
-    Not applicable when *then* is 0 or missing, or when the two have different signs (`numbers.md`, Change).
+    Not applicable when *then* is 0 or missing, or when the two have different signs (`numbers.md`, Change). Raises
+    ValueError between different units: the silently wrong number would be a thousand times too large.
     """
+    if now.unit != then.unit:
+        raise ValueError(f"cannot compare {now.unit.key} with {then.unit.key}")
     lineage = DerivedLineage("change_percent", (now, then))
     if now.value is None or then.value is None:
         return absent(unit("share"), State.NOT_APPLICABLE, lineage)

@@ -37,7 +37,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a view shows a figure: the unit to show it in (None: its own), decimals, sign, and whether the unit stands."""
+    """How a view shows a figure: in which unit (None: its own), decimals, sign, and whether the unit stands."""
 
     unit: Unit | None = None
     decimals: int = 0

@@ -69,8 +69,14 @@ class Period:
         return max(0, (last - max(start, self.start)).days)
 
     def years_back(self, years: int) -> "Period":
-        """The same period `years` years earlier (29 February becomes 1 March, so that no day is counted twice)."""
-        return Period(_shift_year(self.start, -years), _shift_year(self.end, -years))
+        """The same period `years` years earlier (29 February becomes 1 March, so that no day is counted twice).
+
+        Raises PeriodError for a period that is nothing but a leap day, in a year that has none.
+        """
+        start, end = _shift_year(self.start, -years), _shift_year(self.end, -years)
+        if start == end:
+            raise PeriodError(f"Perioden {self.label} har ingen motsvarighet år {start.year}.")
+        return Period(start, end)
 
     def previous_year(self) -> "Period":
         """Samma period föregående år."""
@@ -122,9 +128,9 @@ _ROLLING = re.compile(r"R12 (\d{4})-(\d{2})", re.IGNORECASE)
 
 
 def parse(text: str) -> Period:
-    """A period from `2017`, `2017-04`, `2017-01..2017-04` (inclusive months), `T1 2017`, `H1 2014`, `K2 2020`, `R12 2016-08`.
+    """A period from `2017`, `2017-04`, `2017-01..2017-04`, `T1 2017`, `H1 2014`, `K2 2020` or `R12 2016-08`.
 
-    Raises PeriodError with a sentence that lists the forms.
+    Months are inclusive. Raises PeriodError with a sentence that lists the forms.
     """
     cleaned = " ".join(text.split())
     try:
