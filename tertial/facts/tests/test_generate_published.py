@@ -6,16 +6,8 @@ from pathlib import Path
 import pytest
 
 from tertial.facts.generate import write
-from tertial.facts.tests.generate_recount import (
-    PERIODS,
-    PROFILE,
-    SPELLS,
-    Sources,
-    differences,
-    persons,
-    published,
-    recount,
-)
+from tertial.facts.tests.generate_recount import SPELLS, persons, recount
+from tertial.facts.tests.generate_yardstick import PERIODS, PROFILE, Sources, differences, published
 
 
 @pytest.fixture(scope="module", params=[2017, 1, 86])
