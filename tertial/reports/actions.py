@@ -3,7 +3,6 @@
 import logging
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +13,7 @@ from tertial.core.permissions import Permission
 from tertial.documents import glyphs
 from tertial.numbers import UNITS
 from tertial.organisation.models import Node
-from tertial.organisation.selectors import granted_paths, permissions_at, require
+from tertial.organisation.selectors import Actor, granted_paths, permissions_at, require
 from tertial.periods import Period
 from tertial.reports import freezing, prose
 from tertial.reports.composition import compose
@@ -26,7 +25,7 @@ log = logging.getLogger("tertial.reports")
 
 
 @transaction.atomic
-def save_text(*, user: Any, report: Report, key: str, html: str, version: int) -> SectionText:
+def save_text(*, user: Actor, report: Report, key: str, html: str, version: int) -> SectionText:
     """Saves what somebody wrote in a section.
 
     `version` is the one that the writer started from, 0 for the template's first text. Refused when somebody else has
@@ -53,7 +52,7 @@ def save_text(*, user: Any, report: Report, key: str, html: str, version: int) -
 
 
 @transaction.atomic
-def move(*, user: Any, report: Report, name: str, note: str = "") -> Report:
+def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
     """Moves a report to another state. Freezing has its own deed."""
     step = transition(name)
     locked = _locked(report)
@@ -70,7 +69,7 @@ def move(*, user: Any, report: Report, name: str, note: str = "") -> Report:
 
 
 @transaction.atomic
-def freeze(*, user: Any, report: Report) -> FrozenReport:
+def freeze(*, user: Actor, report: Report) -> FrozenReport:
     """Fastställer an approved report: its document, its figures with lineage and its files, as they are now.
 
     The files are written first, and the row makes them the report: killed in between, nothing has happened, and
@@ -100,7 +99,7 @@ def freeze(*, user: Any, report: Report) -> FrozenReport:
 
 def enter_figure(
     *,
-    user: Any,
+    user: Actor,
     body: Node,
     period: Period,
     key: str,

@@ -17,9 +17,9 @@ from tertial.core.contributions import blocks as block_registry
 from tertial.documents import json as document_json
 from tertial.documents.model import Block, Document, FigureCell, Section, Table
 from tertial.facts import store
-from tertial.facts.selectors import active_batch_ids, scope_for_system
+from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import EnteredLineage, Figure, Style, unit
-from tertial.reports import prose
+from tertial.reports import freezing, prose
 from tertial.reports.models import Composition, EnteredFigure, Report, SectionText
 from tertial.reports.rules import STATE_LABELS, State
 from tertial.reports.selectors import entered_figures, template_of, texts_of
@@ -39,7 +39,7 @@ class Composed:
 def compose(report: Report, *, printed_on: date | None = None, content_hash: str | None = None) -> Composed:
     """The report's document as it stands now. Computes the blocks only when facts or template have changed."""
     template = template_of(report)
-    batches = tuple(active_batch_ids(report.body))
+    batches = _active(report)
     computed = _blocks(report, template, batches)
     texts = texts_of(report)
     figures = {**_table_figures(computed), **_entered(entered_figures(report.body, report.period))}
@@ -59,9 +59,16 @@ def compose(report: Report, *, printed_on: date | None = None, content_hash: str
     return Composed(document, batches)
 
 
+def document_of(report: Report) -> Document:
+    """The report's document: the frozen one as it was frozen, any other as it stands now."""
+    if report.state == State.FROZEN:
+        return document_json.loads(freezing.read(report.frozen, "json").decode())
+    return compose(report).document
+
+
 def figures_for(report: Report) -> dict[str, Figure]:
     """Every figure that a text of the report may refer to, by key: those of its tables, then entered ones."""
-    computed = _blocks(report, template_of(report), tuple(active_batch_ids(report.body)))
+    computed = _blocks(report, template_of(report), _active(report))
     return {**_table_figures(computed), **_entered(entered_figures(report.body, report.period))}
 
 
@@ -76,6 +83,10 @@ def fingerprint(template: TemplateSpec, report: Report, batches: Iterable[int]) 
     ]
     layout = [[block.block, block.params] for block in template.all_blocks()]
     return hashlib.sha256(json.dumps([facts, layout], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _active(report: Report) -> tuple[int, ...]:
+    return tuple(active_batches(report.body).order_by("pk").values_list("pk", flat=True))
 
 
 def _blocks(report: Report, template: TemplateSpec, batches: tuple[int, ...]) -> dict[str, list[Block]]:

@@ -64,6 +64,11 @@ def write(report: Report, document: Document) -> Files:
     return Files(hashed, place.as_posix(), manifest)
 
 
+def draft(document: Document, form: str) -> bytes:
+    """A report that is not frozen, in one form."""
+    return FORMATS[form](document)
+
+
 def read(frozen: FrozenReport, form: str) -> bytes:
     """One of the frozen files, checked against its hash. Raises OSError or ValueError when it is not as it was."""
     name = f"{frozen.report.slug}.{form}"

@@ -5,22 +5,26 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tertial.core.errors import Refused
+from tertial.core.models import User
+from tertial.core.operator import OPERATOR
 from tertial.core.permissions import Permission
 from tertial.organisation.models import Node
 from tertial.organisation.rules import Role, permissions_of
-from tertial.organisation.selectors import grants_of
+from tertial.organisation.selectors import Actor, grants_of
 from tertial.periods import Period
 from tertial.reports.models import EnteredFigure, Report, SectionText
-from tertial.reports.rules import State
+from tertial.reports.rules import STATE_LABELS, State
 from tertial.reports.template import TemplateSpec, parse
 
 
-def visible_to(user: Any) -> QuerySet[Report]:
+def visible_to(user: Actor) -> QuerySet[Report]:
     """The reports the user may read.
 
     Who may see facts at the report's body, or at a unit of it, works with the report and sees it in every state;
     who may only view sees it once it is reviewed. One query for the grants.
     """
+    if user is OPERATOR:
+        return Report.objects.select_related("body", "template")
     condition = Q(pk__in=[])
     for path, role in grants_of(user).values_list("node__path", "role"):
         permissions = permissions_of([role])
@@ -32,13 +36,18 @@ def visible_to(user: Any) -> QuerySet[Report]:
     return Report.objects.filter(condition).select_related("body", "template")
 
 
-def by_path(user: Any, path: str) -> Report:
+def by_path(user: Actor, path: str) -> Report:
     """The visible report with this path. Refused, in the same words, when it is unknown or not visible."""
     body, _, slug = path.strip("/").rpartition("/")
     try:
         return visible_to(user).get(body__path=body, slug=slug)
     except Report.DoesNotExist:
         raise Refused(f"Det finns ingen rapport ”{path}” som du kan se. `tertial report list` visar dem.") from None
+
+
+def of_body(user: Actor, body: Node) -> QuerySet[Report]:
+    """The visible reports of a body and everything below it."""
+    return visible_to(user).filter(Q(body=body) | Q(body__path__startswith=f"{body.path}/"))
 
 
 def template_of(report: Report) -> TemplateSpec:
@@ -72,3 +81,29 @@ def writable_sections(report: Report, granted: list[str]) -> set[str]:
 def _above(path: str) -> list[str]:
     parts = path.split("/")
     return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def history_of(report: Report) -> list[dict[str, Any]]:
+    """Who did what with the report and its texts, latest first: entries for `core/components/history.html`."""
+    states = Report.pgh_event_model.objects.filter(pgh_obj_id=report.pk)  # type: ignore[attr-defined]
+    texts = SectionText.pgh_event_model.objects.filter(report_id=report.pk)  # type: ignore[attr-defined]
+    titles = {section.key: section.title for section in template_of(report).all_sections()}
+    events = [(e.pgh_created_at, e.pgh_context, _state_change(e)) for e in states]
+    events += [(e.pgh_created_at, e.pgh_context, f"Skrev i {titles.get(e.key, e.key)}") for e in texts]
+    events.sort(key=lambda event: event[0], reverse=True)
+    names = _names({context["user"] for _, context, _ in events if context and context.get("user")})
+    return [
+        {"when": when, "who": names.get((context or {}).get("user"), "Driften"), "what": what}
+        for when, context, what in events
+    ]
+
+
+def _state_change(event: Any) -> str:
+    if event.pgh_label == "insert":
+        return "Skapade rapporten"
+    note = f": {event.state_note}" if event.state_note else ""
+    return f"{STATE_LABELS[State(event.state)]}{note}"
+
+
+def _names(users: set[int]) -> dict[int, str]:
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=users)}

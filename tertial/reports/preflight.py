@@ -1,0 +1,62 @@
+"""Granskning före fastställelse: what in a report cannot be traced, cannot be found or is not reconciled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tertial.documents.model import (
+    Block,
+    BulletList,
+    Document,
+    FigureRun,
+    Paragraph,
+    Run,
+    Table,
+    TypedNumber,
+    figures_of,
+)
+from tertial.numbers import State
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Iakttagelse: the section it stands in and one sentence. `severity` is 'error', 'warning' or 'note'."""
+
+    severity: str
+    section: str
+    section_title: str
+    message: str
+
+
+def findings(document: Document) -> list[Finding]:
+    """Everything to look at, in reading order."""
+    found = []
+    for section in document.all_sections():
+        for block in section.blocks:
+            found += [Finding(level, section.key, section.title, text) for level, text in _of_block(block)]
+    return found
+
+
+def _of_block(block: Block) -> Iterator[tuple[str, str]]:
+    match block:
+        case Paragraph(runs):
+            yield from _of_runs(runs)
+        case BulletList(items):
+            for item in items:
+                yield from _of_runs(item)
+        case Table():
+            missing = sum(figure.state is State.MISSING for _, figure in figures_of(block))
+            if missing:
+                yield "warning", f"Tabellen ”{block.title}” saknar {missing} uppgifter."
+
+
+def _of_runs(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:
+    for run in runs:
+        if isinstance(run, TypedNumber):
+            yield "warning", f"”{run.text}” är inskrivet för hand och saknar källa."
+        elif isinstance(run, FigureRun) and run.key.startswith("unknown."):
+            yield (
+                "error",
+                f"Texten hänvisar till siffran {run.key.removeprefix('unknown.')}, som inte finns i rapporten.",
+            )
+        elif isinstance(run, FigureRun) and run.figure.state is State.MISSING:
+            yield "warning", f"Siffran {run.key} i texten saknar uppgift."

@@ -1,0 +1,38 @@
+"""A small report of Ekstad's social committee: three sections, one of them written by the department for adults."""
+
+from datetime import date
+
+import pytest
+
+from tertial.reports.models import Report, Template
+
+TEMPLATE = {
+    "report": {"slug": "2017-t1", "title": "Delårsrapport", "period": "T1 2017", "body": "ekstad/socialnamnden"},
+    "section": [
+        {"key": "summary", "title": "Sammanfattning", "text": "Året har börjat lugnt."},
+        {
+            "key": "departments",
+            "title": "Avdelningar",
+            "section": [
+                {"key": "children", "title": "Barn och unga", "unit": "ekstad/socialnamnden/barn-och-unga"},
+                {"key": "adults", "title": "Vuxen", "unit": "ekstad/socialnamnden/vuxen"},
+            ],
+            "block": [{"block": "reports.note", "key": "remark", "text": "Avdelningarna svarar själva."}],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def report(in_ekstad):
+    body = in_ekstad.nodes["socialnamnden"]
+    template = Template.objects.create(body=body, slug="2017-t1", title="Delårsrapport", data=TEMPLATE)
+    return Report.objects.create(
+        body=body,
+        template=template,
+        slug="2017-t1",
+        title="Delårsrapport T1 2017",
+        period_start=date(2017, 1, 1),
+        period_end=date(2017, 5, 1),
+        period_label="T1 2017",
+    )
