@@ -1,4 +1,4 @@
-"""Ritbräda: the few SVG shapes that charts are made of, with presentation attributes only (a strict CSP allows no `style`)."""
+"""Ritbräda: the few SVG shapes of charts, with presentation attributes only (a strict CSP allows no `style`)."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -36,7 +36,15 @@ class Canvas:
         self.shapes.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="2.6" fill="{fill}"/>')
 
     def text(
-        self, x: float, y: float, text: str, *, anchor: Anchor = "start", fill: str = INK, bold: bool = False, halo: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        anchor: Anchor = "start",
+        fill: str = INK,
+        bold: bool = False,
+        halo: bool = False,
     ) -> None:
         """Text whose middle, in height, is at `y`. The baseline is reckoned, for not all programs know `middle`."""
         weight = ' font-weight="600"' if bold else ""
@@ -47,7 +55,8 @@ class Canvas:
     def svg(self, label: str) -> str:
         """The picture, named `label` for those who do not see it."""
         opening = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" viewBox="0 0 {WIDTH:g} {self.height:.2f}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" overflow="visible" '
+            f'viewBox="0 0 {WIDTH:g} {self.height:.2f}" '
             f'role="img" aria-label={quoteattr(label)} font-family="{FONT}" font-size="{TEXT_SIZE}">'
         )
         return "".join([opening, *self.shapes, "</svg>"])

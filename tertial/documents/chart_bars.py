@@ -77,13 +77,19 @@ def _draw_label(canvas: Canvas, chart: Chart, point: Point, place: tuple[float, 
 def _scale(chart: Chart, left: float) -> _Scale:
     """The scale at which the longest bars and the labels beyond them fill the room right of the names."""
     room_left, room_right, lowest, highest = 0.0, 0.0, 0.0, 0.0
-    widest = max((text_width(series.label) * 1.06 + _GAP for series in chart.series), default=0.0) if len(chart.series) > 1 else 0.0
+    widest = (
+        max((text_width(series.label) * 1.06 + _GAP for series in chart.series), default=0.0)
+        if len(chart.series) > 1
+        else 0.0
+    )
     for series in chart.series:
         for point in series.points:
             value = _value(chart, point)
             room = text_width(format_figure(point.figure, chart.style)) + _GAP + widest
             lowest, highest = min(lowest, value), max(highest, value)
-            room_left, room_right = (max(room_left, room), room_right) if value < 0 else (room_left, max(room_right, room))
+            room_left, room_right = (
+                (max(room_left, room), room_right) if value < 0 else (room_left, max(room_right, room))
+            )
     span = highest - lowest
     per_unit = (WIDTH - left - room_left - room_right) / span if span else 0.0
     return _Scale(left + room_left - lowest * per_unit, per_unit)

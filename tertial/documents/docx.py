@@ -7,7 +7,15 @@ from typing import Any
 from docx.shared import Pt
 
 from tertial.documents.charts import png, svg
-from tertial.documents.docx_parts import Footnotes, add_alt_text, fix_zip, new_document, page_section, restarted_numbering, table_of_contents
+from tertial.documents.docx_parts import (
+    Footnotes,
+    add_alt_text,
+    fix_zip,
+    new_document,
+    page_section,
+    restarted_numbering,
+    table_of_contents,
+)
 from tertial.documents.docx_tables import add_remarks, add_status_list, add_table
 from tertial.documents.layout import PORTRAIT
 from tertial.documents.model import (
@@ -59,7 +67,9 @@ class _Writer:
         properties = self._docx.core_properties
         properties.title, properties.author = self._document.title[:255], self._document.body[:255]
         properties.language, properties.comments = "sv-SE", ""
-        properties.created = properties.modified = datetime.combine(day, time(), UTC) if day else datetime(1980, 1, 1, tzinfo=UTC)
+        properties.created = properties.modified = (
+            datetime.combine(day, time(), UTC) if day else datetime(1980, 1, 1, tzinfo=UTC)
+        )
         self._footnotes.finish()
         target = BytesIO()
         self._docx.save(target)
@@ -147,5 +157,3 @@ def _pictures(document: Document) -> list[bytes]:
     """All charts as PNG, in the order of print, drawn in one go."""
     charts = [block for section in document.all_sections() for block in section.blocks if isinstance(block, Chart)]
     return png([svg(chart) for chart in charts]) if charts else []
-
-

@@ -1,4 +1,4 @@
-"""Word: what python-docx has no words for: fields, footnotes, sections that turn, alt texts, the same bytes every time."""
+"""Word: what python-docx has no words for: fields, footnotes, pages that turn, alt texts, the same bytes."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -10,8 +10,8 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -130,7 +130,8 @@ class Footnotes:
         self._root = parse_xml(
             f"<w:footnotes {nsdecls('w')}>"
             '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-            '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+            '<w:footnote w:type="continuationSeparator" w:id="0">'
+            "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
             "</w:footnotes>"
         )
         self._count = 0

@@ -94,6 +94,6 @@ def _table_style() -> Any:
         f'<w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>'
         '<w:tblPr><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="5B6675"/></w:rPr><w:tcPr><w:tcBorders>'
-        '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="14181F"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>'
-        "</w:tblStylePr></w:style>"
+        '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="14181F"/></w:tcBorders><w:vAlign w:val="bottom"/>'
+        "</w:tcPr></w:tblStylePr></w:style>"
     )

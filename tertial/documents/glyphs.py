@@ -25,7 +25,7 @@ def missing(text: str) -> set[str]:
 
 
 def printable(text: str) -> str:
-    """`text` with a hollow square for each character that no shipped font has, so that typesetting never stops on one."""
+    """`text` with a hollow square for each character that no shipped font has: typesetting never stops on one."""
     return _uncovered().sub(REPLACEMENT, text.replace(_UNPRINTABLE_MARK, ""))
 
 

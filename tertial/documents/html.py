@@ -1,13 +1,13 @@
 """HTML: a document as a fragment to put in a page: semantic, safe, without inline styles (a strict CSP refuses them).
 
-The classes are the interface to the style sheet. Sections start at `h2`, below the document's `h1`; every section, table and
-chart can be linked to (`section-…`, `table-…`, `chart-…`).
+The classes are the interface to the style sheet. Sections start at `h2`, below the document's `h1`; every section,
+table and chart can be linked to (`section-…`, `table-…`, `chart-…`).
 """
 
 from collections.abc import Callable
 
-from tertial.documents.html_tables import Link, chart_figure, table_figure
-from tertial.documents.html_text import Footnotes, list_items, runs_html, status_list
+from tertial.documents.html_tables import chart_figure, table_figure
+from tertial.documents.html_text import Footnotes, Link, list_items, runs_html, status_list
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import (
     Block,

@@ -19,7 +19,9 @@ def chart_figure(chart: Chart, figure_url: Link) -> Html:
     """The picture under its title, and its figures as a table that can be opened."""
     name = anchor("chart", chart.key)
     table = chart_table(chart)
-    data = element("details", element("summary", "Visa diagrammets siffror"), _scrolling(table, f"{name}-data", figure_url))
+    data = element(
+        "details", element("summary", "Visa diagrammets siffror"), _scrolling(table, f"{name}-data", figure_url)
+    )
     caption = element("figcaption", chart.title, class_="chart__title")
     return element("figure", caption, Html(svg(chart)), data, _remarks(table), class_="chart", id=name)
 
@@ -54,7 +56,11 @@ def _align(column: Column) -> str | None:
 
 
 def _row(row: Row, table: Table, figure_url: Link) -> Html:
-    names = [name for name in (f"row--{row.kind}" if row.kind != "normal" else "", f"indent-{row.indent}" if row.indent else "") if name]
+    names = [
+        name
+        for name in (f"row--{row.kind}" if row.kind != "normal" else "", f"indent-{row.indent}" if row.indent else "")
+        if name
+    ]
     span = str(len(table.columns)) if not row.cells and len(table.columns) > 1 else None
     header = element("th", row.label, _mark(row.footnote, table), scope="row", colspan=span)
     cells = (_cell(cell, column, table, figure_url) for cell, column in zip(row.cells, table.columns[1:], strict=False))
@@ -89,7 +95,8 @@ def _footnote_name(table: Table, mark: str) -> str:
 
 def _remarks(table: Table) -> Html | None:
     footnotes = (
-        element("p", element("sup", f"{note.mark})"), " ", note.text, id=_footnote_name(table, note.mark)) for note in table.footnotes
+        element("p", element("sup", f"{note.mark})"), " ", note.text, id=_footnote_name(table, note.mark))
+        for note in table.footnotes
     )
     notes = notes_of(table)
     texts = [*footnotes, *([element("p", " ".join(notes))] if notes else [])]

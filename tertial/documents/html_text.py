@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from tertial.documents.markup import Html, element, joined
-from tertial.documents.model import FigureRun, FootnoteRun, Run, Shape, StatusItem, StatusList, StatusMark, Text, TypedNumber
+from tertial.documents.model import (
+    FigureRun,
+    FootnoteRun,
+    Run,
+    Shape,
+    StatusItem,
+    StatusList,
+    StatusMark,
+    Text,
+    TypedNumber,
+)
 from tertial.numbers import Figure, Style, format_figure
 from tertial.numbers.formatting import STATE_MEANING
 
@@ -83,10 +93,13 @@ def status_list(block: StatusList) -> Html:
 
 def _status_item(item: StatusItem) -> Html:
     number = element("span", item.number, class_="status-list__number") if item.number else None
-    return element("li", number, element("span", item.label, class_="status-list__label"), status(item), class_="status-list__item")
+    label = element("span", item.label, class_="status-list__label")
+    return element("li", number, " ", label, " ", status(item), class_="status-list__item")
 
 
 def status(mark: StatusItem | StatusMark) -> Html:
     """Shape, colour and word."""
-    shape = Html(f'<svg class="status__shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{_SHAPES[mark.shape]}</svg>')
-    return element("span", shape, " ", element("span", mark.word, class_="status__word"), class_=f"status status--{mark.colour}")
+    opening = '<svg class="status__shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">'
+    shape = Html(f"{opening}{_SHAPES[mark.shape]}</svg>")
+    word = element("span", mark.word, class_="status__word")
+    return element("span", shape, " ", word, class_=f"status status--{mark.colour}")

@@ -1,10 +1,10 @@
 """Dokument som JSON: one versioned schema, exact round trip, each figure once with its lineage.
 
-    {"schema": "tertial-document/1", "document": {…}, "figures": {"result.total.outcome": {"value": "270870000.00", …}}}
+    {"schema": "tertial-document/1", "document": {…}, "figures": {"result.total.outcome": {"value": "270870000", …}}}
 
-Objects carry their kind as `type`; fields that have their default are left out. A figure stands in `figures` under its key;
-where it is used, `shown` says how it is printed there (for readers; `loads` works it out anew). Values are strings in
-full precision.
+Objects carry their kind as `type`; fields that have their default are left out. A figure stands in `figures` under its
+key; where it is used, `shown` says how it is printed there (for readers; `loads` works it out anew). Values are strings
+in full precision.
 """
 
 import json
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from tertial.documents import model
@@ -98,10 +97,13 @@ def loads(text: str | bytes) -> model.Document:
     return document
 
 
-@cache
-def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """Names and defaults; `kind` of a lineage is a constant and is its `type`."""
-    return tuple((field.name, field.default) for field in fields(kind) if field.name != "kind" or kind is model.Chart or kind is model.Row)
+def _known_fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults. `kind` of a lineage is a constant and is its `type`."""
+    constant = kind in (MeasureLineage, EnteredLineage, DerivedLineage, FrozenLineage)
+    return tuple((field.name, field.default) for field in fields(kind) if not (constant and field.name == "kind"))
+
+
+_FIELDS = {kind: _known_fields(kind) for kind in _TYPES.values()}
 
 
 def _encode(value: Any) -> Any:
@@ -117,7 +119,7 @@ def _encode(value: Any) -> Any:
     if name is None:
         return value
     encoded: dict[str, Any] = {"type": name}
-    for field, default in _fields(type(value)):
+    for field, default in _FIELDS[type(value)]:
         item = getattr(value, field)
         if default is not MISSING and item == default:
             continue
@@ -161,7 +163,7 @@ def _decode(value: Any, figures: Mapping[str, Figure]) -> Any:
     if "state" in value and "type" not in value:
         return _read_figure(value)
     kind = _TYPES[value["type"]]
-    known = {name for name, _ in _fields(kind)}
+    known = {name for name, _ in _FIELDS[kind]}
     arguments = {name: _field(name, item, figures) for name, item in value.items() if name in known}
     if "figure" in known:
         arguments["figure"] = figures[value["key"]]

@@ -63,7 +63,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def _share(table: Table, page: float, numbers: list[float], size: float) -> tuple[float, ...]:
-    """Columns of figures get one common width where there is room; columns of text share what the labels do not need."""
+    """Columns of figures get one common width where there is room; columns of text share what is left."""
     label = _label_width(table, size)
     figures = [at for at, column in enumerate(table.columns[1:]) if column.align == "right"]
     if figures:

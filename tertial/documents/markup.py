@@ -10,9 +10,11 @@ class Html(str):
 
 
 def element(name: str, *content: str | None, **attributes: str | None) -> Html:
-    """`<name …>content</name>`. Attributes that are None are left out; `class_` is `class`, `data_figure` `data-figure`."""
+    """`<name …>content</name>`. Attributes that are None are left out; `data_figure` is written `data-figure`."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value is not None
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
     )
     return Html(f"<{name}{written}>{joined(*content)}</{name}>")
 

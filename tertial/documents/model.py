@@ -129,7 +129,7 @@ Cell = FigureCell | TextCell | EmptyCell
 
 @dataclass(frozen=True, slots=True)
 class Column(_Cleaned):
-    """Kolumn. The first one of a table heads the row headers. `signed`: negative figures are deviations, shown in red."""
+    """Kolumn. The first of a table heads the row headers. `signed`: negative figures are deviations, shown in red."""
 
     key: str
     label: str

@@ -35,7 +35,7 @@ def state_note(table: Table) -> str | None:
     printed = {_EXPLAINED[state]: STATE_MEANING[state] for state in _EXPLAINED if state in met}
     if State.SUPPRESSED in met:
         printed.pop(STATE_TEXT[State.SUPPRESSED])
-        printed |= {text: STATE_MEANING[State.SUPPRESSED] for text in _suppressed_texts(table)}
+        printed |= dict.fromkeys(_suppressed_texts(table), STATE_MEANING[State.SUPPRESSED])
     return "; ".join(f"{mark} = {meaning}" for mark, meaning in printed.items()) + "." if printed else None
 
 

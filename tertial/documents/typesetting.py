@@ -28,8 +28,12 @@ def typeset(template: str, data: str, *, printed_on: str | None = None, timeout:
     try:
         done = subprocess.run(command, input=job.encode(), capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as error:
-        raise TypesettingFailed(f"Sättningen tog mer än {timeout:g} sekunder och avbröts. Dela upp dokumentet.") from error
+        raise TypesettingFailed(
+            f"Sättningen tog mer än {timeout:g} sekunder och avbröts. Dela upp dokumentet."
+        ) from error
     if done.returncode != 0:
         detail = done.stderr.decode(errors="replace").strip()
-        raise TypesettingFailed("Dokumentet kunde inte sättas. Felet är loggat; försök igen eller kontakta supporten.", detail)
+        raise TypesettingFailed(
+            "Dokumentet kunde inte sättas. Felet är loggat; försök igen eller kontakta supporten.", detail
+        )
     return done.stdout

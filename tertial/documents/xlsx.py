@@ -1,4 +1,4 @@
-"""Kalkylblad: each table and each chart's figures on a sheet of its own, as real numbers in the displayed unit, unrounded.
+"""Kalkylblad: each table and each chart's figures on a sheet of its own, real numbers in the displayed unit, unrounded.
 
 Text never becomes a formula or a link. A figure without a value is its text ("u.s."). The first sheet lists the others.
 """
@@ -69,7 +69,7 @@ def number_format(style: Style, state: State, unit_label: str) -> str:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name that a sheet may have: at most 31 characters, none of []:*?/\\, no apostrophe at an end, never "History", unique."""
+    """A name that a sheet may have: at most 31 characters, none of []:*?/\\, no apostrophe at an end, unique."""
     base = _FORBIDDEN.sub(" ", " ".join(title.split()))[:_LONGEST_NAME].strip("' ") or "Tabell"
     if base.lower() == "history":
         base = "History tabell"

@@ -1,7 +1,7 @@
 """PDF: a document typeset by Typst in a process of its own, as PDF/UA-1 and PDF/A-2a together.
 
-Text reaches Typst as data (JSON), never as markup: the one source that is compiled is the shipped `report.typ`. The same
-document always gives the same bytes: its only date is `printed_on`.
+Text reaches Typst as data (JSON), never as markup: the one source that is compiled is the shipped `report.typ`. The
+same document always gives the same bytes: its only date is `printed_on`.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The child process that typesets: one job as JSON on stdin, one file on stdout, what Typst refused on stderr.
 
-Started by its path and on its own: it imports Typst and its neighbour in this folder, nothing else of Tertial. A PNG job gives
-one picture a line, in base64.
+Started by its path and on its own: it imports Typst and its neighbour in this folder, nothing else of Tertial. A PNG
+job gives one picture a line, in base64.
 """
 
 import base64

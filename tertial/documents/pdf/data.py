@@ -1,7 +1,7 @@
 """What the Typst template is given: the document as plain JSON data, formatted, in the order of print.
 
-A page is portrait or landscape, so the flow of blocks is cut into `parts`; a heading right before a landscape table goes
-with it.
+A page is portrait or landscape, so the flow of blocks is cut into `parts`; a heading right before a landscape table
+goes with it.
 """
 
 from typing import Any
@@ -91,7 +91,11 @@ def _block(block: Block, level: int) -> Data:
         case Chart():
             return _chart(block)
         case StatusList(items, scale):
-            return {"type": "status", "items": [_item(item) for item in items], "scale": [_mark(mark) for mark in scale]}
+            return {
+                "type": "status",
+                "items": [_item(item) for item in items],
+                "scale": [_mark(mark) for mark in scale],
+            }
         case _:
             return {"type": "break"}
 
@@ -123,7 +127,13 @@ def _item(item: StatusItem) -> Data:
 def _chart(chart: Chart) -> Data:
     table = chart_table(chart)
     alt = chart.alt or chart.title
-    return {"type": "chart", "title": chart.title, "alt": alt, "svg": svg(chart), "table": _table(table, compact_layout(table))}
+    return {
+        "type": "chart",
+        "title": chart.title,
+        "alt": alt,
+        "svg": svg(chart),
+        "table": _table(table, compact_layout(table)),
+    }
 
 
 def _table(table: Table, shape: Layout) -> Data:
@@ -134,7 +144,9 @@ def _table(table: Table, shape: Layout) -> Data:
         "widths": shape.widths,
         "landscape": table.landscape,
         # A span of months ("jan–apr") is not broken at its dash.
-        "columns": [{"label": column.label.replace("–", "\u2060–\u2060"), "align": column.align} for column in table.columns],
+        "columns": [
+            {"label": column.label.replace("–", "\u2060–\u2060"), "align": column.align} for column in table.columns
+        ],
         "rows": [_row(row, table.columns) for row in table.rows],
         "notes": notes_of(table),
         "footnotes": [{"mark": footnote.mark, "text": footnote.text} for footnote in table.footnotes],

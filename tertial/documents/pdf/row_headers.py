@@ -1,8 +1,9 @@
 """Row headers in a tagged PDF: the first cell of every body row becomes a header cell with the scope of its row.
 
-Typst 0.15 tags column headers; its own way to tag row headers stands behind a feature flag that its Python binding cannot set.
-So its structure elements, which it writes uncompressed in a known form, are rewritten here, and the table of offsets with
-them. Rules: ISO 32000-1, 14.8.4.3 (TR, TH, TD) and 14.8.5.7 (Scope, Headers); PDF/UA-1 (ISO 14289-1), 7.5.
+Typst 0.15 tags column headers; its own way to tag row headers stands behind a feature flag that its Python binding
+cannot set. So its structure elements, which it writes uncompressed in a known form, are rewritten here, and the table
+of offsets with them. Rules: ISO 32000-1, 14.8.4.3 (TR, TH, TD) and 14.8.5.7 (Scope, Headers); PDF/UA-1 (ISO 14289-1),
+7.5.
 
 No import from Tertial: the child process loads this file alone.
 """
@@ -69,7 +70,7 @@ def _as_header(cell: bytes, name: bytes) -> bytes:
 
 
 def _register(file: _File, names: list[bytes]) -> None:
-    """Enter the names of the new headers in the document's tree of names, which is sorted: R stands before Typst's U."""
+    """Enter the new headers in the document's tree of names, which is sorted: R stands before Typst's U."""
     for number, content in file.objects.items():
         if _IDS in content:
             file.objects[number] = content.replace(_IDS, _IDS + b"".join(sorted(names)), 1)

@@ -1,4 +1,4 @@
-"""Ett exempel i tryck: a short report with the shape of a real one; its figures are the published ones of a 2017 report."""
+"""Ett exempel i tryck: a short report with the shape of a real one and the published figures of its first table."""
 
 from datetime import date
 from decimal import Decimal
@@ -76,7 +76,9 @@ def goals() -> StatusList:
     return StatusList(
         (
             StatusItem("God folkhälsa", "Helt uppfyllt", "circle", "good", "1"),
-            StatusItem("Ett växande näringsliv med fler i egen försörjning", "Delvis uppfyllt", "diamond", "warning", "6"),
+            StatusItem(
+                "Ett växande näringsliv med fler i egen försörjning", "Delvis uppfyllt", "diamond", "warning", "6"
+            ),
             StatusItem("Nya bostäder i bra lägen", "Delvis uppfyllt", "diamond", "warning", "8"),
         ),
         SCALE,
@@ -103,7 +105,10 @@ def months_chart() -> Chart:
     series = []
     for year, start in (("2016", 212), ("2017", 204)):
         values = [start + (at * 37 % 23) - at for at in range(12 if year == "2016" else 4)]
-        points = [Point(f"months.{m}.{year}", m, Figure(Decimal(v), unit("people"))) for m, v in zip(months, values, strict=False)]
+        points = [
+            Point(f"months.{m}.{year}", m, Figure(Decimal(v), unit("people")))
+            for m, v in zip(months, values, strict=False)
+        ]
         series.append(Series(year, year, tuple(points)))
     alt = "Linjediagram: antalet placerade var lägre under de fyra första månaderna 2017 än 2016."
     return Chart("months", "Placerade barn och unga per månad", alt, "line", tuple(series), style())
@@ -114,18 +119,57 @@ def grouped_chart() -> Chart:
     now = tuple(Point(f"forms.{f}.now", f, Figure(Decimal(n), unit("people"))) for f, n, _ in forms)
     then = tuple(Point(f"forms.{f}.then", f, Figure(Decimal(t), unit("people"))) for f, _, t in forms)
     series = (Series("now", "2017", now), Series("then", "2016", then))
-    return Chart("forms", "Placerade efter form", "Stapeldiagram: familjehem är vanligast båda åren.", "bar", series, style())
+    return Chart(
+        "forms", "Placerade efter form", "Stapeldiagram: familjehem är vanligast båda åren.", "bar", series, style()
+    )
 
 
 def placements_table() -> Table:
-    columns = (Column("form", "Form", "left"), Column("people", "Personer"), Column("days", "Vårddygn"), Column("cost", "Kostnad per dygn, kr"))
+    columns = (
+        Column("form", "Form", "left"),
+        Column("people", "Personer"),
+        Column("days", "Vårddygn"),
+        Column("cost", "Kostnad per dygn, kr"),
+    )
     preliminary = Figure(Decimal("4281"), unit("care_days"), State.PRELIMINARY)
     rows = (
         Row("own", "Egen regi", kind="group"),
-        Row("hvb", "HVB", _cells("hvb", Figure(Decimal(37), unit("people")), preliminary, absent(unit("kr"))), indent=1),
-        Row("family", "Familjehem", _cells("family", Figure(Decimal(112), unit("people")), Figure(Decimal(12770), unit("care_days")), Figure(Decimal("1234.5"), unit("kr"))), indent=1, footnote="1"),
-        Row("secure", "SiS", _cells("secure", absent(unit("people"), State.SUPPRESSED), absent(unit("care_days"), State.SUPPRESSED), absent(unit("kr"), State.NOT_APPLICABLE)), indent=1),
-        Row("sum", "Summa", (FigureCell("placements.sum.people", Figure(Decimal(149), unit("people")), style(), "2"), EmptyCell(), EmptyCell()), "subtotal"),
+        Row(
+            "hvb", "HVB", _cells("hvb", Figure(Decimal(37), unit("people")), preliminary, absent(unit("kr"))), indent=1
+        ),
+        Row(
+            "family",
+            "Familjehem",
+            _cells(
+                "family",
+                Figure(Decimal(112), unit("people")),
+                Figure(Decimal(12770), unit("care_days")),
+                Figure(Decimal("1234.5"), unit("kr")),
+            ),
+            indent=1,
+            footnote="1",
+        ),
+        Row(
+            "secure",
+            "SiS",
+            _cells(
+                "secure",
+                absent(unit("people"), State.SUPPRESSED),
+                absent(unit("care_days"), State.SUPPRESSED),
+                absent(unit("kr"), State.NOT_APPLICABLE),
+            ),
+            indent=1,
+        ),
+        Row(
+            "sum",
+            "Summa",
+            (
+                FigureCell("placements.sum.people", Figure(Decimal(149), unit("people")), style(), "2"),
+                EmptyCell(),
+                EmptyCell(),
+            ),
+            "subtotal",
+        ),
     )
     footnotes = (Footnote("1", "Här ingår nätverkshem."), Footnote("2", "En person kan ha flera former."))
     return Table("placements", "Placeringar efter form", columns, rows, (), footnotes)
@@ -133,7 +177,10 @@ def placements_table() -> Table:
 
 def _cells(row, *figures):
     keys = ("people", "days", "cost")
-    return tuple(FigureCell(f"placements.{row}.{k}", f, style(decimals=1 if k == "cost" else 0)) for k, f in zip(keys, figures, strict=True))
+    return tuple(
+        FigureCell(f"placements.{row}.{k}", f, style(decimals=1 if k == "cost" else 0))
+        for k, f in zip(keys, figures, strict=True)
+    )
 
 
 def wide_table() -> Table:
@@ -143,7 +190,9 @@ def wide_table() -> Table:
     for at, label in enumerate(("Funktionsnedsättning", "Barn och unga", "Vuxen", "Personligt ombud och samordning")):
         figures = [tkr(f"{20000 + at * 1371 + m * 211}.{m}") for m in range(12)]
         whole = Figure(sum((f.value for f in figures), Decimal(0)), unit("kr"))
-        cells = tuple(FigureCell(f"wide.r{at}.{c.key}", f, TKR) for c, f in zip(columns[1:], [*figures, whole], strict=True))
+        cells = tuple(
+            FigureCell(f"wide.r{at}.{c.key}", f, TKR) for c, f in zip(columns[1:], [*figures, whole], strict=True)
+        )
         rows.append(Row(f"r{at}", label, cells))
     return Table("wide", "Nettokostnad per månad, tkr", columns, tuple(rows), landscape=True)
 
@@ -162,20 +211,55 @@ def report() -> Document:
             FootnoteRun("Prognosen är lämnad den 5 maj."),
         )
     )
-    economy = Section("ekonomi", "Ekonomi", (), (
-        Section("resultat", "Resultat per avdelning", (text, with_rounding_note(result_table()), forecast_chart()), number="6.1"),
-        Section("manad", "Månad för månad", (wide_table(),), number="6.2"),
-    ), "6")
-    points = BulletList(((Text("Fler placeringar i "), Text("jourhem", bold=True)), (Text("Omkring "), TypedNumber("40"), Text(" ärenden väntar"))))
-    statistics = Section("statistik", "Verksamhetsstatistik", (
-        Paragraph((Text("Antalet placerade är något lägre än förra året. ", italic=True), Text("Två saker förklarar det mesta:"))),
-        points, Subheading("Placeringar"), placements_table(), grouped_chart(), months_chart(),
-    ), number="7")
+    economy = Section(
+        "ekonomi",
+        "Ekonomi",
+        (),
+        (
+            Section(
+                "resultat",
+                "Resultat per avdelning",
+                (text, with_rounding_note(result_table()), forecast_chart()),
+                number="6.1",
+            ),
+            Section("manad", "Månad för månad", (wide_table(),), number="6.2"),
+        ),
+        "6",
+    )
+    points = BulletList(
+        (
+            (Text("Fler placeringar i "), Text("jourhem", bold=True)),
+            (Text("Omkring "), TypedNumber("40"), Text(" ärenden väntar")),
+        )
+    )
+    statistics = Section(
+        "statistik",
+        "Verksamhetsstatistik",
+        (
+            Paragraph(
+                (
+                    Text("Antalet placerade är något lägre än förra året. ", italic=True),
+                    Text("Två saker förklarar det mesta:"),
+                )
+            ),
+            points,
+            Subheading("Placeringar"),
+            placements_table(),
+            grouped_chart(),
+            months_chart(),
+        ),
+        number="7",
+    )
     return Document(
-        "Delårsrapport T1 2017", "Uppföljning januari–april", "Socialnämnden", "T1 2017",
+        "Delårsrapport T1 2017",
+        "Uppföljning januari–april",
+        "Socialnämnden",
+        "T1 2017",
         (Section("mal", "Mål", (goals(),), number="5"), economy, statistics),
         (Section("ordlista", "Ordlista", (Paragraph((Text("Årsplats: vårddygn delat med årets dagar."),)),)),),
-        date(2017, 5, 9), state_label="Utkast", content_hash="sha256:4f1c0e9d2b7a6853c1f0",
+        date(2017, 5, 9),
+        state_label="Utkast",
+        content_hash="sha256:4f1c0e9d2b7a6853c1f0",
     )
 
 
