@@ -1,15 +1,17 @@
 """`tertial demo`: everything on this computer, from an empty folder to a page."""
 
-import importlib
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tertial.cli import processes
 from tertial.cli.base import command as tertial_command
 from tertial.cli.environment import migrate_as_owner, need_owner, use_database, use_django
+
+if TYPE_CHECKING:
+    from tertial.core.demo import Login
 
 HOST = "127.0.0.1"
 
@@ -29,7 +31,9 @@ def command(port: int, load_only: bool) -> None:
     use_django()
     migrate_as_owner(verbosity=0)
     _step("Läser in exempelkommunen")
-    logins = importlib.import_module("tertial.core.demo").load()
+    from tertial.core import demo
+
+    logins = demo.load()
     if load_only:
         _step("Klart")
         return
@@ -46,7 +50,7 @@ def _step(text: str) -> None:
     click.echo(f"{text} …", err=True)
 
 
-def _welcome(port: int, logins: Sequence[Any]) -> None:
+def _welcome(port: int, logins: "Sequence[Login]") -> None:
     """The address, and one login a role."""
     click.echo(f"\nTertial svarar på http://{HOST}:{port}/\n")
     role_width = max((len(login.role) for login in logins), default=0)
