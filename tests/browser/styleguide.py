@@ -8,6 +8,10 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
+
+from tertial.documents.html import render
+from tests.browser.styleguide_document import example
 
 DONE = {"shape": "check", "colour": "good", "word": "klart"}
 DRAFT = {"shape": "diamond", "colour": "warning", "word": "utkast"}
@@ -55,26 +59,6 @@ def _outline() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-TABLE = """normal 0 Nämndens kostnader|10 215|992|1 817|−825|4 000
-normal 0 Förvaltningsgemensamt|61 653|20 369|19 543|826|0
-normal 0 Beställaravdelningar|739 317|244 572|240 121|4 451|−4 000
-normal 1 Funktionsnedsättning|362 571|120 447|116 532|3 915|0
-normal 1 Barn och unga|165 227|53 954|55 723|−1 769|−2 500
-normal 1 Vuxen|211 519|70 171|67 866|2 305|−1 500
-normal 0 Utföraravdelningar|42 670|8 768|9 389|−621|0
-total 0 Socialnämnden|853 854|274 702|270 870|3 831|0"""
-
-
-def _rows() -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(TABLE.splitlines()):
-        kind, indent, rest = line.split(" ", 2)
-        label, *texts = rest.split("|")
-        cells = [{"text": text, "negative": text.startswith("−")} for text in texts]
-        rows.append({"key": f"r{number}", "kind": kind, "indent": int(indent), "label": label, "cells": cells})
-    return rows
-
-
 def _context(active: str) -> dict[str, Any]:
     paginator = Paginator(range(180), 10)
     event = {"what": "huvudbok-2017-04.csv ersatte batch 41", "who": "Systemförvaltare"}
@@ -85,7 +69,8 @@ def _context(active: str) -> dict[str, Any]:
         "navigation": [{"label": label, "url": f"#{label}", "active": label == active} for label in PLACES],
         "crumbs": [{"label": "Källor", "url": "#"}, {"label": "Läs in huvudbok"}],
         "outline": _outline(),
-        "rows": _rows(),
+        # The renderer escapes all text: its answer is HTML.
+        "document": mark_safe(render(example(), figure_url=lambda key: "/figur/")),  # noqa: S308
         "drawer_tabs": [
             {"label": "Siffran", "url": "/figur/", "active": True},
             {"label": "Kommentarer", "url": "#", "count": 3},

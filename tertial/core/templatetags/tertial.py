@@ -32,8 +32,8 @@ def status(shape: str, colour: str, word: str, look: str = "plain") -> SafeStrin
     """
     if shape not in SHAPES or colour not in STATUS_COLOURS or look not in STATUS_LOOKS:
         raise ValueError(f"unknown status: shape {shape!r}, colour {colour!r}, look {look!r}")
-    said = format_html('<span class="ds-sr-only">{}</span>', word) if look == "icon" else word
-    return format_html('<span class="t-status t-status--{} t-status--{}">{}{}</span>', colour, look, icon(shape), said)
+    said = format_html('<span class="{}">{}</span>', "ds-sr-only" if look == "icon" else "status__word", word)
+    return format_html('<span class="status status--{} status--{}">{}{}</span>', colour, look, icon(shape), said)
 
 
 def _style_of(how: str) -> Any:
@@ -49,9 +49,9 @@ def figure(value: Figure | None, how: str = "") -> str:
 
 @register.filter
 def figure_class(value: Figure | None, how: str = "") -> str:
-    """Classes of a table cell with a figure: `num`, and `neg` when it is *shown* as less than zero."""
+    """Classes of a table cell with a figure: `number`, and `negative` when it is *shown* as less than zero."""
     shown = None if value is None else displayed_value(value, _style_of(how))
-    return "num neg" if shown is not None and shown < 0 else "num"
+    return "number negative" if shown is not None and shown < 0 else "number"
 
 
 @register.filter

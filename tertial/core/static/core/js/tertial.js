@@ -23,13 +23,8 @@
 
   const setModal = (panel, modal) => {
     outside(panel).forEach((element) => element.toggleAttribute("inert", modal));
-    if (modal) {
-      panel.setAttribute("role", "dialog");
-      panel.setAttribute("aria-modal", "true");
-    } else {
-      panel.removeAttribute("role");
-      panel.removeAttribute("aria-modal");
-    }
+    panel.setAttribute("role", modal ? "dialog" : "complementary");
+    panel.setAttribute("aria-modal", String(modal));
   };
 
   const openDrawer = () => {
@@ -38,6 +33,13 @@
     panel.scrollTop = 0;
     setModal(panel, narrow.matches);
     find("#drawer", panel).focus({ preventScroll: true });
+    markSelected(panel);
+  };
+
+  /* The content may name its figure, for when it came by another way than a press on the figure. */
+  const markSelected = (panel) => {
+    const key = find("[data-selected-figure]", panel)?.dataset.selectedFigure;
+    if (key) markFigure(find(`a.figure[data-figure="${CSS.escape(key)}"]`));
   };
 
   const closeDrawer = () => {
@@ -201,5 +203,8 @@
   setUp(document);
 
   // The server may send the page with the drawer open.
-  if (drawer() && !drawer().hidden) setModal(drawer(), narrow.matches);
+  if (drawer() && !drawer().hidden) {
+    setModal(drawer(), narrow.matches);
+    markSelected(drawer());
+  }
 })();
