@@ -36,6 +36,12 @@ if [ ! -e "$VENV" ]; then
     fi
 fi
 
+# Where pip gets through, uv shall: the system's certificates, and the package source that pip is set to use.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
+source=$("$VENV/bin/python" -m pip config get global.index-url 2>/dev/null || true)
+if [ -n "$source" ] && [ -z "${UV_DEFAULT_INDEX:-}" ]; then
+    export UV_DEFAULT_INDEX="$source"
+fi
 export UV_PYTHON="$PWD/$VENV/bin/python" VIRTUAL_ENV="$PWD/$VENV"
 "$VENV/bin/uv" pip sync --quiet --require-hashes requirements.lock ||
     fail "Paketen i requirements.lock kunde inte installeras; läs felet ovan och kör make setup igen."

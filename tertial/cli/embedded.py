@@ -153,7 +153,7 @@ def _home(data_dir: Path, account: Account) -> Path:
     """Where the cluster lies: in the folder, or through a link in the system's when the account cannot enter that."""
     home = data_dir / "cluster"
     if not home.exists() and not home.is_symlink() and not account.can_enter(data_dir.resolve()):
-        programs.SYSTEM_DIR.mkdir(mode=0o755, parents=True, exist_ok=True)
+        programs.open_folder(programs.SYSTEM_DIR)
         home.symlink_to(programs.SYSTEM_DIR / f"cluster-{secrets.token_hex(6)}")
     return home.resolve()
 
@@ -167,7 +167,8 @@ def _open_socket_dir(cluster: _Cluster) -> None:
     """Make the sockets' folder; refuse one that somebody else has made, since /tmp is open to all."""
     folder = cluster.socket_dir
     with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o755)
+        folder.mkdir()
+        folder.chmod(0o755)
         cluster.account.own(folder)
     found = folder.lstat()
     if folder.is_symlink() or found.st_uid not in (cluster.account.uid, os.getuid()):
@@ -200,7 +201,7 @@ def _new_home(cluster: _Cluster) -> Path:
     """An empty folder beside the cluster's place."""
     unfinished = cluster.home.with_name(f"{cluster.home.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o755)
+    programs.open_folder(unfinished)
     return unfinished
 
 

