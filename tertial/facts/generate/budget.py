@@ -1,6 +1,7 @@
 """Budget: the internal budget by month, the frame's changes and the forecasts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ ENTERED_FIELDS = ("key", "label", "unit_of_measure", "period", "by", "value", "s
 
 BUDGETED_ACCOUNTS = 3  # the largest cost accounts carry a row's budget
 HISTORY_SHARE = 0.97
+OTHER_VERSION_SHARE = 1.01
 
 Line = tuple[str, ...]
 
@@ -22,9 +24,10 @@ Line = tuple[str, ...]
 def budget_lines(plan: Plan, money: Sequence[RowMoney]) -> Iterator[Line]:
     """The budget of the period's year by month, of the year before likewise, and of the other committees."""
     for item in money:
-        yield from _year_lines(plan, item.row, plan.period.year, item.budget_year, item.budget)
-        past = int(item.budget_year * HISTORY_SHARE)
-        yield from _year_lines(plan, item.row, plan.previous.year, past, int(item.budget * HISTORY_SHARE))
+        year, version = plan.period.year, plan.economy.version
+        yield from _year_lines(plan, item, year, version)
+        yield from _year_lines(plan, _scaled(item, OTHER_VERSION_SHARE), year, plan.economy.other_version)
+        yield from _year_lines(plan, _scaled(item, HISTORY_SHARE), plan.previous.year, version)
     for foreign in plan.economy.foreign:
         for code in foreign.responsibilities:
             amount = str(foreign.costs * 1000)
@@ -33,13 +36,18 @@ def budget_lines(plan: Plan, money: Sequence[RowMoney]) -> Iterator[Line]:
             yield (str(plan.period.year), "", account, code, foreign.activities[0], "", version, amount)
 
 
-def _year_lines(plan: Plan, row: EconomyRow, year: int, whole: int, within: int) -> Iterator[Line]:
-    months = _by_month(plan, whole, within)
-    costs = _by_month(plan, row.costs * 3000, row.costs * 1000)
+def _scaled(item: RowMoney, share: float) -> RowMoney:
+    return replace(item, budget_year=int(item.budget_year * share), budget=int(item.budget * share))
+
+
+def _year_lines(plan: Plan, item: RowMoney, year: int, version: str) -> Iterator[Line]:
+    row, mix = item.row, plan.economy.mixes[item.row.mix]
+    months = _by_month(plan, item.budget_year, item.budget)
+    costs = _by_month(plan, row.costs * 12_000 // plan.months, row.costs * 1000)
     for number in range(12):
         revenue = months[number] - costs[number]
-        for place, amount in _spread(plan.codes, row, plan.economy.mixes[row.mix], costs[number], revenue):
-            yield (str(year), f"{year}-{number + 1:02d}", *place, "", plan.economy.version, str(amount))
+        for place, amount in _spread(plan.codes, row, mix, costs[number], revenue):
+            yield (str(year), f"{year}-{number + 1:02d}", *place, "", version, str(amount))
 
 
 def _by_month(plan: Plan, whole: int, within: int) -> list[int]:

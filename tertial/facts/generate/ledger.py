@@ -74,12 +74,8 @@ def history_rows(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[
     rows: list[Posting] = []
     for item, cost in zip(money, _outcomes(plan.economy, plan.codes, money), strict=True):
         outcome = int(item.budget_year * 100 * HISTORY_SHARE)
-        rows += _posted(replace(cost, outcome=outcome, gross=cost.gross * 12 // _months(plan)), past, random, numbers)
+        rows += _posted(replace(cost, outcome=outcome, gross=cost.gross * 12 // plan.months), past, random, numbers)
     return sorted(rows, key=lambda posting: (posting.day, posting.voucher))
-
-
-def _months(plan: Plan) -> int:
-    return len(list(plan.period.months()))
 
 
 def _outcomes(economy: Economy, codes: CodePlan, money: Sequence[RowMoney]) -> Iterator[Cost]:

@@ -95,11 +95,15 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """What ledger and budget must give. `budget_year_kr` is the whole frame, exact to the krona."""
+    """What ledger and budget must give. `budget_year_kr` is the whole frame, exact to the krona.
+
+    `other_version` is a budget version that stands in the same file and must not count.
+    """
 
     body: str
     covers: str
     version: str
+    other_version: str
     entries: int
     budget_year_kr: int
     mixes: Mapping[str, Mix]
@@ -117,6 +121,11 @@ class Plan:
     codes: CodePlan
     economy: Economy
     raw: Mapping[str, Any]
+
+    @property
+    def months(self) -> int:
+        """How many months the period has."""
+        return len(list(self.period.months()))
 
     @property
     def periods(self) -> tuple[Period, Period]:
@@ -152,6 +161,7 @@ def _economy(raw: Mapping[str, Any]) -> Economy:
         body=raw["body"],
         covers=raw["covers"],
         version=raw["version"],
+        other_version=raw["other_version"],
         entries=raw["entries"],
         budget_year_kr=raw["budget_year_kr"],
         mixes={key: Mix(mix["costs"], mix["revenues"]) for key, mix in raw["mix"].items()},

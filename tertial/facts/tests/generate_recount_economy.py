@@ -30,7 +30,7 @@ def budget_by_place(sources: Sources, months: Iterable[str]) -> Amounts:
     amounts: Amounts = {}
     wanted = set(months)
     for row in sources.rows("budget"):
-        if row["month"] in wanted:
+        if row["month"] in wanted and row["version"] == "internbudget":
             unit = sources.unit("responsibility", row["responsibility"], f"{row['month']}-01")
             _add(amounts, unit, sources.head(row["activity"]), row["amount"])
     return amounts
@@ -65,7 +65,7 @@ def economy(sources: Sources) -> Cells:
 
 def _forecasts(sources: Sources, budget: Amounts) -> Cells:
     made: dict[str, dict[str, Decimal]] = {"2017-03-31": {}, "2017-04-30": {}}
-    for row in sources.rows("forecasts"):
+    for row in (row for row in sources.rows("forecasts") if row["made"] in made):
         made[row["made"]][sources.unit("unit", row["unit"], row["made"])] = Decimal(row["amount"])
     cells: Cells = {}
     for key, path in RESULT.items():
@@ -80,7 +80,9 @@ def _forecasts(sources: Sources, budget: Amounts) -> Cells:
 
 
 def _frame(sources: Sources) -> Cells:
-    changes = [row for row in sources.rows("frame_changes", BODY) if row["year"] == "2017"]
+    changes = [
+        row for row in sources.rows("frame_changes", BODY) if row["year"] == "2017" and row["decided"] < "2017-05-01"
+    ]
     cells = {
         ("frame", f"decision_{row['paragraph'].removeprefix('§ ')}", "amount"): rounded(Decimal(row["amount"]) / 1000)
         for row in changes
