@@ -7,7 +7,7 @@ READY := .venv/.ready
 LOCK_COMMAND := $(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --generate-hashes \
 	--no-emit-index-url --no-annotate --universal --python-version 3.11 --quiet -o requirements.lock
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check format bench lock clean
 
 setup: $(READY)
 
@@ -26,9 +26,14 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config architecture.toml
-	$(BIN)/djlint --check --lint --quiet tertial
+	$(BIN)/djlint --check --quiet tertial
 	$(BIN)/tertial manage makemigrations --check --dry-run
 	$(BIN)/python scripts/check_addresses.py
+
+format: $(READY)
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	$(BIN)/djlint --reformat --quiet tertial
 
 bench: $(READY)
 	$(BIN)/python -m bench $(ARGS)

@@ -132,3 +132,27 @@ def test_migrate_serve_and_worker_share_the_embedded_database(
         process.communicate(timeout=30)
     assert serve.returncode == 0
     assert gone(pid)
+
+
+@pytest.mark.slow
+def test_demo_answers_with_its_address_and_logins_and_leaves_nothing_running(
+    tertial: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    loaded = tertial("demo", "--load-only")
+    loaded.communicate(timeout=240)
+    assert loaded.returncode == 0
+
+    port = free_port()
+    demo = tertial("demo", "--port", str(port))
+    assert demo.stdout is not None
+    shown = "".join(iter(demo.stdout.readline, "Avsluta med Ctrl-C.\n"))
+    assert f"http://127.0.0.1:{port}/" in shown
+    assert "controller@demo.example" in shown
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/konto/logga-in/", timeout=20) as page:
+        assert page.status == 200
+    pid = int((tmp_path / "var/postgres/cluster/pgdata/postmaster.pid").read_text().split()[0])
+    demo.send_signal(signal.SIGINT)
+    demo.communicate(timeout=30)
+    assert demo.returncode == 0
+    assert gone(pid)
+    assert not processes.listens("127.0.0.1", port)
