@@ -19,6 +19,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     return Sources(write(PROFILE, tmp_path_factory.mktemp("traps"), 2017))
 
 
+def test_the_files_have_the_size_of_a_real_committees(sources: Sources) -> None:
+    assert 20_000 < len(sources.rows("ledger")) < 60_000
+    for table in ("budget", "referrals", "investigations", "interventions", "assistance"):
+        assert 1_000 < len(sources.rows(table)) < 20_000
+
+
 def ledger_sum(sources: Sources, counts: Callable[[Row], bool], body: str = BODY) -> Decimal:
     """Tkr of the ledger rows of a body that count."""
     rows = (row for row in sources.rows("ledger") if counts(row))
