@@ -1,0 +1,127 @@
+"""Öppnad fil: each format behind one face: what was detected, and its rows in batches."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from tertial.facts.fields import Schema
+from tertial.facts.problems import Collector, refuse
+from tertial.facts.readers import delimited, parquet, sniff, spreadsheet
+from tertial.facts.readers.amounts import decimal_sign
+from tertial.facts.readers.cells import RawBatch, Wanted
+from tertial.facts.readers.detected import SAMPLE, Detected
+from tertial.facts.readers.scan import digest, scan_text
+from tertial.facts.readers.sie.file import SieFile
+from tertial.facts.readers.sniff import Format
+from tertial.facts.readers.source import Cancel, Limits, Progress, Source
+from tertial.facts.readers.values import Unreadable, read_date
+
+Reader = Callable[[Wanted, Collector], Iterator[RawBatch]]
+
+
+@dataclass
+class Opened:
+    """A file that has been looked through, ready to be read."""
+
+    detected: Detected
+    read: Reader = field(repr=False)
+    sie: SieFile | None = None
+
+    def batches(self, wanted: Wanted, collector: Collector) -> Iterator[RawBatch]:
+        return self.read(wanted, collector)
+
+    @property
+    def vouchers(self) -> int | None:
+        """How many vouchers a SIE file had, once it has been read."""
+        return self.sie.vouchers if self.sie else None
+
+
+def open_source(
+    source: Source, sheet: str | None, schema: Schema, limits: Limits, progress: Progress, cancelled: Cancel
+) -> Opened:
+    """Look through the file and give its reader. Raises Rejected, with the reason, for what cannot be read."""
+    with source.open() as stream:
+        kind = sniff.sniff(stream.read(sniff.HEAD), source.name)
+    note = sniff.mislabelled(source.name, kind)
+    watch = _Watch(progress, cancelled)
+    if kind is Format.SIE:
+        opened = _sie(source, schema, limits, watch)
+    elif kind is Format.PARQUET:
+        opened = _parquet(source, limits, watch)
+    elif kind in (Format.XLSX, Format.ODS):
+        opened = _spreadsheet(source, kind, sheet, limits, watch)
+    else:
+        opened = _csv(source, limits, watch)
+    if note:
+        opened.detected = replace(opened.detected, notes=(note, *opened.detected.notes))
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    progress: Progress
+    cancelled: Cancel
+
+
+def _csv(source: Source, limits: Limits, watch: _Watch) -> Opened:
+    if sniff.promised_sie(source.name):
+        raise refuse("Filen heter som en SIE-fil men innehåller inga SIE-poster (#FLAGGA, #VER …).")
+    scan = scan_text(source, limits)
+    layout = delimited.dialect(scan, limits)
+    rows = tuple(row[: len(layout.headers)] for row in layout.rows)
+    detected = Detected(
+        "csv", Format.CSV, scan.sha256, scan.size, layout.headers, rows[:SAMPLE],
+        encoding=scan.encoding.label, delimiter=layout.delimiter, decimal=_decimal(rows), head=rows,
+    )  # fmt: skip
+    return Opened(
+        detected,
+        lambda wanted, collector: delimited.read(
+            source, scan, layout, wanted, collector, progress=watch.progress, cancelled=watch.cancelled
+        ),
+    )
+
+
+def _parquet(source: Source, limits: Limits, watch: _Watch) -> Opened:
+    data = source.read_whole(limits)
+    found = parquet.examine(data, limits)
+    detected = Detected(
+        "parquet", Format.PARQUET, digest(data), len(data), found.headers, found.rows[:SAMPLE], head=found.rows
+    )
+    return Opened(
+        detected, lambda wanted, _: parquet.read(data, wanted.names, progress=watch.progress, cancelled=watch.cancelled)
+    )
+
+
+def _spreadsheet(source: Source, kind: Format, sheet: str | None, limits: Limits, watch: _Watch) -> Opened:
+    data = source.read_whole(limits)
+    found = spreadsheet.examine(data, kind, sheet, limits)
+    detected = Detected(
+        kind.value, kind, digest(data), len(data), found.headers, found.rows[:SAMPLE],
+        sheets=found.sheets, sheet=found.name, head=found.rows,
+    )  # fmt: skip
+    return Opened(
+        detected,
+        lambda wanted, _: spreadsheet.read(
+            data, found, wanted.names, limits, progress=watch.progress, cancelled=watch.cancelled
+        ),
+    )
+
+
+def _sie(source: Source, schema: Schema, limits: Limits, watch: _Watch) -> Opened:
+    if not schema.sie:
+        label = schema.label.lower()
+        raise refuse(f"En SIE-fil kan inte läsas in som {label}; den ger huvudbok, budget eller kodplan.")
+    file = SieFile(source, scan_text(source, limits), schema.key, watch.progress, watch.cancelled)
+    return Opened(file.examine(), lambda wanted, collector: file.read(wanted.names, collector), file)
+
+
+def _decimal(rows: tuple[tuple[str, ...], ...]) -> str | None:
+    """The decimal sign that the first rows show, in whatever column; dates with points are no numbers."""
+    return decimal_sign(value for row in rows[:200] for value in row if value and not _is_date(value))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        read_date(text)
+    except Unreadable:
+        return False
+    return True
