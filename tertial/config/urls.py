@@ -3,5 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("tertial.web.urls")),
     path("konto/", include("tertial.core.urls")),
+    path("organisation/", include("tertial.organisation.urls")),
+    path("rapporter/", include("tertial.reports.urls")),
 ]

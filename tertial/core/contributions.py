@@ -5,7 +5,7 @@ A feature registers from its `AppConfig.ready()`; whoever shows the contribution
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -13,6 +13,9 @@ from tertial.numbers import Figure
 from tertial.periods import Period
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from tertial.core.models import User
     from tertial.documents.model import Block
 
 T = TypeVar("T")
@@ -66,7 +69,7 @@ BlockFunction = Callable[[BlockContext, Mapping[str, Any]], list["Block"]]
 class NavigationItem:
     """A place in the top navigation: `url_name` is reversed, `permission` is what one needs somewhere to see it."""
 
-    label: str
+    label: "str | _StrPromise"
     url_name: str
     order: int
     permission: str | None = None
@@ -95,6 +98,40 @@ class ProfileSection:
     logins: Callable[[Path], list[DemoLogin]] | None = None
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a page: the body and role of the header, and every permission that they have somewhere."""
+
+    body: str = ""
+    role: str = ""
+    permissions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something a user can go on with, on the home page. `state` is shape, colour and word, as the `status` tag's."""
+
+    title: str
+    url: str
+    about: str = ""
+    state: tuple[str, str, str] | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened, on the home page: the latest batches, a frozen report. `who` is a name."""
+
+    what: str
+    who: str
+    when: datetime
+    url: str = ""
+
+
 blocks: Registry[BlockFunction] = Registry("block")
 navigation: Registry[NavigationItem] = Registry("navigation item")
+viewers: Registry[Callable[["User"], Viewer]] = Registry("viewer")
+# Each is asked for what concerns the user, of the current root; few and the most urgent or latest first.
+duties: Registry[Callable[["User"], list[Duty]]] = Registry("duty")
+news: Registry[Callable[["User"], list[News]]] = Registry("news")
 profile_sections: Registry[ProfileSection] = Registry("profile section")

@@ -1,5 +1,6 @@
 """Exempelkommunen: the reference profile with one login a role, for `tertial demo`."""
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +38,20 @@ def load() -> list[Login]:
     if not settings.DEMO:
         raise Refused("Exempelkommunen läses bara in där TERTIAL_DEMO är satt; kör tertial demo.")
     folder = SHIPPED / PROFILE
-    people = people_of(folder)
     if not _is_loaded(folder):
         load_profile(folder)
-    _open([person.email for person in people])
+    _open([login.email for login in logins()])
+    return logins()
+
+
+@functools.cache
+def logins() -> list[Login]:
+    """Whom the demo lets in, and how. No query."""
+    people = _people(SHIPPED / PROFILE)
     return [Login(person.role, person.email, PASSWORD, person.name) for person in people]
 
 
-def people_of(folder: Path = SHIPPED / PROFILE) -> list[DemoLogin]:
-    """Whom the demo lets in, as the profile's sections name them. No query."""
+def _people(folder: Path) -> list[DemoLogin]:
     return [person for _, section in profile_sections if section.logins for person in section.logins(folder)]
 
 

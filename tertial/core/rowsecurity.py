@@ -18,11 +18,20 @@ from tertial.core.models import Membership, Root, RootedModel
 ROOT = "NULLIF(current_setting('tertial.root', true), '')::bigint"
 USER = "NULLIF(current_setting('tertial.user', true), '')::bigint"
 
-# The one question that may be asked outside a scope: which number has the root with exactly this slug.
-ROOT_BY_SLUG = """
+# The two questions that may be asked past the policies, and no others: which number the root with exactly this slug
+# has, and in which roots the user of this transaction works.
+QUESTIONS = """
 CREATE OR REPLACE FUNCTION tertial_root_id(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS 'SELECT id FROM public.core_root WHERE slug = wanted'
+AS 'SELECT id FROM public.core_root WHERE slug = wanted';
+CREATE OR REPLACE FUNCTION tertial_my_roots() RETURNS TABLE (id bigint, name varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT root.id, root.name FROM public.core_root root
+    JOIN public.core_membership membership ON membership.root_id = root.id
+    WHERE membership.user_id = NULLIF(current_setting('tertial.user', true), '')::bigint
+    ORDER BY root.id
+$$
 """
 
 # Framework tables hold no municipal content; these are the only tables without a policy.
@@ -57,8 +66,8 @@ def apply(using: str) -> None:
     role = connection.ops.quote_name(settings.WEB_ROLE)
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
-        if Root._meta.db_table in existing:
-            cursor.execute(ROOT_BY_SLUG)
+        if {Root._meta.db_table, Membership._meta.db_table} <= existing:
+            cursor.execute(QUESTIONS)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for statement in _statements(existing, role):

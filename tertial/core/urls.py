@@ -10,5 +10,7 @@ urlpatterns = [
     path("inaktiv/", views.account_inactive, name="account_inactive"),
     path("aterstall/", views.password_reset, name="account_reset_password"),
     path("aterstall/klart/", views.password_reset_done, name="account_reset_password_done"),
+    path("aterstall/<str:uidb36>-<path:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("aterstall/bytt/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("skapa/", views.signup, name="account_signup"),
 ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationConfig(AppConfig):
@@ -7,8 +8,12 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        from tertial.core.contributions import ProfileSection, profile_sections
-        from tertial.organisation import profile
+        from tertial.core.contributions import NavigationItem, ProfileSection, navigation, profile_sections, viewers
+        from tertial.core.permissions import Permission
+        from tertial.organisation import profile, selectors
 
         section = ProfileSection(order=10, load=profile.load, export=profile.export, logins=profile.logins)
         profile_sections.register("organisation", section)
+        viewers.register("organisation", selectors.viewer)
+        item = NavigationItem(_("Organisation"), "organisation:tree", 90, Permission.VIEW)
+        navigation.register("organisation", item)

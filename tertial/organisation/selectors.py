@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tertial.core.contributions import Viewer
 from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.core.operator import OPERATOR, Operator
@@ -57,7 +58,7 @@ def subtree(node: Node) -> QuerySet[Node]:
 
 def permitted(user: Actor, permission: str, node: Node) -> bool:
     """Whether the user may do this at the node: granted there or anywhere above it. One query."""
-    above = _prefixes(node.path)
+    above = path_and_above(node.path)
     return user is OPERATOR or grants_of(user).filter(role__in=roles_with(permission), node__path__in=above).exists()
 
 
@@ -71,7 +72,7 @@ def permissions_at(user: Actor, node: Node) -> frozenset[Permission]:
     """Everything the user may do at the node. One query."""
     if user is OPERATOR:
         return frozenset(Permission)
-    roles = grants_of(user).filter(node__path__in=_prefixes(node.path)).values_list("role", flat=True)
+    roles = grants_of(user).filter(node__path__in=path_and_above(node.path)).values_list("role", flat=True)
     return permissions_of(list(roles))
 
 
@@ -83,10 +84,13 @@ def node_by_path(user: Actor, path: str, permission: str = Permission.VIEW) -> N
         raise Refused(f"Det finns ingen nod ”{path}” som du kan se. Skriv till exempel kommun/namnd.") from None
 
 
-def role_label(user: Actor) -> str:
-    """The user's first role in words, for the page's header; empty without one."""
-    role = grants_of(user).order_by("node__path").values_list("role", flat=True).first()
-    return ROLE_LABELS[Role(role)] if role else ""
+def viewer(user: User) -> Viewer:
+    """The header of a page: the user's widest role and where it holds, and what they may do anywhere. One query."""
+    grants = list(grants_of(user).select_related("node").order_by("node__path", "pk"))
+    if not grants:
+        return Viewer()
+    permissions = permissions_of([grant.role for grant in grants])
+    return Viewer(grants[0].node.name, ROLE_LABELS[Role(grants[0].role)], frozenset(permissions))
 
 
 def code_plan(dimensions: Iterable[str] | None = None) -> QuerySet[Code]:
@@ -95,6 +99,7 @@ def code_plan(dimensions: Iterable[str] | None = None) -> QuerySet[Code]:
     return plan if dimensions is None else plan.filter(dimension__in=list(dimensions))
 
 
-def _prefixes(path: str) -> list[str]:
+def path_and_above(path: str) -> list[str]:
+    """The path of a node after those of everything it lies under, topmost first."""
     parts = path.split("/")
     return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]

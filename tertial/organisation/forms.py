@@ -1,0 +1,216 @@
+"""Formulär: one a deed. Each knows its words, what it offers to choose from at a node, and the action it calls."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tertial.core.models import User
+from tertial.core.permissions import Permission
+from tertial.organisation import actions
+from tertial.organisation.models import AppointmentRole, Grant, Node, NodeKind, Person
+from tertial.organisation.rules import ROLE_LABELS, Role, kind_fits
+from tertial.organisation.selectors import visible_to
+
+
+def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    """A day as a browser asks for it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class PathField(forms.ModelChoiceField):
+    """A node to choose, shown by its name under the names' address."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.path})"
+
+
+class DeedForm(forms.Form):
+    """Base of the forms at a node: `carry_out` calls the action and returns what to tell the user."""
+
+    title: ClassVar[Any]
+    button: ClassVar[Any]
+    danger: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, user: User, node: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.node = user, node
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fills in choices and initial values."""
+
+    @classmethod
+    def offered_at(cls, node: Node) -> bool:
+        """Whether the deed makes sense at the node."""
+        return True
+
+    def carry_out(self) -> str:
+        raise NotImplementedError
+
+
+class AddNodeForm(DeedForm):
+    title, button = _("Lägg till"), _("Lägg till")
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    kind = forms.ChoiceField(label=_("Slag"))
+    level_name = forms.CharField(
+        label=_("Nivå"), max_length=60, required=False, help_text=_("Vad nivån heter här, som förvaltning eller enhet.")
+    )
+    number_series = forms.CharField(
+        label=_("Nummerserie"), max_length=10, required=False, help_text=_("Organets beteckning i diariet, som SN.")
+    )
+    valid_from = day_field(_("Gäller från"))
+    slug = forms.CharField(
+        label=_("Kortnamn i adressen"),
+        max_length=50,
+        required=False,
+        help_text=_("Görs av namnet om det lämnas tomt."),
+    )
+
+    def prepare(self) -> None:
+        choices = [choice for choice in NodeKind.choices if kind_fits(choice[0], self.node.kind)]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        node = actions.add_node(by=self.user, parent=self.node, **self.cleaned_data)
+        return gettext("%(name)s är tillagd.") % {"name": node.name}
+
+
+class RenameForm(DeedForm):
+    title, button = _("Byt namn"), _("Spara namnet")
+    name = forms.CharField(label=_("Namn"), max_length=200, help_text=_("Adressen ändras inte: länkar gäller ännu."))
+
+    def prepare(self) -> None:
+        self.fields["name"].initial = self.node.name
+
+    def carry_out(self) -> str:
+        node = actions.rename_node(by=self.user, node=self.node, name=self.cleaned_data["name"])
+        return gettext("Namnet är nu %(name)s.") % {"name": node.name}
+
+
+class MoveForm(DeedForm):
+    title, button = _("Flytta"), _("Flytta hit")
+    parent = PathField(
+        queryset=Node.objects.none(),
+        label=_("Ny plats"),
+        help_text=_(
+            "Allt som ligger under följer med. Adresserna ändras, och roller från den gamla platsen följer inte med."
+        ),
+    )
+
+    @classmethod
+    def offered_at(cls, node: Node) -> bool:
+        return node.parent_id is not None
+
+    def prepare(self) -> None:
+        kinds = [kind for kind in NodeKind.values if kind_fits(self.node.kind, kind)]
+        places = visible_to(self.user, Permission.ADMINISTER).filter(kind__in=kinds, valid_to=None)
+        places = places.exclude(pk=self.node.pk).exclude(path__startswith=f"{self.node.path}/")
+        self.fields["parent"].queryset = places.order_by("path")  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        parent = self.cleaned_data["parent"]
+        actions.move_node(by=self.user, node=self.node, parent=parent)
+        return gettext("%(name)s ligger nu under %(parent)s.") % {"name": self.node.name, "parent": parent.name}
+
+
+class EndForm(DeedForm):
+    title, button, danger = _("Avsluta"), _("Avsluta"), True
+    valid_to = day_field(
+        _("Gäller till"),
+        required=True,
+        help_text=_("Första dagen som den inte längre finns. Allt som ligger under avslutas samma dag."),
+    )
+
+    @classmethod
+    def offered_at(cls, node: Node) -> bool:
+        return node.parent_id is not None
+
+    def carry_out(self) -> str:
+        node = actions.end_node(by=self.user, node=self.node, valid_to=self.cleaned_data["valid_to"])
+        return gettext("%(name)s gäller till %(day)s.") % {"name": node.name, "day": node.valid_to}
+
+
+class PersonForm(DeedForm):
+    title, button = _("Ny person"), _("Lägg till personen")
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-post"),
+        required=False,
+        help_text=_("För den som ska logga in; lösenordet väljer personen själv."),
+    )
+    party = forms.CharField(label=_("Parti"), max_length=60, required=False)
+
+    def carry_out(self) -> str:
+        person = actions.add_person(by=self.user, at=self.node, **self.cleaned_data)
+        return gettext("%(name)s är tillagd och kan nu få roller och uppdrag.") % {"name": person.name}
+
+
+class GrantForm(DeedForm):
+    title, button = _("Ge en roll"), _("Ge rollen")
+    person = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Person"))
+    role = forms.ChoiceField(label=_("Roll"), choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+    valid_from = day_field(_("Från"))
+    valid_to = day_field(_("Till"), help_text=_("Första dagen utan rollen."))
+
+    def prepare(self) -> None:
+        people = Person.objects.filter(user__is_active=True).select_related("user").order_by("sort_key")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        data = {**self.cleaned_data}
+        person = data.pop("person")
+        grant = actions.grant_role(by=self.user, user=person.user, node=self.node, **data)
+        return gettext("%(name)s är nu %(role)s.") % {"name": person.name, "role": grant.get_role_display().lower()}
+
+
+class RevokeForm(DeedForm):
+    title, button, danger = _("Ta tillbaka en roll"), _("Ta tillbaka rollen"), True
+    grant = forms.ModelChoiceField(queryset=Grant.objects.none(), label=_("Roll"))
+
+    def prepare(self) -> None:
+        held = Grant.objects.filter(node=self.node).select_related("user", "node").order_by("role", "user__name")
+        self.fields["grant"].queryset = held  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        grant = self.cleaned_data["grant"]
+        told = gettext("%(name)s är inte längre %(role)s här.") % {
+            "name": grant.user,
+            "role": grant.get_role_display().lower(),
+        }
+        actions.revoke_role(by=self.user, grant=grant)
+        return told
+
+
+class AppointForm(DeedForm):
+    title, button = _("Nytt uppdrag"), _("Spara uppdraget")
+    person = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Person"))
+    role = forms.ChoiceField(label=_("Uppdrag"), choices=AppointmentRole.choices)
+    valid_from = day_field(_("Från"), required=True)
+    valid_to = day_field(_("Till"), help_text=_("Första dagen utan uppdraget."))
+
+    @classmethod
+    def offered_at(cls, node: Node) -> bool:
+        return node.kind == NodeKind.BODY
+
+    def prepare(self) -> None:
+        self.fields["person"].queryset = Person.objects.order_by("sort_key")  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        held = actions.appoint(by=self.user, body=self.node, **self.cleaned_data)
+        return gettext("%(name)s har fått uppdraget.") % {"name": held.person.name}
+
+
+# The address of each deed, in the order that a node's page offers them.
+DEEDS: dict[str, type[DeedForm]] = {
+    "lagg-till": AddNodeForm,
+    "byt-namn": RenameForm,
+    "flytta": MoveForm,
+    "avsluta": EndForm,
+    "ge-roll": GrantForm,
+    "ta-tillbaka-roll": RevokeForm,
+    "ny-person": PersonForm,
+    "nytt-uppdrag": AppointForm,
+}

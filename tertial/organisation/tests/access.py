@@ -1,0 +1,106 @@
+"""Who may see the organisation, and who may change it."""
+
+from datetime import date
+
+from tertial.core.models import User
+from tertial.organisation import actions
+from tertial.organisation.codeplan import replace_codes
+from tertial.organisation.models import Grant, NodeKind, Person
+from tertial.organisation.rules import CodeRow, Role
+from tests.access import CAST, OTHER_TOWN, VIEWERS, Deed, Page, answers
+from tests.cast import Municipality
+
+SEEING = tuple(name for name in CAST if name != "Stig")
+NOT_ADMINISTERING = tuple(name for name in VIEWERS if name != "Ada")
+
+DEED_NAMES = ("lagg-till", "byt-namn", "flytta", "avsluta", "ge-roll", "ta-tillbaka-roll", "ny-person", "nytt-uppdrag")
+COMMITTEE = "/organisation/ekstad/socialnamnden/"
+
+
+def person(town: Municipality) -> Person:
+    return Person.objects.create(name="Elsa Nyqvista")
+
+
+def newcomer(town: Municipality) -> User:
+    return User.objects.create_user("elsa@ekstad.example", None, name="Elsa Nyqvista")
+
+
+def kims_grant(town: Municipality) -> Grant:
+    return Grant.objects.get(user=town.people["Kim"])
+
+
+PAGES = [
+    Page("organisation:tree", "/organisation/", answers(s200=(*SEEING, OTHER_TOWN), s403=("Stig",))),
+    Page("organisation:node", COMMITTEE, answers(s200=VIEWERS)),
+    Page("organisation:node", f"{COMMITTEE}barn-och-unga/", answers(s200=(*VIEWERS, "Maja"))),
+    Page("organisation:node", "/organisation/ekstad/", answers(s200=("Rune", "Ada"))),
+    Page("organisation:node", "/organisation/ekstad/finns-inte/", answers()),
+    Page("organisation:node", "/organisation/lonnby/", answers()),
+    *(
+        Page("organisation:deed", f"{COMMITTEE}-/{name}/", answers(s200=("Ada",), s403=NOT_ADMINISTERING))
+        for name in DEED_NAMES
+    ),
+    Page(
+        "organisation:deed",
+        f"{COMMITTEE}-/byt-namn/",
+        answers(s302=("Ada",), s403=NOT_ADMINISTERING),
+        method="post",
+        data={"name": "Social- och omsorgsnämnden"},
+    ),
+    Page("organisation:deed", f"{COMMITTEE}-/finns-inte/", answers()),
+    Page("organisation:deed", "/organisation/ekstad/-/flytta/", answers()),
+]
+
+DEEDS = [
+    Deed(
+        "add a node",
+        lambda town, user: actions.add_node(
+            by=user, parent=town.nodes["socialnamnden"], kind=NodeKind.UNIT, name="Öppenvård"
+        ),
+        ("Ada",),
+    ),
+    Deed(
+        "rename a node",
+        lambda town, user: actions.rename_node(by=user, node=town.nodes["vuxen"], name="Vuxna"),
+        ("Ada",),
+    ),
+    Deed(
+        "move a node",
+        lambda town, user: actions.move_node(by=user, node=town.nodes["vuxen"], parent=town.nodes["barn-och-unga"]),
+        ("Ada",),
+    ),
+    Deed(
+        "end a node",
+        lambda town, user: actions.end_node(by=user, node=town.nodes["vuxen"], valid_to=date(2018, 1, 1)),
+        ("Ada",),
+    ),
+    Deed(
+        "grant a role",
+        lambda town, user: actions.grant_role(
+            by=user, user=newcomer(town), node=town.nodes["socialnamnden"], role=Role.MEMBER
+        ),
+        ("Ada",),
+    ),
+    Deed("revoke a role", lambda town, user: actions.revoke_role(by=user, grant=kims_grant(town)), ("Ada",)),
+    Deed(
+        "add a person",
+        lambda town, user: actions.add_person(by=user, at=town.nodes["socialnamnden"], name="Elsa Nyqvista"),
+        ("Ada",),
+    ),
+    Deed(
+        "appoint",
+        lambda town, user: actions.appoint(
+            by=user,
+            person=person(town),
+            body=town.nodes["socialnamnden"],
+            role="member",
+            valid_from=date(2015, 1, 1),
+        ),
+        ("Ada",),
+    ),
+    Deed(
+        "replace the code plan of the municipality",
+        lambda town, user: replace_codes(by=user, rows=[CodeRow(2, "account", "4510", "Köp", date(2015, 1, 1))]),
+        (),
+    ),
+]

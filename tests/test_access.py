@@ -1,0 +1,92 @@
+"""Every page and every deed, tried as everybody: the tables are `tertial/<package>/tests/access.py`."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+import tertial
+from tertial.core.models import User
+from tertial.core.scope import root_scope
+from tests.access import CAST, NO_TOWN, NOBODY, OTHER_TOWN, Deed, Page
+
+TABLES = [
+    importlib.import_module(f"tertial.{file.parts[-3]}.tests.access")
+    for file in sorted(Path(tertial.__file__).parent.glob("*/tests/access.py"))
+]
+PAGES: list[Page] = [page for table in TABLES for page in getattr(table, "PAGES", [])]
+DEEDS: list[Deed] = [deed for table in TABLES for deed in getattr(table, "DEEDS", [])]
+
+
+def url_names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"the pattern {pattern.pattern} has no name"
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_of_the_project_is_in_a_table():
+    assert sorted(set(url_names(get_resolver().url_patterns)) - {page.name for page in PAGES}) == []
+
+
+def test_no_table_names_an_address_that_is_gone():
+    assert {page.name for page in PAGES} <= set(url_names(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} {page.method} {page.path}")
+def test_page_answers_each_role_as_the_table_says(ekstad, lonnby, page):
+    actors = {**{name: ekstad.people[name] for name in CAST}, OTHER_TOWN: lonnby.people[OTHER_TOWN]}
+    actors[NO_TOWN] = User.objects.create_user("tor@nowhere.example", None, name=NO_TOWN)
+    path = page.path
+    if page.given:
+        with root_scope(ekstad.root.pk):
+            path = page.given(ekstad) or path
+    assert resolve(path.split("?")[0]).view_name == page.name
+    assert {who: status_for(page, path, actors.get(who)) for who in page.expected} == page.expected
+
+
+def status_for(page: Page, path: str, user: User | None) -> int:
+    """What the page answers the user; whatever it changed is undone."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    undo = transaction.savepoint()
+    try:
+        response = getattr(client, page.method)(path, dict(page.data))
+    finally:
+        transaction.savepoint_rollback(undo)
+        connection.needs_rollback = False
+    if response.status_code == 302 and user is None:
+        assert response["Location"].startswith("/konto/logga-in/"), response["Location"]
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
+def test_deed_is_done_by_those_who_may_and_by_nobody_else(ekstad, deed):
+    could = set()
+    with root_scope(ekstad.root.pk):
+        for name in CAST:
+            undo = transaction.savepoint()
+            try:
+                deed.do(ekstad, ekstad.people[name])
+                could.add(name)
+            except PermissionDenied:
+                pass
+            transaction.savepoint_rollback(undo)
+            for node in ekstad.nodes.values():
+                node.refresh_from_db()
+    assert could == set(deed.allowed)
+
+
+def test_everybody_in_the_tables_exists():
+    known = {*CAST, OTHER_TOWN, NO_TOWN, NOBODY}
+    assert all(set(page.expected) == known for page in PAGES)
+    assert all(set(deed.allowed) <= set(CAST) for deed in DEEDS)
