@@ -1,8 +1,8 @@
 """Vendor the fonts for print: fetch the npm packages with npm, unpack what is used, and work out what they cover.
 
 Run it with fontTools and brotli installed (both are in the development environment): `python scripts/vendor_fonts.py`.
-Source Sans 3 is taken as its makers built it; Noto Sans Symbols 2 is cut down to arrows, geometric shapes, dingbats and the
-like. The result is the same bytes every time.
+Source Sans 3 is taken as its makers built it; Noto Sans Symbols 2 is cut down to arrows, geometric shapes, dingbats and
+the like. The result is the same bytes every time.
 """
 
 import subprocess

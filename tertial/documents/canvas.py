@@ -1,8 +1,8 @@
 """Ritbräda: the few SVG shapes of charts, with presentation attributes only (a strict CSP allows no `style`)."""
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from tertial.documents.glyphs import width
 from tertial.documents.tokens import FONT, INK
@@ -57,7 +57,7 @@ class Canvas:
         opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" overflow="visible" '
             f'viewBox="0 0 {WIDTH:g} {self.height:.2f}" '
-            f'role="img" aria-label={quoteattr(label)} font-family="{FONT}" font-size="{TEXT_SIZE}">'
+            f'role="img" aria-label="{escape(label)}" font-family="{FONT}" font-size="{TEXT_SIZE}">'
         )
         return "".join([opening, *self.shapes, "</svg>"])
 

@@ -50,7 +50,7 @@ def _draw_places(canvas: Canvas, places: dict[str, float], step: float) -> None:
 
 def _draw_series(canvas: Canvas, chart: Chart, places: dict[str, float], ticks: list[Decimal]) -> None:
     ends: list[tuple[float, float, str, str]] = []
-    last = list(places)[-1]
+    last = next(reversed(places), None)
     for at, series in enumerate(chart.series):
         colour = SERIES_COLOURS[at % len(SERIES_COLOURS)]
         values = _values(chart, series)

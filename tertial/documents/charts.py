@@ -6,7 +6,6 @@ labelled directly with its figure as the tables print it, no legend, no `style` 
 """
 
 import base64
-import json
 
 from tertial.documents.chart_bars import draw_bars
 from tertial.documents.chart_lines import draw_lines
@@ -22,5 +21,5 @@ def svg(chart: Chart) -> str:
 
 def png(pictures: list[str], *, timeout: float = 60.0) -> list[bytes]:
     """SVG pictures as PNG at 220 points an inch, drawn by Typst with the shipped fonts."""
-    drawn = typeset("pictures.typ", json.dumps(pictures), timeout=timeout, target="png")
+    drawn = typeset("pictures.typ", lambda: pictures, timeout=timeout, target="png")
     return [base64.b64decode(line) for line in drawn.splitlines()]

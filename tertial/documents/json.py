@@ -104,6 +104,7 @@ def _known_fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
 
 
 _FIELDS = {kind: _known_fields(kind) for kind in _TYPES.values()}
+_FIELD_NAMES = {kind: frozenset(name for name, _ in known) for kind, known in _FIELDS.items()}
 
 
 def _encode(value: Any) -> Any:
@@ -163,7 +164,7 @@ def _decode(value: Any, figures: Mapping[str, Figure]) -> Any:
     if "state" in value and "type" not in value:
         return _read_figure(value)
     kind = _TYPES[value["type"]]
-    known = {name for name, _ in _FIELDS[kind]}
+    known = _FIELD_NAMES[kind]
     arguments = {name: _field(name, item, figures) for name, item in value.items() if name in known}
     if "figure" in known:
         arguments["figure"] = figures[value["key"]]

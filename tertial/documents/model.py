@@ -5,7 +5,7 @@ renderer meets a character that it cannot carry. Renderers know no domain; whoev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -22,15 +22,15 @@ Colour = Literal["good", "warning", "bad", "neutral", "accent"]
 class _Cleaned:
     """Cleans the text fields of the dataclass that derives from it."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
+        for name in self.__slots__:
+            value = getattr(self, name)
             if isinstance(value, str):
-                object.__setattr__(self, field.name, clean(value))
+                object.__setattr__(self, name, clean(value))
             elif isinstance(value, tuple) and value and isinstance(value[0], str):
-                object.__setattr__(self, field.name, tuple(clean(text) for text in value))
+                object.__setattr__(self, name, tuple(clean(text) for text in value))
 
 
 @dataclass(frozen=True, slots=True)

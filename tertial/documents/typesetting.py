@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tertial.documents.glyphs import printable
@@ -18,22 +19,26 @@ class TypesettingFailed(RuntimeError):
         self.detail = detail
 
 
-def typeset(template: str, data: str, *, printed_on: str | None = None, timeout: float, target: str = "pdf") -> bytes:
-    """Compile the shipped `template` with `data` (JSON text) to `target` ("pdf" or "png") in a child process.
+def typeset(
+    template: str, data: Callable[[], object], *, printed_on: str | None = None, timeout: float, target: str = "pdf"
+) -> bytes:
+    """Compile the shipped `template` with what `data()` gives to `target` ("pdf" or "png") in a child process.
 
-    The child is started by its path, so that it imports nothing of Tertial: only Typst.
+    The child is started by its path, so that it imports nothing of Tertial, only Typst, while `data()` is made.
     """
-    job = json.dumps({"template": template, "data": printable(data), "printed_on": printed_on, "target": target})
     command = [sys.executable, "-E", "-s", str(_CHILD)]
-    try:
-        done = subprocess.run(command, input=job.encode(), capture_output=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise TypesettingFailed(
-            f"Sättningen tog mer än {timeout:g} sekunder och avbröts. Dela upp dokumentet."
-        ) from error
-    if done.returncode != 0:
-        detail = done.stderr.decode(errors="replace").strip()
-        raise TypesettingFailed(
-            "Dokumentet kunde inte sättas. Felet är loggat; försök igen eller kontakta supporten.", detail
-        )
-    return done.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        try:
+            text = printable(json.dumps(data(), ensure_ascii=False, separators=(",", ":")))
+            job = json.dumps({"template": template, "data": text, "printed_on": printed_on, "target": target})
+            output, said = child.communicate(job.encode(), timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            message = f"Sättningen tog mer än {timeout:g} sekunder och avbröts. Dela upp dokumentet."
+            raise TypesettingFailed(message) from error
+        finally:
+            child.kill()
+    if child.returncode != 0:
+        message = "Dokumentet kunde inte sättas. Felet är loggat; försök igen eller kontakta supporten."
+        raise TypesettingFailed(message, said.decode(errors="replace").strip())
+    return output

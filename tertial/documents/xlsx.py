@@ -70,16 +70,21 @@ def number_format(style: Style, state: State, unit_label: str) -> str:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that a sheet may have: at most 31 characters, none of []:*?/\\, no apostrophe at an end, unique."""
-    base = _FORBIDDEN.sub(" ", " ".join(title.split()))[:_LONGEST_NAME].strip("' ") or "Tabell"
+    base = _shortened(_FORBIDDEN.sub(" ", " ".join(title.split())), _LONGEST_NAME).strip("' ") or "Tabell"
     if base.lower() == "history":
         base = "History tabell"
     name, number = base, 1
     while name.lower() in taken:
         number += 1
         ending = f" ({number})"
-        name = base[: _LONGEST_NAME - len(ending)] + ending
+        name = _shortened(base, _LONGEST_NAME - len(ending)) + ending
     taken.add(name.lower())
     return name
+
+
+def _shortened(text: str, most: int) -> str:
+    """At most `most` characters as spreadsheets count them: those outside the basic plane count as two."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
@@ -130,7 +135,7 @@ def _write_cell(
 
 def _write_text(sheet: Any, down: int, across: int, text: str, look: Any) -> None:
     if text:
-        sheet.write_string(down, across, text[:_LONGEST_TEXT], look)
+        sheet.write_string(down, across, _shortened(text, _LONGEST_TEXT), look)
     else:
         sheet.write_blank(down, across, None, look)
 
@@ -149,7 +154,7 @@ def _write_contents(sheet: Any, document: Document, sheets: list[tuple[str, str,
     for down, (section, title, name) in enumerate(sheets, 4):
         _write_text(sheet, down, 0, section, formats.get())
         quoted = name.replace("'", "''")
-        sheet.write_url(down, 1, f"internal:'{quoted}'!A1", link, string=title[:_LONGEST_TEXT] or name)
+        sheet.write_url(down, 1, f"internal:'{quoted}'!A1", link, string=_shortened(title, _LONGEST_TEXT) or name)
 
 
 def _set_properties(book: Workbook, document: Document) -> None:

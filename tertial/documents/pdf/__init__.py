@@ -4,8 +4,6 @@ Text reaches Typst as data (JSON), never as markup: the one source that is compi
 same document always gives the same bytes: its only date is `printed_on`.
 """
 
-import json
-
 from tertial.documents.model import Document
 from tertial.documents.pdf.data import typst_data
 from tertial.documents.typesetting import TypesettingFailed, typeset
@@ -15,6 +13,5 @@ __all__ = ["TypesettingFailed", "render"]
 
 def render(document: Document, *, timeout: float = 120.0) -> bytes:
     """The document as PDF. Raises TypesettingFailed when Typst refuses it or takes more than `timeout` seconds."""
-    data = json.dumps(typst_data(document), ensure_ascii=False, separators=(",", ":"))
-    printed = document.printed_on
-    return typeset("report.typ", data, printed_on=printed.isoformat() if printed else None, timeout=timeout)
+    printed = document.printed_on.isoformat() if document.printed_on else None
+    return typeset("report.typ", lambda: typst_data(document), printed_on=printed, timeout=timeout)

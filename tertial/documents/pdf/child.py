@@ -6,6 +6,7 @@ job gives one picture a line, in base64.
 
 import base64
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +20,15 @@ STANDARDS = ["ua-1", "a-2a"]
 
 
 def main() -> int:
+    # The job is still being written when this process starts: read the fonts meanwhile.
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE.parent / "fonts")]
+    )
     job = json.load(sys.stdin.buffer)
     compiler = typst.Compiler(
         str(HERE / job["template"]),
         root=str(HERE),
-        font_paths=[str(HERE.parent / "fonts")],
-        ignore_system_fonts=True,
+        font_paths=fonts,
         sys_inputs={"data": job["data"]},
     )
     try:
@@ -33,7 +37,9 @@ def main() -> int:
         sys.stderr.write(error.diagnostic)
         return 1
     sys.stdout.buffer.write(output)
-    return 0
+    sys.stdout.flush()
+    # Typst's caches are of no more use: leave without giving them back piece by piece.
+    os._exit(0)
 
 
 def _pdf(compiler: Any, printed_on: str | None) -> bytes:

@@ -36,12 +36,14 @@ from tertial.documents.tokens import COLOURS, SHAPES
 from tertial.numbers import format_figure
 
 Data = dict[str, Any]
+_UNTITLED = "Dokument utan titel"
 
 
 def typst_data(document: Document) -> Data:
     """The document as `report.typ` reads it."""
     return {
-        "title": document.title,
+        # PDF/UA demands a title.
+        "title": document.title.strip() or document.body.strip() or _UNTITLED,
         "subtitle": document.subtitle,
         "body": document.body,
         "period": document.period_label,

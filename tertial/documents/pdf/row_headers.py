@@ -10,15 +10,17 @@ No import from Tertial: the child process loads this file alone.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _XREF = re.compile(rb"xref\n0 (\d+)\n")
 _START = re.compile(rb"startxref\n\d+")
-_ROW = re.compile(rb"<</Type/StructElem/S/TR/P (\d+) 0 R/K\[([^\]]*)\]>>")
+_ROW = re.compile(rb"\d+ 0 obj\n<</Type/StructElem/S/TR/P (\d+) 0 R/K\[([^\]]*)\]>>")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_DATA_CELL = re.compile(rb"/S/TD(/P \d+ 0 R)/A\[<</O/Table")
-_HEADERS = re.compile(rb"/Headers\[((?:\([^)]*\))*)\]")
+_DATA_CELL = b"/S/TD/"
+_ATTRIBUTES = b"/A[<</O/Table"
+_HEADERS = b"/Headers["
 _BODY = b"/S/TBody"
+_ROOT = b"/Type/StructTreeRoot"
 _IDS = b"/IDTree<</Names["
 _ENTRY = 20
 
@@ -27,8 +29,7 @@ class UnknownStructure(ValueError):
     """The PDF is not written in the form that this module knows (another version of Typst)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A PDF taken apart: what stands before the first object, the objects by number, what follows the offsets."""
 
     head: bytes
@@ -46,7 +47,7 @@ def with_row_headers(pdf: bytes) -> bytes:
         names.append(b"(%s)%d 0 R" % (name, header))
         file.objects[header] = _as_header(file.objects[header], name)
         for cell in row[1:]:
-            file.objects[cell] = _HEADERS.sub(rb"/Headers[\1(%s)]" % name, file.objects[cell])
+            file.objects[cell] = file.objects[cell].replace(_HEADERS, b"%s(%s)" % (_HEADERS, name), 1)
     if names:
         _register(file, names)
     return _put_together(file)
@@ -55,7 +56,7 @@ def with_row_headers(pdf: bytes) -> bytes:
 def _body_rows(file: _File) -> Iterator[list[int]]:
     """The cells of each row of each table body."""
     for content in file.objects.values():
-        row = _ROW.search(content)
+        row = _ROW.match(content)
         if row and _BODY in file.objects[int(row[1])]:
             cells = [int(number) for number in _REFERENCE.findall(row[2])]
             if cells:
@@ -63,16 +64,16 @@ def _body_rows(file: _File) -> Iterator[list[int]]:
 
 
 def _as_header(cell: bytes, name: bytes) -> bytes:
-    changed, count = _DATA_CELL.subn(rb"/S/TH\1/ID(%s)/A[<</O/Table/Scope/Row" % name, cell)
-    if count != 1:
+    if _DATA_CELL not in cell or _ATTRIBUTES not in cell:
         raise UnknownStructure("a table cell is not written as expected")
-    return changed
+    named = cell.replace(_DATA_CELL, b"/S/TH/ID(%s)/" % name, 1)
+    return named.replace(_ATTRIBUTES, _ATTRIBUTES + b"/Scope/Row", 1)
 
 
 def _register(file: _File, names: list[bytes]) -> None:
     """Enter the new headers in the document's tree of names, which is sorted: R stands before Typst's U."""
     for number, content in file.objects.items():
-        if _IDS in content:
+        if _ROOT in content[:64] and _IDS in content:
             file.objects[number] = content.replace(_IDS, _IDS + b"".join(sorted(names)), 1)
             return
     raise UnknownStructure("there is no tree of names")
