@@ -1,0 +1,116 @@
+"""Reads: batches and scopes. A scope starts from the nodes where the user may see facts; workers say so explicitly."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.db.models import Case, F, JSONField, Q, QuerySet, When
+
+from tertial.core.permissions import Permission
+from tertial.facts.models import Batch, SavedMapping, Upload
+from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
+from tertial.organisation.models import Code, Node
+from tertial.organisation.selectors import Actor, below, granted_paths, subtree, visible_to
+
+
+def visible_batches(user: Actor) -> QuerySet[Batch]:
+    """Batches that hold rows the user may see, and those of bodies where the user may bring in facts.
+
+    A batch of a body above (the whole municipality's ledger) is seen by those whose figures come from it; of its rows
+    they see their own.
+    """
+    seen, brought = granted_paths(user, Permission.VIEW_FACTS), granted_paths(user, Permission.IMPORT)
+    above = {prefix for path in seen for prefix in _prefixes(path)}
+    bodies = below([*seen, *brought]) | Node.objects.filter(path__in=above)
+    return Batch.objects.filter(body__in=bodies).select_related("body", "created_by", "reconciled_by", "replaces")
+
+
+def visible_uploads(user: Actor) -> QuerySet[Upload]:
+    """Files waiting for a decision, of bodies where the user may bring in facts."""
+    return Upload.objects.filter(body__in=visible_to(user, Permission.IMPORT)).select_related("body", "created_by")
+
+
+def saved_mappings(table: str) -> QuerySet[SavedMapping]:
+    """The table's saved mappings, by name."""
+    return SavedMapping.objects.filter(table=table)
+
+
+def batches_touching(body: Node) -> QuerySet[Batch]:
+    """Batches that may hold rows of the body: its own, those of what lies below it, and those of what lies above."""
+    return Batch.objects.filter(Q(body__path__in=_prefixes(body.path)) | Q(body__path__startswith=f"{body.path}/"))
+
+
+def active_batches(body: Node) -> QuerySet[Batch]:
+    """What the body's figures are computed from now."""
+    return batches_touching(body).filter(replaced_at__isnull=True)
+
+
+def replaceable(body: Node, table: str) -> QuerySet[Batch]:
+    """The active batches that a new file for the body's table may replace."""
+    return Batch.objects.filter(body=body, table=table, replaced_at__isnull=True)
+
+
+def batches_at(body: Node, moment: datetime) -> QuerySet[Batch]:
+    """What the body's figures were computed from at a moment: read in by then and not yet replaced."""
+    not_replaced = Q(replaced_at__isnull=True) | Q(replaced_at__gt=moment)
+    return batches_touching(body).filter(not_replaced, committed_at__lte=moment)
+
+
+def scope_for(user: Actor, body: Node, as_of: datetime | None = None, batches: Iterable[int] | None = None) -> Scope:
+    """What the user may read of the body and below: four queries.
+
+    `batches` names the batches (a frozen report's, replaced ones too); else those of the moment `as_of`, else those
+    that are active now. Where the user may see no facts, the scope's `node_ids` are empty and so is every table.
+    """
+    return _scope(body, granted_paths(user, Permission.VIEW_FACTS), as_of, batches)
+
+
+def scope_for_system(body: Node, as_of: datetime | None = None, batches: Iterable[int] | None = None) -> Scope:
+    """All of the body and below, for jobs that compose what is shown to readers by other rules. Three queries."""
+    return _scope(body, [body.path], as_of, batches)
+
+
+def _scope(body: Node, paths: Iterable[str], as_of: datetime | None, batches: Iterable[int] | None) -> Scope:
+    # The root's settings ride on the body's own row, which saves a query.
+    own = Case(When(pk=body.pk, then=F("root__settings")), output_field=JSONField())
+    nodes = list(subtree(body).annotate(root_settings=own).order_by("path"))
+    seen = [node for node in nodes if any(_covers(path, node.path) for path in paths)]
+    return Scope(
+        root_id=cast(int, body.root_id),
+        body_id=body.pk,
+        body_path=body.path,
+        node_ids=frozenset(node.pk for node in seen),
+        nodes=tuple(NodeRow(n.pk, n.parent_id, n.path, n.name, n.position) for n in seen),
+        codes=_codes(),
+        files=_files(_chosen(body, as_of, batches)),
+        settings=next((node.root_settings for node in nodes if node.pk == body.pk), {}),
+    )
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _covers(above: str, path: str) -> bool:
+    return path == above or path.startswith(f"{above}/")
+
+
+def _codes() -> tuple[CodeRow, ...]:
+    rows = Code.objects.order_by("dimension", "code", "valid_from")
+    return tuple(CodeRow(*row) for row in rows.values_list("pk", "dimension", "code", "name", "parent_id"))
+
+
+def _chosen(body: Node, as_of: datetime | None, batches: Iterable[int] | None) -> QuerySet[Batch]:
+    if batches is not None:
+        return batches_touching(body).filter(pk__in=list(batches))
+    return active_batches(body) if as_of is None else batches_at(body, as_of)
+
+
+def _files(batches: QuerySet[Batch]) -> Mapping[str, tuple[BatchFile, ...]]:
+    found: dict[str, list[BatchFile]] = {}
+    columns = ("pk", "table", "path", "rows", "cut_off")
+    for pk, table, path, rows, cut_off in batches.order_by("pk").values_list(*columns):
+        found.setdefault(table, []).append(BatchFile(pk, str(settings.FACTS_DIR / path), rows, last=cut_off))
+    return {table: tuple(files) for table, files in found.items()}

@@ -1,0 +1,206 @@
+"""Källor: what came in, from where, what was rejected and why."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tertial.core.models import User
+from tertial.core.permissions import Permission
+from tertial.facts import errorsheet, listing, uploads
+from tertial.facts.actions import reconcile
+from tertial.facts.forms import AcceptForm, MappingForm, ReconcileForm, UploadForm
+from tertial.facts.late import late_postings
+from tertial.facts.models import Batch, Upload
+from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
+from tertial.facts.rules import RUNNING_STATES, UploadState
+from tertial.facts.selectors import replaceable, visible_batches, visible_uploads
+from tertial.organisation.selectors import granted_paths, permissions_at
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    """The tables of each body with their latest batch, and the files that wait for a decision."""
+    user = _user(request)
+    context = {
+        "bodies": listing.by_body(visible_batches(user).filter(replaced_at__isnull=True)),
+        "waiting": listing.waiting(visible_uploads(user)),
+        "may_import": bool(granted_paths(user, Permission.IMPORT)),
+    }
+    return render(request, "facts/sources.html", context)
+
+
+@csrf_exempt  # only until the upload handler stands: `_receive` checks the token
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Sending a file. What is sent goes into the encrypted spool as it arrives."""
+    if not granted_paths(_user(request), Permission.IMPORT):
+        raise PermissionDenied("import")
+    handler = SpoolUploadHandler(request, _root_id(request))
+    request.upload_handlers = [handler]
+    try:
+        response = _receive(request)
+    except BaseException:
+        handler.forget()
+        raise
+    if response.status_code != 302:
+        handler.forget()  # nobody took charge of the file
+    return response
+
+
+@csrf_protect
+def _receive(request: HttpRequest) -> HttpResponse:
+    user = _user(request)
+    replaced = _to_replace(request)
+    initial = {"body": replaced.body_id, "table": replaced.table, "replaces": replaced.pk} if replaced else {}
+    form = UploadForm(user, request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        sent = cast(SpooledFile, form.cleaned_data["file"])
+        if sent.refused is None:
+            upload = uploads.receive(
+                user=user, body=form.cleaned_data["body"], table=form.cleaned_data["table"],
+                file_name=sent.name or "", token=sent.token, replaces=replaced,
+            )  # fmt: skip
+            return redirect("facts:upload", upload.pk)
+        form.add_error("file", str(sent.refused))
+    return render(request, "facts/send.html", {"form": form, "replaced": replaced}, status=422 if form.errors else 200)
+
+
+def _to_replace(request: HttpRequest) -> Batch | None:
+    wanted = request.POST.get("replaces") or request.GET.get("ersatt")
+    if not wanted:
+        return None
+    found: Batch = get_object_or_404(visible_batches(_user(request)), pk=wanted if wanted.isdecimal() else 0)
+    return found
+
+
+@require_GET
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file on its way: what was found in it, how far its job has come, or why it was refused."""
+    found = _upload(request, pk)
+    if found.state == UploadState.DONE:
+        return redirect("facts:batch", found.batch_id)
+    return _show(request, found)
+
+
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for a dry run with the mapping of the form."""
+    found = _upload(request, pk)
+    form = MappingForm(found, request.POST)
+    if not form.is_valid():
+        return _show(request, found, mapping=form, status=422)
+    uploads.check(
+        user=_user(request), upload=found, mapping=form.cleaned_data["mapping"], save_as=form.cleaned_data["save_as"]
+    )
+    return redirect("facts:upload", pk)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the import of a checked file."""
+    found = _upload(request, pk)
+    form = AcceptForm(replaceable(found.body, found.table), request.POST)
+    if not form.is_valid():
+        return _show(request, found, accept_form=form, status=422)
+    uploads.accept(user=_user(request), upload=found, **form.cleaned_data)
+    return redirect("facts:upload", pk)
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stops a job, or removes a file that nobody wants."""
+    uploads.stop(user=_user(request), upload=_upload(request, pk))
+    return redirect("facts:upload", pk)
+
+
+@require_GET
+def errors(request: HttpRequest, pk: int) -> HttpResponse:
+    """The errors as a spreadsheet."""
+    found = _upload(request, pk)
+    content = errorsheet.workbook(found.file_name, found.problems, found.problem_count)
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="fel-{found.pk}.xlsx"'}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """A batch: where it came from, its control total, what it replaces; ticking it off is done here."""
+    found: Batch = get_object_or_404(visible_batches(_user(request)), pk=pk)
+    form = ReconcileForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        reconcile(
+            user=_user(request), batch=found, rows=data.get("rows"), total=data.get("total"), against=data["against"]
+        )
+        messages.success(request, _("Inläsningen är avstämd."))
+        return redirect("facts:batch", pk)
+    return render(request, "facts/batch.html", _about(request, found, form), status=422 if form.errors else 200)
+
+
+def _about(request: HttpRequest, found: Batch, form: ReconcileForm) -> dict[str, Any]:
+    permissions = permissions_at(_user(request), found.body)
+    may_see_rows = bool(granted_paths(_user(request), Permission.VIEW_FACTS))
+    return {
+        "batch": found,
+        "replacement": Batch.objects.filter(replaces=found).first(),
+        "mapping": listing.mapping_rows(found),
+        "late": late_postings(_user(request), found) if may_see_rows else None,
+        "events": listing.history(found) if Permission.VIEW_HISTORY in permissions else [],
+        "form": form if Permission.RECONCILE in permissions and not found.is_reconciled else None,
+        "may_replace": Permission.IMPORT in permissions and found.is_active,
+        "crumbs": [{"label": _("Källor"), "url": reverse("facts:sources")}, {"label": found.file_name}],
+    }
+
+
+def _show(
+    request: HttpRequest, found: Upload, mapping: MappingForm | None = None, accept_form: AcceptForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The upload's page; htmx, which polls a running job, gets the progress alone until the job is done."""
+    running = found.state in RUNNING_STATES
+    template = "facts/upload.html#progress" if request.headers.get("HX-Request") and running else "facts/upload.html"
+    context: dict[str, Any] = {"upload": found, "running": running, "crumbs": _crumbs(found)}
+    if found.state in (UploadState.UPLOADED, UploadState.CHECKED):
+        context["sample"] = listing.sample(found)
+        context["mapping"] = mapping or MappingForm(found)
+    if found.state == UploadState.CHECKED:
+        context["control"] = found.detected["control"]
+        context["accept"] = accept_form or _accept_form(found)
+    response = render(request, template, context, status=status)
+    if request.headers.get("HX-Request") and not running:
+        response["HX-Refresh"] = "true"  # the whole page has changed: its heading, its forms
+    return response
+
+
+def _accept_form(found: Upload) -> AcceptForm:
+    control = found.detected["control"]
+    candidates = replaceable(found.body, found.table)
+    proposed = found.replaces_id or control.get("overlaps")
+    return AcceptForm(candidates, initial={"cut_off": control["cut_off"], "replaces": proposed})
+
+
+def _crumbs(found: Upload) -> list[dict[str, Any]]:
+    return [{"label": _("Källor"), "url": reverse("facts:sources")}, {"label": found.file_name}]
+
+
+def _upload(request: HttpRequest, pk: int) -> Upload:
+    found: Upload = get_object_or_404(visible_uploads(_user(request)), pk=pk)
+    return found
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _root_id(request: HttpRequest) -> int:
+    return cast(int, request.root_id)  # type: ignore[attr-defined]
