@@ -3,6 +3,7 @@
 from typing import Any
 
 from tertial.documents.model import Document, Section
+from tertial.documents.outline import anchor
 
 
 def entries(document: Document) -> list[dict[str, Any]]:
@@ -12,4 +13,9 @@ def entries(document: Document) -> list[dict[str, Any]]:
 
 def _entry(section: Section, *, deep: bool) -> dict[str, Any]:
     below = [_entry(child, deep=False) for child in section.sections] if deep else []
-    return {"url": f"#{section.key}", "number": section.number, "label": section.title, "entries": below}
+    return {
+        "url": f"#{anchor('section', section.key)}",
+        "number": section.number,
+        "label": section.title,
+        "entries": below,
+    }

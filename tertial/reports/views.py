@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
 from tertial.documents import html
+from tertial.documents.outline import anchor
 from tertial.organisation.selectors import granted_paths, permissions_at
 from tertial.reports import actions, drawer, freezing, outline, selectors
 from tertial.reports import preflight as checks
 from tertial.reports.composition import document_of, figures_for
 from tertial.reports.forms import EnteredFigureForm, NoteForm
 from tertial.reports.models import Report
+from tertial.reports.places import choices
 from tertial.reports.rules import STATE_LABELS, State, is_writable, transition, transitions_from
 
 PICKER_LIMIT = 60
@@ -107,8 +109,8 @@ def figure_picker(request: HttpRequest, path: str) -> HttpResponse:
     if not _writable(request, found):
         raise Http404
     words = request.GET.get("q", "").casefold().split()
-    choices = drawer.choices(found, figures_for(found))
-    matching = [one for one in choices if all(word in one.search for word in words)]
+    found_choices = choices(document_of(found), figures_for(found))
+    matching = [one for one in found_choices if all(word in one.search for word in words)]
     return render(
         request, "reports/picker.html", {"choices": matching[:PICKER_LIMIT], "more": len(matching) - PICKER_LIMIT}
     )
@@ -152,7 +154,7 @@ def _save_section(request: HttpRequest, found: Report, key: str, context: dict[s
     if autosave:
         return JsonResponse({"version": text.version})
     messages.success(request, _("Avsnittet är sparat."))
-    return redirect(f"{reverse('reports:report', args=[found.path])}#{key}")
+    return redirect(f"{reverse('reports:report', args=[found.path])}#{anchor('section', key)}")
 
 
 @login_required

@@ -13,7 +13,6 @@ FROZEN_DIR = environment.path("TERTIAL_FROZEN_DIR", VAR_DIR / "frozen")
 KEYS_DIR = environment.path("TERTIAL_KEYS_DIR", VAR_DIR / "keys")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
 # Files are served from the packages themselves: no collectstatic, nothing generated to forget.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

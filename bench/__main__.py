@@ -1,0 +1,64 @@
+"""`make bench`: every comparison in one run, as a table and as JSON (`bench/latest.json`), beside the kept baseline.
+
+Each row is a ratio between two things measured in this run, on this machine: ours against what a user would pick
+instead, and the limit that it must keep. Exit status 1 when a limit is broken. `python -m bench imports measures` runs
+some parts only; `--keep` makes this run the new baseline (`bench/baseline.json`).
+"""
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+PARTS = ("measures", "typeset", "imports", "page")
+FOLDER = Path(__file__).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("parts", nargs="*", default=PARTS, help=f"parts to run: {', '.join(PARTS)}")
+    parser.add_argument("--keep", action="store_true", help="keep this run as the baseline")
+    chosen = parser.parse_args()
+    baseline = _read(FOLDER / "baseline.json")
+    rows: list[dict[str, Any]] = []
+    for part in chosen.parts:
+        print(f"\n{part}", flush=True)
+        for row in importlib.import_module(f"bench.{part}").run():
+            rows.append({"part": part, **row})
+            print(_line(rows[-1], baseline), flush=True)
+    report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine(), "rows": rows}
+    (FOLDER / "latest.json").write_text(json.dumps(report, indent=1, default=str))
+    if chosen.keep:
+        (FOLDER / "baseline.json").write_text(json.dumps(report, indent=1, default=str))
+    broken = [row["name"] for row in rows if not row["ok"]]
+    print(f"\n{len(rows)} comparisons, {len(broken)} over their limit" + (f": {', '.join(broken)}" if broken else ""))
+    return 1 if broken else 0
+
+
+def _read(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    if not path.exists():
+        return {}
+    return {(row["part"], row["name"]): row for row in json.loads(path.read_text())["rows"]}
+
+
+def _line(row: dict[str, Any], baseline: dict[tuple[str, str], dict[str, Any]]) -> str:
+    before = baseline.get((row["part"], row["name"]))
+    limit = f"≤ {row['limit']}" if row.get("limit") is not None else "for information"
+    if row.get("at_least"):
+        limit = f"≥ {row['limit']}"
+    then = f"  (baseline {before['ratio']:.2f})" if before and before.get("ratio") is not None else ""
+    ratio = f"{row['ratio']:.2f}" if row.get("ratio") is not None else "–"
+    return f"  {'ok ' if row['ok'] else 'BROKEN'} {row['name']:<64} {ratio:>8}  {limit}{then}"
+
+
+def _machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
