@@ -75,7 +75,9 @@
   };
 
   const clean = (source) => cleanBlocks(source, make("div"));
-  const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
+  // Styles and handlers would not survive the cleaning; taken away before parsing, the content policy need not refuse them.
+  const REFUSED = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
+  const parse = (html) => new DOMParser().parseFromString(html.replace(REFUSED, ""), "text/html").body;
 
   /* Toolbar: one stop for Tab, arrows within. */
 
@@ -170,12 +172,16 @@
     /* From the field to the screen. Chips cannot be edited, and need a text position after them for the caret. */
     show() {
       this.text.replaceChildren(...clean(parse(this.field.value)).childNodes);
-      this.text.querySelectorAll("span[data-figure]").forEach((span) => {
-        span.contentEditable = "false";
-        span.after(ZERO);
-      });
+      this.seal();
       if (!this.text.hasChildNodes()) this.text.append(make("p"));
       if (!this.text.textContent) this.text.firstChild.append(make("br"));
+    }
+
+    seal() {
+      this.text.querySelectorAll("span[data-figure]").forEach((span) => {
+        span.contentEditable = "false";
+        if (span.nextSibling?.nodeType !== Node.TEXT_NODE) span.after(ZERO);
+      });
     }
 
     store() {
@@ -212,7 +218,7 @@
       event.preventDefault();
       const html = event.clipboardData.getData("text/html");
       const cleaned = html.includes("data-figure") ? clean(parse(html)) : null;
-      if (cleaned?.querySelector("[data-figure]")) this.run("insertHTML", this.withCarets(cleaned));
+      if (cleaned?.querySelector("[data-figure]")) this.insert(cleaned);
       else this.insertLines(event.clipboardData.getData("text/plain"));
     }
 
@@ -223,13 +229,13 @@
       });
     }
 
-    withCarets(cleaned) {
-      cleaned.querySelectorAll("span[data-figure]").forEach((span) => {
-        span.contentEditable = "false";
-        span.after(ZERO);
-      });
-      const only = cleaned.childElementCount === 1 && cleaned.firstChild.localName === "p";
-      return only ? cleaned.firstChild.innerHTML : cleaned.innerHTML;
+    /* The browser's own insertion, for the sake of undo, has two habits: it takes the attributes of a lone element away
+       (hence the zero-width space after it), and moves what cannot be edited into a paragraph of its own (hence sealed
+       afterwards). It also tries to carry styles along; the content policy stops that, and says so in the console. */
+    insert(content) {
+      const only = content.childElementCount === 1 && content.firstChild.localName === "p" ? content.firstChild : content;
+      this.run("insertHTML", only.innerHTML + ZERO);
+      this.seal();
     }
 
     pick() {
@@ -240,7 +246,7 @@
           span.dataset.style = option.dataset.style ?? "";
           const holder = make("div");
           holder.append(span);
-          this.run("insertHTML", this.withCarets(holder));
+          this.insert(holder);
         },
         closed: () => this.back(),
       });

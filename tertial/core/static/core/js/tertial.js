@@ -24,7 +24,8 @@
   const setModal = (panel, modal) => {
     outside(panel).forEach((element) => element.toggleAttribute("inert", modal));
     panel.setAttribute("role", modal ? "dialog" : "complementary");
-    panel.setAttribute("aria-modal", String(modal));
+    if (modal) panel.setAttribute("aria-modal", "true");
+    else panel.removeAttribute("aria-modal");
   };
 
   const openDrawer = () => {
