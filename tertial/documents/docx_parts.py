@@ -34,8 +34,18 @@ def new_document(document: Document) -> Any:
     section = made.sections[0]
     _set_page(section, landscape=False)
     _set_header(section, document, PORTRAIT)
-    made.settings.element.append(_value("w:updateFields", "true"))
+    _set_update_fields(made.settings.element)
     return made
+
+
+def _set_update_fields(settings: Any) -> None:
+    """Have the word processor fill in page numbers. The schema is a sequence: it stands before `compat`."""
+    flag = _value("w:updateFields", "true")
+    compat = settings.find(qn("w:compat"))
+    if compat is None:
+        settings.append(flag)
+    else:
+        compat.addprevious(flag)
 
 
 def page_section(made: Any, document: Document, *, landscape: bool) -> None:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from tertial.documents import coverage, glyphs
 
@@ -8,10 +9,9 @@ FONTS = Path(glyphs.__file__).parent / "fonts"
 
 
 def test_coverage_is_that_of_the_shipped_fonts() -> None:
-    font_tools = pytest.importorskip("fontTools.ttLib")
     drawn: set[int] = set()
     for path in FONTS.glob("*.ttf"):
-        drawn |= set(font_tools.TTFont(path).getBestCmap())
+        drawn |= set(TTFont(path).getBestCmap())
     promised = {code for first, last in coverage.RANGES for code in range(first, last + 1)}
     assert promised <= drawn
     left_out = drawn - promised
