@@ -1,0 +1,100 @@
+"""Grenar: several aggregates read in one query, as one UNION ALL of their SQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pyarrow as pa
+
+from tertial.facts.store import FactStore
+from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
+from tertial.measures.declare import Aggregate, Cell, Value, unbound
+from tertial.measures.rollup import Trees, filling
+from tertial.measures.templates import Filling, Shape, compiled, filled, shape_tests
+from tertial.periods import Period
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One aggregate over one piece: its parameters, its SQL conditions and the keys that it is grouped by."""
+
+    aggregate: Aggregate
+    parameters: tuple[tuple[str, Value], ...]
+    weight: int
+    by: tuple[str, ...]
+    tests: Where
+    ages: tuple[AgeClass, ...] = ()
+    rolled: bool = False
+
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions of `by`, as this table holds them."""
+        table = unbound(self.aggregate.table)
+        return tuple(DIMENSIONS[key].in_table(table) for key in self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row of a branch. `keys` are SQL keys; `first` is False for a row that repeats another's source rows."""
+
+    keys: tuple[str | None, ...]
+    cell: Cell
+    total: bool
+    first: bool = True
+
+
+def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[list[list[Group]], str]:
+    """The groups of every branch, and the SQL that gave them. One query, whatever the number of branches."""
+    if not branches:
+        return [], ""
+    width = max(len(branch.by) for branch in branches)
+    sql = "\nUNION ALL\n".join(_numbered(index, each, width, trees) for index, each in enumerate(branches))
+    found: list[list[Group]] = [[] for _ in branches]
+    for index, group in _groups(store.run(sql), branches, width):
+        found[index].append(group)
+    return [_spread(branch, groups) for branch, groups in zip(branches, found, strict=True)], sql
+
+
+def sql_of(branch: Branch, trees: Trees) -> str:
+    """The branch's own SQL."""
+    tests = shape_tests(branch.tests)
+    template = compiled(Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled))
+    values: dict[str, Filling] = dict(branch.parameters)
+    table = unbound(branch.aggregate.table)
+    for test in branch.tests:
+        values[test.parameter] = filling(test, trees, DIMENSIONS[test.dimension].in_table(table)) or (-1,)
+    return filled(template, values)
+
+
+def _numbered(index: int, branch: Branch, width: int, trees: Trees) -> str:
+    keys = [f"d{each}" if each < len(branch.by) else f"CAST(NULL AS TEXT) AS d{each}" for each in range(width)]
+    columns = ", ".join([f"{index} AS branch", *keys, "value", "noted", "rows", "total"])
+    return f"SELECT {columns} FROM (\n{sql_of(branch, trees)}\n)"  # noqa: S608
+
+
+def _groups(table: pa.Table, branches: Sequence[Branch], width: int) -> Iterator[tuple[int, Group]]:
+    columns = [table.column(name).to_pylist() for name in ("branch", "value", "noted", "rows", "total")]
+    keys = [table.column(f"d{index}").to_pylist() for index in range(width)]
+    for row, (index, value, noted, rows, total) in enumerate(zip(*columns, strict=True)):
+        branch = branches[index]
+        if not isinstance(value, Decimal):
+            raise TypeError(f"{branch.aggregate.name} is not exact: {type(value).__name__}")
+        own = tuple(column[row] for column in keys[: len(branch.by)])
+        yield index, Group(own, Cell(value * branch.weight, rows, noted), total)
+
+
+def _spread(branch: Branch, groups: list[Group]) -> list[Group]:
+    """By month, a row without month adds its share to every month of the piece."""
+    if not branch.aggregate.spread or "month" not in branch.by:
+        return groups
+    place, parameters = branch.by.index("month"), dict(branch.parameters)
+    start, end = parameters["start"], parameters["end"]
+    months = [each.start.isoformat() for each in Period(start, end).months()]  # type: ignore[arg-type]
+    found = []
+    for group in groups:
+        if group.keys[place] is not None:
+            found.append(group)
+            continue
+        for number, month in enumerate(months):
+            keys = (*group.keys[:place], month, *group.keys[place + 1 :])
+            found.append(replace(group, keys=keys, first=number == 0))
+    return found

@@ -1,0 +1,21 @@
+"""Måttkatalogen: every measure, declared once."""
+
+from tertial.measures.catalogue import assistance, economy, interventions, investigations, referrals
+from tertial.measures.declare import Measure, MeasureError
+
+ALL: tuple[Measure, ...] = (
+    *economy.MEASURES,
+    *referrals.MEASURES,
+    *investigations.MEASURES,
+    *interventions.MEASURES,
+    *assistance.MEASURES,
+)
+_BY_KEY = {measure.key: measure for measure in ALL}
+
+
+def measure(key: str) -> Measure:
+    """The measure with this key. Raises MeasureError, with the known keys, for any other."""
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        raise MeasureError(f"Måttet ”{key}” finns inte. Välj bland {', '.join(_BY_KEY)}.") from None

@@ -1,0 +1,68 @@
+"""Delar som mått delar: conditions and arithmetic on spells and months."""
+
+from decimal import Decimal
+
+import ibis
+
+from tertial.measures.declare import Cells, Expression, Formula, Parameters, Question
+
+
+def month_in_period(table: Expression, p: Parameters) -> Expression:
+    """The row's month lies in the period."""
+    return (table.month >= p.day("start")) & (table.month < p.day("end"))
+
+
+def day_in_period(column: str) -> "type[Expression]":
+    """A condition: the day in `column` lies in the period."""
+
+    def test(table: Expression, p: Parameters) -> Expression:
+        return (table[column] >= p.day("start")) & (table[column] < p.day("end"))
+
+    return test  # type: ignore[return-value]
+
+
+def ongoing(start: str, end: str, table: Expression, p: Parameters) -> Expression:
+    """Pågående under perioden: the spell overlaps it. A spell without days overlaps nothing."""
+    first, last = table[start], table[end]
+    return (first < p.day("end")) & (last.isnull() | ((last > p.day("start")) & (last > first)))
+
+
+def month_ends(start: str, end: str, table: Expression, p: Parameters) -> Expression:
+    """How many of the period's month ends the spell is ongoing at (start ≤ day, end empty or > day).
+
+    The month end before a day is passed when the next month begins, so that the count is the number of months' first
+    days after the later start, up to and including the earlier end.
+    """
+    first = ibis.greatest(table[start], p.day("start"))
+    last = ibis.least(ibis.coalesce(table[end], p.day("end")), p.day("end"))
+    return ibis.greatest(last.delta(first, unit="month"), 0)
+
+
+def value(name: str) -> Formula:
+    """The formula that is the aggregate itself."""
+    return lambda cells, question: cells[name].value
+
+
+def mean(name: str) -> Formula:
+    """The aggregate's value a row; none without rows."""
+
+    def formula(cells: Cells, question: Question) -> Decimal | None:
+        cell = cells[name]
+        return cell.value / cell.rows if cell.rows else None
+
+    return formula
+
+
+def quotient(numerator: str, denominator: str) -> Formula:
+    """One aggregate through another; none where the second is 0."""
+
+    def formula(cells: Cells, question: Question) -> Decimal | None:
+        below = cells[denominator].value
+        return cells[numerator].value / below if below else None
+
+    return formula
+
+
+def monthly_mean(name: str) -> Formula:
+    """The aggregate's value a month of the group."""
+    return lambda cells, question: cells[name].value / question.months

@@ -1,0 +1,273 @@
+"""Mätmotorn: computes a measure over a store, by breakdowns, with total and comparison, in one query."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import product
+from typing import Literal
+
+from tertial.facts.store import FactStore
+from tertial.measures import catalogue, suppression
+from tertial.measures.branches import Branch, Group, read
+from tertial.measures.breakdowns import (
+    DEFAULT_AGE_GROUPS,
+    DIMENSIONS,
+    AgeClass,
+    Dimension,
+    Where,
+    age_classes,
+    conditions,
+)
+from tertial.measures.declare import Aggregate, Cell, Measure, MeasureError
+from tertial.measures.rollup import Trees, accepts, label, order, values_of
+from tertial.measures.session import NOTHING, Session, only
+from tertial.numbers import Figure, MeasureLineage, Unit, change_percent, difference
+from tertial.numbers.units import Kind as UnitKind
+from tertial.periods import Period, add_months
+
+Total = Literal["distinct", "sum"]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One group. `by` is empty for the total. `labels` are what people call the values of `by`."""
+
+    by: Mapping[str, str]
+    figure: Figure
+    previous: Figure | None = None
+    change: Figure | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a measure came to. The total is the last row, with an empty `by`; `compared` is the period before."""
+
+    measure: Measure
+    unit: Unit
+    period: Period
+    rows: tuple[ResultRow, ...]
+    sql: str
+    lineage: MeasureLineage
+    compared: Period | None = None
+
+    @property
+    def total(self) -> ResultRow:
+        return self.rows[-1]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One measure over one period. `hidden` dimensions are read but not shown: a formula or a condition needs them."""
+
+    measure: Measure
+    period: Period
+    by: tuple[str, ...]
+    where: Where
+    ages: tuple[AgeClass, ...]
+    total: Total
+
+    def hidden(self, aggregate: Aggregate) -> tuple[str, ...]:
+        monthly = aggregate.spread and any(each.dimension == "month" for each in self.where)
+        wanted = (*(("month",) if monthly else ()), *(("unit",) if self.measure.complete else ()))
+        return tuple(key for key in wanted if key not in self.by)
+
+    def tests(self, aggregate: Aggregate) -> Where:
+        """The conditions that SQL can put; a year's budget has no month to put one to."""
+        return tuple(each for each in self.where if not (aggregate.spread and each.dimension == "month"))
+
+
+def compute(
+    store: FactStore,
+    key: str,
+    period: Period,
+    by: Sequence[str] = (),
+    where: Mapping[str, object] | None = None,
+    compare: "str | Period | None" = None,
+    total: Total = "distinct",
+    age_groups: Sequence[str] | None = None,
+) -> Result:
+    """The measure over the period, one row a group and the total. Raises MeasureError.
+
+    `by` unit gives every unit that may be seen, with all that lies below it; activity every code that was used and the
+    codes above it. `total` "sum" adds up the parts, for measures where that has a meaning. `compare` is
+    `previous_year`, `previous_full_year`, `years_back:n` or a period.
+    """
+    session, measure, breakdown = Session(store), catalogue.measure(key), tuple(by)
+    conditions_given = conditions(where or {})
+    ages = age_classes(tuple(age_groups or store.scope.settings.get("age_groups", DEFAULT_AGE_GROUPS)))
+    if total == "sum" and not (measure.summable and breakdown):
+        raise MeasureError(f"{measure.title} kan inte summeras av sina delar här. Begär totalen i stället.")
+    compared = compare_period(compare, period)
+    questions = [
+        _Question(measure, each, breakdown, conditions_given, ages, total)
+        for each in ([period] if compared is None else [period, compared])
+    ]
+    for question in questions:
+        session.check(measure, question.period, breakdown, conditions_given)
+    answers, sql = _answers(session, questions)
+    shifted = [answers[0], *(_shifted(each, breakdown, period, compared) for each in answers[1:])]
+    rows = _rows(session, questions, shifted)
+    found = rows[-1].figure.lineage
+    if not isinstance(found, MeasureLineage):
+        raise TypeError("a measure's figure has a measure's lineage")
+    return Result(measure, measure.unit, period, tuple(rows), sql, found, compared)
+
+
+def compare_period(compare: "str | Period | None", period: Period) -> Period | None:
+    """The period to compare with. Raises MeasureError for a way that does not exist."""
+    if compare is None or isinstance(compare, Period):
+        return compare
+    name, _, count = compare.replace("-", "_").partition(":")
+    if name == "previous_year":
+        return period.previous_year()
+    if name == "previous_full_year":
+        return period.previous_full_year()
+    if name == "years_back" and count.isdigit() and int(count) > 0:
+        return period.years_back(int(count))
+    raise MeasureError(
+        f"Jämförelsen ”{compare}” finns inte. Välj previous-year, previous-full-year eller years-back:2."
+    )
+
+
+Answer = dict[Key | None, dict[str, Cell]]  # None is the total
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A branch of a question, and what its groups are for: the rows of the result, the parts of its total, or both."""
+
+    question: int
+    branch: Branch
+    for_rows: bool
+    for_total: bool
+
+
+def _answers(session: Session, questions: Sequence[_Question]) -> tuple[list[Answer], str]:
+    """Every question's cells by group, from one query."""
+    asked = [each for index, question in enumerate(questions) for each in _asked(session, index, question)]
+    read_groups, sql = read(session.store, session.trees, [each.branch for each in asked])
+    answers: list[Answer] = [{None: {}} for _ in questions]
+    for each, groups in zip(asked, read_groups, strict=True):
+        for group in groups:
+            _add(answers[each.question], questions[each.question], each, group, session.trees)
+    return answers, sql
+
+
+def _asked(session: Session, index: int, question: _Question) -> Iterator[_Asked]:
+    for aggregate in question.measure.aggregates:
+        by = (*question.by, *question.hidden(aggregate))
+        rolled = not aggregate.additive and "unit" in by
+        adds_up = aggregate.additive or question.total == "sum" or not by
+        for piece in session.pieces(aggregate, question.period, by):
+            ages = question.ages if "age_group" in by else ()
+            branch = Branch(aggregate, piece.parameters, piece.weight, by, question.tests(aggregate), ages, rolled)
+            yield _Asked(index, branch, True, adds_up and not rolled)
+            if rolled and question.total == "sum":
+                yield _Asked(index, replace(branch, rolled=False), False, True)
+
+
+def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees: Trees) -> None:
+    """Adds a group to the answer: to every value that its keys roll up to, and to the total."""
+    branch = asked.branch
+    name, keys = branch.aggregate.name, dict(zip(branch.by, group.keys, strict=True))
+    if group.total:
+        if question.total == "distinct":
+            _plus(answer, None, name, group.cell)
+        return
+    left = (each for each in question.where if each not in branch.tests)
+    if not all(accepts(each, keys[each.dimension], trees, DIMENSIONS[each.dimension]) for each in left):
+        return
+    cell = _with_units(question.measure, name, keys, group.cell)
+    once = cell if group.first else replace(cell, rows=0, noted=0)
+    if asked.for_total:
+        _plus(answer, None, name, once)
+    if asked.for_rows and question.by:
+        values = (
+            values_of(dimension, keys[dimension.key], trees, branch.rolled)
+            for dimension in branch.dimensions()[: len(question.by)]
+        )
+        for key in product(*values):
+            _plus(answer, key, name, cell if "month" in question.by else once)
+
+
+def _plus(answer: Answer, key: Key | None, name: str, cell: Cell) -> None:
+    cells = answer.setdefault(key, {})
+    cells[name] = cells.get(name, NOTHING) + cell
+
+
+def _with_units(measure: Measure, name: str, keys: Mapping[str, str | None], cell: Cell) -> Cell:
+    """The cell with the unit it hangs on, where the measure asks whether every unit has given what it should."""
+    unit = keys.get("unit")
+    if measure.complete is None or unit is None or not (cell.value or name == measure.complete[1]):
+        return cell
+    return replace(cell, units=frozenset({int(unit)}))
+
+
+def _shifted(answer: Answer, by: tuple[str, ...], period: Period, compared: Period | None) -> Answer:
+    """The answer of the compared period with its months named as those of the period they stand beside."""
+    if compared is None or "month" not in by:
+        return answer
+    place = by.index("month")
+    apart = (period.start.year - compared.start.year) * 12 + period.start.month - compared.start.month
+    return {key if key is None else _moved(key, place, apart): cells for key, cells in answer.items()}
+
+
+def _moved(key: Key, place: int, months: int) -> Key:
+    moved = add_months(date.fromisoformat(f"{key[place]}-01"), months)
+    return (*key[:place], f"{moved:%Y-%m}", *key[place + 1 :])
+
+
+def _rows(session: Session, questions: Sequence[_Question], answers: Sequence[Answer]) -> list[ResultRow]:
+    """The result's rows in order, the total last, with small groups hidden."""
+    question = questions[0]
+    dimensions = [DIMENSIONS[key] for key in question.by]
+    found = {key for answer in answers for key in answer if key is not None}
+    if question.by == ("unit",):
+        found |= {(path,) for path in session.trees.paths}
+    keys: list[Key | None] = [*sorted(found, key=lambda key: _order(dimensions, key, session.trees)), None]
+    columns = [
+        _column(session, each, answer, keys) for each, answer in zip(questions, answers, strict=True)
+    ]  # fmt: skip
+    return [_row(session.trees, dimensions, key, *figures) for key, *figures in zip(keys, *columns, strict=True)]
+
+
+def _order(dimensions: Sequence[Dimension], key: Key, trees: Trees) -> list[tuple[int, str]]:
+    return [order(dimension, value, trees) for dimension, value in zip(dimensions, key, strict=True)]
+
+
+def _column(session: Session, question: _Question, answer: Answer, keys: Sequence[Key | None]) -> list[Figure]:
+    """The figures of one period, in the order of `keys`."""
+    measure, figures = question.measure, []
+    for key in keys:
+        cells = answer.get(key, {})
+        filled = {each.name: cells.get(each.name, NOTHING) for each in measure.aggregates}
+        months = 1 if key is not None and "month" in question.by else month_count(question.period)
+        filters = only(question.where, dict(zip(question.by, key or (), strict=False)))
+        figures.append(session.figure(measure, question.period, filled, months, filters))
+    if not measure.personal:
+        return figures
+    groups = [key for key in keys if key is not None]
+    place = question.by.index("unit") if "unit" in question.by else None
+    families = suppression.families(groups, place, len(groups))
+    return suppression.suppress(figures, families, suppression.rule(session.settings))
+
+
+def month_count(period: Period) -> int:
+    """How many months a period of whole months has; 1 for any other."""
+    return sum(1 for _ in period.months()) if period.is_whole_months else 1
+
+
+def _row(
+    trees: Trees, dimensions: Sequence[Dimension], key: Key | None, figure: Figure, previous: Figure | None = None
+) -> ResultRow:
+    by = {each.key: value for each, value in zip(dimensions, key or (), strict=False)}
+    labels = {each.key: label(each, by[each.key], trees) for each in dimensions if each.key in by}
+    changed = None if previous is None else change(figure, previous)
+    return ResultRow(by, figure, previous, changed, labels)
+
+
+def change(now: Figure, then: Figure) -> Figure:
+    """Förändring: in percent, between two shares in percentage points."""
+    return difference(now, then) if now.unit.kind is UnitKind.SHARE else change_percent(now, then)

@@ -1,0 +1,191 @@
+"""Upprullning: the trees of units and codes in Python, and what a SQL key means in a result."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from tertial.facts.store import CodeRow, Scope
+from tertial.measures.breakdowns import UNKNOWN, Condition, Dimension, Sort
+from tertial.measures.declare import MeasureError, Value
+from tertial.periods import PeriodError, parse
+
+LABELS = {"K": "Kvinnor", "M": "Män"}
+_ALPHABET = str.maketrans("åäöÅÄÖ", "{|}{|}")
+
+
+class UnknownUnit(MeasureError):
+    """A path that is not among the nodes of the scope."""
+
+
+class Trees:
+    """The scope's nodes and codes: what lies below what."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._nodes = {node.id: node for node in scope.nodes}
+        self._codes = {code.id: code for code in scope.codes}
+        if not scope.node_ids <= self._nodes.keys():
+            raise ValueError("the scope names nodes that it does not describe")
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the nodes that may be seen, in the tree's order."""
+        seen = (node for node in self.scope.nodes if node.id in self.scope.node_ids)
+        return tuple(node.path for node in sorted(seen, key=lambda node: (node.position, node.path)))
+
+    @cached_property
+    def _above(self) -> Mapping[int, tuple[int, ...]]:
+        return {each: _line(each, {node.id: node.parent_id for node in self.scope.nodes}) for each in self._nodes}
+
+    @cached_property
+    def _codes_above(self) -> Mapping[int, tuple[int, ...]]:
+        return {each: _line(each, {code.id: code.parent_id for code in self.scope.codes}) for each in self._codes}
+
+    def node_path(self, node_id: int) -> str | None:
+        """The node's path; None where it may not be seen."""
+        return self._nodes[node_id].path if node_id in self.scope.node_ids else None
+
+    def above(self, node_id: int) -> tuple[int, ...]:
+        """The node and every node above it, nearest first."""
+        return self._above[node_id]
+
+    def nodes_below(self, paths: Iterable[str]) -> frozenset[int]:
+        """The nodes at and below the paths, as far as they may be seen. Raises UnknownUnit."""
+        roots = {node.path: node.id for node in self.scope.nodes if node.id in self.scope.node_ids}
+        wanted = set()
+        for path in paths:
+            if path not in roots:
+                raise UnknownUnit(f"Enheten ”{path}” finns inte bland de enheter som visas här.")
+            wanted.add(roots[path])
+        return frozenset(each for each in self.scope.node_ids if wanted.intersection(self._above[each]))
+
+    def covers(self, node_id: int, others: frozenset[int]) -> bool:
+        """Whether any of the others is the node, above it or below it."""
+        return bool(others.intersection(self._above[node_id])) or any(node_id in self._above[each] for each in others)
+
+    def codes_below(self, dimension: str, codes: Iterable[str]) -> frozenset[int]:
+        """The ids of these codes and of every code below them. Raises MeasureError for an unknown code."""
+        wanted = frozenset(each for code in codes for each in self._ids(dimension, code))
+        return frozenset(each for each in self._codes if wanted.intersection(self._codes_above[each]))
+
+    def accounts_in(self, classes: Iterable[str]) -> frozenset[int]:
+        """The ids of the accounts whose topmost code is one of these. Raises MeasureError for an unknown code."""
+        wanted = frozenset(each for code in classes for each in self._ids("account", code))
+        return frozenset(each for each in self._codes if self._codes_above[each][-1] in wanted)
+
+    def code_line(self, code_id: int) -> tuple[CodeRow, ...]:
+        """The code and every code above it, nearest first."""
+        return tuple(self._codes[each] for each in self._codes_above[code_id])
+
+    def names(self, dimension: Dimension) -> Mapping[str, str]:
+        """What the values of a tree dimension are called."""
+        if dimension.sort is Sort.NODE:
+            return {node.path: node.name for node in self.scope.nodes}
+        wanted = "activity" if dimension.sort is Sort.CODE else "account"
+        return {code.code: code.name for code in self.scope.codes if code.dimension == wanted}
+
+    def _ids(self, dimension: str, code: str) -> tuple[int, ...]:
+        found = tuple(each.id for each in self.scope.codes if (each.dimension, each.code) == (dimension, code))
+        if not found:
+            raise MeasureError(f"Koden ”{code}” finns inte i kodplanen.")
+        return found
+
+
+def _line(start: int, parents: Mapping[int, int | None]) -> tuple[int, ...]:
+    line: list[int] = []
+    at: int | None = start
+    while at is not None and at in parents and at not in line:
+        line.append(at)
+        at = parents[at]
+    return tuple(line)
+
+
+def values_of(dimension: Dimension, key: str | None, trees: Trees, rolled: bool) -> tuple[str, ...]:
+    """The result values that a SQL key adds to: a unit adds to every unit above it, a code to every code above it.
+
+    With `rolled` SQL has climbed the tree of units already.
+    """
+    if key is None:
+        return (UNKNOWN,)
+    match dimension.sort:
+        case Sort.NODE:
+            line = (int(key),) if rolled else trees.above(int(key))
+            return tuple(path for each in line if (path := trees.node_path(each)) is not None)
+        case Sort.CODE:
+            return tuple(dict.fromkeys(code.code for code in trees.code_line(int(key))))
+        case Sort.CODE_CLASS:
+            return (trees.code_line(int(key))[-1].code,)
+        case Sort.MONTH:
+            return (key[:7],)
+        case _:
+            return (key,)
+
+
+def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[Value, ...]:
+    """The condition's values as they stand in the table. `dimension` is the condition's, in that table."""
+    match dimension.sort:
+        case Sort.NODE:
+            found: frozenset[int] = trees.nodes_below(condition.values)
+        case Sort.CODE:
+            found = trees.codes_below("activity", condition.values)
+        case Sort.CODE_CLASS:
+            found = trees.accounts_in(condition.values)
+        case Sort.MONTH:
+            return tuple(_month(value) for value in condition.values)
+        case _:
+            return tuple(value for value in condition.values if value != UNKNOWN)
+    return tuple(sorted(found))
+
+
+def accepts(condition: Condition, key: str | None, trees: Trees, dimension: Dimension) -> bool:
+    """Whether a group with this SQL key meets the condition."""
+    if dimension.is_tree:
+        held = key is not None and int(key) in filling(condition, trees, dimension)
+    elif dimension.sort is Sort.MONTH:
+        held = key is not None and key[:7] in condition.values
+    else:
+        held = key in condition.values
+    return held != condition.negated
+
+
+def _month(text: str) -> Value:
+    try:
+        return parse(text).start
+    except PeriodError as error:
+        raise MeasureError(f"Månaden ”{text}” går inte att tolka. Skriv till exempel 2017-04.") from error
+
+
+def order(dimension: Dimension, value: str, trees: Trees) -> tuple[int, str]:
+    """A sort key: units as the tree has them, ages from the youngest, the rest in Swedish order, "okänt" last."""
+    if value == UNKNOWN:
+        return (1_000_000, "")
+    if dimension.sort is Sort.NODE:
+        return (trees.paths.index(value), "")
+    if dimension.sort is Sort.AGE:
+        first = value.split("-")[0]
+        return (int(first) if first.isdigit() else 999, value)
+    return (0, value.casefold().translate(_ALPHABET))
+
+
+def label(dimension: Dimension, value: str, trees: Trees) -> str:
+    """What people call the value: a unit's and a code's name, women and men, "ej angivet"; else the value itself."""
+    if dimension.is_tree:
+        return trees.names(dimension).get(value, value)
+    if dimension.sort is Sort.SEX:
+        return LABELS.get(value, "Kön okänt")
+    if dimension.sort is Sort.DECISION:
+        return decision_label(value)
+    return value
+
+
+def decision_label(value: str) -> str:
+    """`2017-03-06 § 33 Heltid` as `Heltid (2017-03-06, § 33)`."""
+    day, number, text = decision_parts(value)
+    return f"{text} ({day}, {number})"
+
+
+def decision_parts(value: str) -> tuple[str, str, str]:
+    """Day, paragraph and text of a decision."""
+    day, _, rest = value.partition(" ")
+    words = rest.split(" ")
+    length = 2 if words[0] == "§" and len(words) > 1 else 1
+    return day, " ".join(words[:length]), " ".join(words[length:])

@@ -1,0 +1,151 @@
+"""Frågor: an aggregate, its breakdown and its conditions as DuckDB SQL, with the values put in last.
+
+The SQL of a shape is compiled once by Ibis with its values left open (`'$start'`), and filled in for every question.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import ibis
+
+from tertial.measures.breakdowns import DIMENSIONS, UNKNOWN, AgeClass, Sort, Where, key_of
+from tertial.measures.breakdowns import test_of as condition_test
+from tertial.measures.declare import Aggregate, Expression, Kind, Parameters, Value, unbound
+
+EXACT = "decimal(38, 2)"
+Filling = Value | tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What decides the text of a query. `rolled` unit keys are every node above the row, not only its own."""
+
+    aggregate: Aggregate
+    by: tuple[str, ...]
+    tests: Where
+    ages: tuple[AgeClass, ...]
+    rolled: bool
+
+    @property
+    def has_total(self) -> bool:
+        """Whether SQL gives the total beside the groups: where groups cannot be added up."""
+        return bool(self.by) and not self.aggregate.additive
+
+
+@lru_cache(maxsize=512)
+def compiled(shape: Shape) -> str:
+    """The query: columns d0, d1 … (text), value, noted, rows, total."""
+    sql: str = ibis.to_sql(_query(shape), dialect="duckdb")
+    return sql
+
+
+def filled(template: str, values: Mapping[str, Filling]) -> str:
+    """The template with its values written in, quoted. Values are never read as SQL or as templates."""
+    return _OPEN.sub(lambda found: _literal(values[found["cast"] or found["text"]]), template)
+
+
+_OPEN = re.compile(r"CAST\('\$(?P<cast>\w+)' AS \w+\)|'\$(?P<text>\w+)'")
+
+
+def _literal(value: Filling) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_literal(each) for each in value)
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _query(shape: Shape) -> Expression:
+    p = Parameters()
+    rows = _rows(shape, p)
+    if shape.aggregate.kind is Kind.DISTINCT:
+        return _distinct(shape, rows, _keys(shape, rows, p))
+    groups = _climbed(rows, "unit_id") if shape.rolled else rows
+    grouped = _reduced(shape, groups, _keys(shape, groups, p), p)
+    if not shape.has_total:
+        return grouped
+    return ibis.union(grouped, _reduced(shape, rows, {}, p, width=len(shape.by)))
+
+
+def _rows(shape: Shape, p: Parameters) -> Expression:
+    """The rows that count."""
+    aggregate, table = shape.aggregate, unbound(shape.aggregate.table)
+    if aggregate.relation is not None:
+        table = aggregate.relation(table, p)
+    return table.filter(aggregate.condition(table, p), *(condition_test(each, table, p) for each in shape.tests))
+
+
+def _keys(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expression]:
+    dimensions = [DIMENSIONS[key].in_table(rows) for key in shape.by]
+    return {f"d{index}": key_of(each, rows, p, shape.ages) for index, each in enumerate(dimensions)}
+
+
+def _climbed(rows: Expression, column: str) -> Expression:
+    """The rows once for every node at or above the node in `column`, which becomes that node."""
+    closure = ibis.table({"ancestor_id": "int64", "node_id": "int64"}, name="node_closure")
+    joined = rows.join(closure, rows[column] == closure.node_id)
+    return joined.mutate(**{column: joined.ancestor_id}).drop("ancestor_id", "node_id")
+
+
+def _reduced(
+    shape: Shape, rows: Expression, keys: Mapping[str, Expression], p: Parameters, width: int = 0
+) -> Expression:
+    """Sums and other reductions over rows, by `keys`; with a `width`, a total beside groups of so many keys."""
+    aggregate = shape.aggregate
+    value = aggregate.value(rows, p) if aggregate.value is not None else rows.count()
+    noted = aggregate.noted(rows, p) if aggregate.noted is not None else ibis.literal(0)
+    reductions = {"value": value, "noted": noted, "rows": rows.count()}
+    found = rows.group_by(**keys).agg(**reductions) if keys else rows.agg(**reductions)
+    return _finished(found, list(keys), width)
+
+
+def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
+    """Distinct keys a group and in total, from one pass that reads every group and key once."""
+    counted = {f"k{index}": rows[key] for index, key in enumerate(shape.aggregate.keys)}
+    once = rows.group_by(**keys, **counted).agg(n=rows.count())
+    if not keys:
+        return _finished(_counted(once, [], []), [])
+    groups = _climbed(once, f"d{shape.by.index('unit')}") if shape.rolled else once
+    found = _counted(groups, list(keys), list(counted) if shape.rolled else [])
+    total = _counted(once, [], list(counted))
+    return ibis.union(_finished(found, list(keys)), _finished(total, [], width=len(keys)))
+
+
+def _counted(once: Expression, groups: list[str], counted: list[str]) -> Expression:
+    """How many rows of `once` each group has; those alike in `counted` are one, where it is given."""
+    if counted:
+        once = once.group_by([*groups, *counted]).agg(n=once.n.sum())
+    reductions = {"value": once.count(), "noted": ibis.literal(0), "rows": once.n.sum()}
+    return once.group_by(groups).agg(**reductions) if groups else once.agg(**reductions)
+
+
+def _finished(found: Expression, keys: list[str], width: int = 0) -> Expression:
+    """The columns every query ends with; a total beside groups of `width` keys has empty ones."""
+    columns = {key: found[key].cast("string") for key in keys}
+    columns |= {f"d{index}": ibis.null("string") for index in range(width)}
+    return found.select(
+        **columns,
+        value=found.value.cast(EXACT).fill_null(0),
+        noted=found.noted.cast("int64").fill_null(0),
+        rows=found.rows.cast("int64").fill_null(0),
+        total=ibis.literal(width > 0),
+    )
+
+
+def shape_tests(where: Where) -> Where:
+    """The conditions without the values that are filled in later, so that they share one template."""
+    found = []
+    for each in where:
+        sort = DIMENSIONS[each.dimension].sort
+        if sort is Sort.AGE:
+            found.append(each)
+            continue
+        values = tuple(dict.fromkeys("" if value != UNKNOWN else UNKNOWN for value in each.values))
+        found.append(type(each)(each.dimension, values, each.negated))
+    return tuple(found)

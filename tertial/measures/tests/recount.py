@@ -1,0 +1,326 @@
+"""Omräkning: every measure counted again in plain Python, row by row, from `design/numbers.md`.
+
+Written from the definitions, never from the catalogue: no Ibis, no SQL, nothing imported from `tertial.measures`.
+Rows are dictionaries as written to Parquet. `None` is "no figure": no source, or a division by nothing.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from tertial.periods import Period
+
+Row = Mapping[str, Any]
+UNKNOWN = "okänt"
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that a recount needs: rows by table, the trees, and the profile's choices."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    parents: Mapping[int, int | None]  # node → parent
+    paths: Mapping[int, str]  # every node that may be seen
+    codes: Mapping[int, tuple[str, str, int | None]]  # id → dimension, code, parent
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    ages: tuple[tuple[int, int | None], ...] = ((0, 12), (13, 20), (21, None))
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """The rows that may be seen: those of the visible nodes."""
+        return [row for row in self.rows.get(name, []) if row["unit_id"] in self.paths]
+
+
+# --- what a row belongs to -------------------------------------------------------------------------------------------
+
+
+def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
+    """The values of a dimension that a row counts under."""
+    match dimension:
+        case "unit":
+            return {world.paths[each] for each in line(row["unit_id"], world.parents) if each in world.paths}
+        case "activity":
+            above = {each: code[2] for each, code in world.codes.items()}
+            return {world.codes[each][1] for each in line(row["activity_id"], above)} or {UNKNOWN}
+        case "account_class":
+            if "account_class" in row:
+                return {row["account_class"] or UNKNOWN}
+            above = {each: code[2] for each, code in world.codes.items()}
+            return {world.codes[line(row["account_id"], above)[-1]][1]}
+        case "month":
+            return {f"{row['month']:%Y-%m}"}
+        case "sex":
+            return {row["sex"] if row["sex"] in ("K", "M") else UNKNOWN}
+        case "age_group":
+            return {age_label(world, age(row, last_day))}
+        case "decision":
+            return {f"{row['decided'].isoformat()} {row['paragraph']} {row['text']}"}
+        case _:
+            return {row[dimension] or UNKNOWN}
+
+
+def line(start: int | None, parents: Mapping[int, int | None]) -> list[int]:
+    found = []
+    while start is not None:
+        found.append(start)
+        start = parents[start]
+    return found
+
+
+def age(row: Row, last_day: date) -> int | None:
+    """Whole years at the period's end where the birth date is known, else year − birth year."""
+    born = row.get("birth_date")
+    if born is not None:
+        return last_day.year - born.year - ((last_day.month, last_day.day) < (born.month, born.day))
+    return None if row["birth_year"] is None else last_day.year - row["birth_year"]
+
+
+def age_label(world: World, years: int | None) -> str:
+    if years is None:
+        return UNKNOWN
+    for first, last in world.ages:
+        if years >= first and (last is None or years <= last):
+            return f"{first}-{'' if last is None else last}"
+    return "övriga"
+
+
+def meets(world: World, row: Row, where: Mapping[str, tuple[str, ...]], last_day: date) -> bool:
+    for name, wanted in where.items():
+        key = name.rstrip("!")
+        if key == "age_group":
+            held = any(in_age(text, age(row, last_day)) for text in wanted)
+        else:
+            held = bool(values(world, row, key, last_day) & set(wanted))
+        if held == name.endswith("!"):
+            return False
+    return True
+
+
+def in_age(text: str, years: int | None) -> bool:
+    if years is None or text == UNKNOWN:
+        return years is None and text == UNKNOWN
+    first, _, last = text.partition("-")
+    return int(first) <= years and (not last or years <= int(last))
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+def days_of(period: Period) -> list[date]:
+    return [period.start + timedelta(days=n) for n in range(period.days)]
+
+
+def has_day(row: Row, start: str, end: str, day: date) -> bool:
+    """Pågående per den: start ≤ day and (end is empty or end > day)."""
+    return row[start] is not None and row[start] <= day and (row[end] is None or row[end] > day)
+
+
+def overlapping(row: Row, start: str, end: str, period: Period) -> bool:
+    """A spell overlaps the period when it has at least one of its days."""
+    return any(has_day(row, start, end, day) for day in days_of(period))
+
+
+def month_days(period: Period) -> list[date]:
+    return [month.last_day for month in period.months()]
+
+
+def care_days(world: World, row: Row, day: date) -> int:
+    """1 when the day counts: every started day when the profile says so, else not the day of discharge."""
+    if row["start"] is None or row["start"] > day:
+        return 0
+    if row["end"] is None or row["end"] > day:
+        return 1
+    return int(bool(world.settings.get("started_day_counts")) and row["end"] == day)
+
+
+def limit(opened: date) -> date:
+    """Four calendar months later, or that month's last day."""
+    year, month = divmod(opened.year * 12 + opened.month - 1 + 4, 12)
+    return date(year, month + 1, min(opened.day, monthrange(year, month + 1)[1]))
+
+
+# --- the measures ----------------------------------------------------------------------------------------------------
+
+
+def in_months(row: Row, period: Period) -> bool:
+    return row["month"] in period
+
+
+def outcome(world: World, rows: Iterable[Row], period: Period) -> Decimal:
+    return sum((row["amount"] for row in rows if in_months(row, period)), Decimal(0))
+
+
+def budget_rows(world: World, period: Period) -> list[dict[str, Any]]:
+    """The budget month by month: a year's amount becomes twelve twelfths (as fractions in `share`)."""
+    found = []
+    everything = world.table("budget")
+    for row in everything:
+        names = {other["version"] for other in everything if other["year"] == row["year"]}
+        chosen = (world.settings.get("budget_version") or {}).get(str(row["year"])) or max(names)
+        if row["version"] != chosen:
+            continue
+        if row["month"] is not None:
+            found.append({**row, "share": Fraction(row["amount"])})
+        else:
+            for number in range(1, 13):
+                found.append({**row, "month": date(row["year"], number, 1), "share": Fraction(row["amount"]) / 12})
+    return [row for row in found if row["month"] in period]
+
+
+def forecast_rows(world: World, last_day: date, before: date | None = None) -> list[dict[str, Any]]:
+    """The forecasts in force at a day: each unit's latest, whole or by class, whichever form it used last."""
+    made = [row for row in world.table("forecasts") if row["year"] == last_day.year and row["made"] <= last_day]
+    if before is not None:
+        made = [row for row in made if row["made"] < before]
+    found = []
+    for unit in {row["unit_id"] for row in made}:
+        own = [row for row in made if row["unit_id"] == unit]
+        newest = max(row["made"] for row in own)
+        latest = [row for row in own if row["made"] == newest]
+        if any(not row["account_class"] for row in latest):
+            found += latest
+            continue
+        for name in {row["account_class"] for row in own if row["account_class"]}:
+            of_class = [row for row in own if row["account_class"] == name]
+            found += [row for row in of_class if row["made"] == max(each["made"] for each in of_class)]
+    return found
+
+
+def month_of_latest(world: World, last_day: date) -> date | None:
+    made = [row["made"] for row in world.table("forecasts") if row["year"] == last_day.year and row["made"] <= last_day]
+    return max(made).replace(day=1) if made else None
+
+
+def divided(above: Fraction | Decimal | int, below: Fraction | Decimal | int) -> Fraction | None:
+    return Fraction(above) / Fraction(below) if below else None
+
+
+Select = Callable[[Iterable[dict[str, Any]], Period], list[dict[str, Any]]]
+Number = Fraction | Decimal | int | None
+
+
+def measured(world: World, key: str, period: Period, select: Select, months: int) -> Number:
+    """The measure over the rows that `select` lets through (a group, a filter). `select` judges ages at the period."""
+    family, _, name = key.partition(".")
+    counting = {
+        "economy": economy, "referrals": referrals, "investigations": investigations,
+        "interventions": interventions, "assistance": assistance,
+    }  # fmt: skip
+    return counting[family](world, name, period, select, months)
+
+
+def economy(world: World, name: str, period: Period, select: Select, months: int) -> Number:
+    def spent(span: Period) -> Fraction:
+        return Fraction(outcome(world, select(world.table("ledger"), period), span))
+
+    def budgeted(span: Period) -> Fraction:
+        return sum((row["share"] for row in select(budget_rows(world, span), period)), Fraction(0))
+
+    year = Period(date(period.year, 1, 1), date(period.year + 1, 1, 1))
+    match name:
+        case "outcome":
+            return spent(period)
+        case "previous_full_year":
+            return spent(Period(date(period.year - 1, 1, 1), date(period.year, 1, 1)))
+        case "budget":
+            return budgeted(period)
+        case "deviation":
+            return budgeted(period) - spent(period)
+        case "consumed_share":
+            return divided(spent(Period(date(period.year, 1, 1), period.end)), budgeted(year))
+        case "frame":
+            decided = (
+                row for row in world.table("frame_changes")
+                if row["year"] == period.year and row["decided"] <= period.last_day
+            )  # fmt: skip
+            return sum((row["amount"] for row in select(decided, period)), Decimal(0))
+    before = month_of_latest(world, period.last_day) if name.startswith("previous") else None
+    if name.startswith("previous") and before is None:
+        return None
+    in_force = select(forecast_rows(world, period.last_day, before), period)
+    if not in_force:
+        return None
+    forecast = Fraction(sum((row["amount"] for row in in_force), Decimal(0)))
+    if not name.endswith("deviation"):
+        return forecast
+    units: dict[int, Fraction] = {}
+    for row in select(budget_rows(world, year), period):
+        units[row["unit_id"]] = units.get(row["unit_id"], Fraction(0)) + row["share"]
+    given = {row["unit_id"] for row in in_force}
+    for unit, amount in units.items():
+        near = any(unit in line(each, world.parents) or each in line(unit, world.parents) for each in given)
+        if amount and not near:
+            return None
+    return budgeted(year) - forecast
+
+
+def referrals(world: World, name: str, period: Period, select: Select, months: int) -> Number:
+    rows = select((row for row in world.table("referrals") if row["received"] in period), period)
+    return len(rows) if name == "count" else len({row["person"] for row in rows})
+
+
+def investigations(world: World, name: str, period: Period, select: Select, months: int) -> Number:
+    rows = select(world.table("investigations"), period)
+    closed = [row for row in rows if row["closed"] is not None and row["closed"] in period]
+    took = [(row["closed"] - row["opened"]).days for row in closed]
+    match name:
+        case "opened":
+            return sum(row["opened"] in period for row in rows)
+        case "closed":
+            return len(closed)
+        case "ongoing_monthly_mean":
+            days = month_days(period)
+            return Fraction(sum(has_day(row, "opened", "closed", day) for row in rows for day in days), len(days))
+        case "within_limit_share":
+            return divided(sum(row["closed"] <= limit(row["opened"]) for row in closed), len(closed))
+        case "median_days":
+            return Fraction(median(took)) if took else None
+        case "mean_days":
+            return divided(sum(took), len(took))
+    ages = [(period.last_day - row["opened"]).days for row in rows if has_day(row, "opened", "closed", period.last_day)]
+    return divided(sum(ages), len(ages))
+
+
+def interventions(world: World, name: str, period: Period, select: Select, months: int) -> Number:
+    rows = select(world.table("interventions"), period)
+    match name:
+        case "people":
+            return len({row["person"] for row in rows if overlapping(row, "start", "end", period)})
+        case "count":
+            return sum(overlapping(row, "start", "end", period) for row in rows)
+        case "days":
+            return sum(care_days(world, row, day) for row in rows for day in days_of(period))
+        case "year_places":
+            own = world.settings.get("year_places_divisor") == "year"
+            return sum(
+                (
+                    Fraction(
+                        care_days(world, row, day), (366 if monthrange(day.year, 2)[1] == 29 else 365) if own else 365
+                    )
+                    for row in rows
+                    for day in days_of(period)
+                ),
+                Fraction(0),
+            )
+    days = month_days(period)
+    return Fraction(sum(has_day(row, "start", "end", day) for row in rows for day in days), len(days))
+
+
+def assistance(world: World, name: str, period: Period, select: Select, months: int) -> Number:
+    rows = [row for row in select(world.table("assistance"), period) if in_months(row, period)]
+    paid = sum((row["amount"] for row in rows), Decimal(0))
+    pairs = {(row["household"], row["month"]) for row in rows if row["amount"] > 0}
+    match name:
+        case "households":
+            return len({household for household, _ in pairs})
+        case "household_months":
+            return len(pairs)
+        case "households_monthly_mean":
+            return Fraction(len(pairs), months)
+        case "mean_amount":
+            return divided(paid, len(pairs))
+    return paid
