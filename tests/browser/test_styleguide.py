@@ -16,7 +16,7 @@ WIDTHS = [1480, 768, 390, 320]
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serve({**pages(), "/granskning": "<!doctype html><title>Tack</title>"}) as running:
+    with serve({**pages(), "/rapport/granskning": "<!doctype html><title>Tack</title>"}) as running:
         yield running
 
 
