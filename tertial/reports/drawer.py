@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,6 @@ from tertial.facts.selectors import scope_for, scope_for_system
 from tertial.measures import catalogue, engine
 from tertial.measures.declare import Measure
 from tertial.measures.lineage import in_words, notes_of, where_of
-from tertial.measures.rows import Rows, behind
 from tertial.numbers import (
     DerivedLineage,
     EnteredLineage,
@@ -107,8 +107,10 @@ def describe(user: Actor, report: Report, key: str) -> Opened | None:
             return Opened(place.title, format_figure(figure, shown), where, terms)
 
 
-def rows(user: Actor, report: Report, key: str, *, page: int) -> Rows | None:
+def rows(user: Actor, report: Report, key: str, *, page: int) -> Any:
     """The rows behind a figure that a measure computed, of the units where the user may see facts."""
+    from tertial.measures.rows import behind
+
     figure = document_of(report).figures().get(key)
     if figure is None or not isinstance(figure.lineage, MeasureLineage):
         return None
