@@ -17,9 +17,9 @@ START = (
 )
 FIGURES = """<ul role="listbox">
   <li role="option" data-figure="result.total.budget" data-style="mnkr,1" data-text="274,7 mnkr">
-    <span>Budget, Socialnämnden</span> <span>274,7 mnkr</span></li>
+    <span>Budget, Socialnämnden</span> <strong>274,7 mnkr</strong></li>
   <li role="option" data-figure="result.barn.outcome" data-style="tkr,0" data-text="55 723 tkr">
-    <span>Utfall, Barn och unga</span> <span>55 723 tkr</span></li>
+    <span>Utfall, Barn och unga</span> <strong>55 723 tkr</strong><br><small>Resultat per avdelning</small></li>
 </ul>"""
 
 
