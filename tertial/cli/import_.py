@@ -11,7 +11,7 @@ from tertial.cli.environment import use_django
 from tertial.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from tertial.facts.actions import ImportResult
+    from tertial.facts.results import ImportResult
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

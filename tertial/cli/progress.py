@@ -14,8 +14,8 @@ class Bar:
     """A bar with a name. `show(done, total)` draws it once the work has gone on for a second."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._began, self._bar, self._shown = name, time.monotonic(), None, 0
-        self._bar: Any
+        self._name, self._began, self._shown = name, time.monotonic(), 0
+        self._bar: Any = None
 
     def __enter__(self) -> Self:
         return self

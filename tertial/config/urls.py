@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("tertial.web.urls")),
     path("konto/", include("tertial.core.urls")),
     path("organisation/", include("tertial.organisation.urls")),
+    path("kallor/", include("tertial.facts.urls")),
     path("rapporter/", include("tertial.reports.urls")),
 ]

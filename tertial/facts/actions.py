@@ -22,6 +22,7 @@ from tertial.facts.results import ImportResult
 from tertial.facts.schemas import CODES, SCHEMAS
 from tertial.facts.selectors import replaceable
 from tertial.numbers import format_decimal
+from tertial.numbers.formatting import NBSP
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, require
 
@@ -228,7 +229,7 @@ def _result(
 def _overlapping(task: intake.Task, prepared: Prepared, old: Batch | None) -> Batch | None:
     """The latest other active batch with rows from the same days: perhaps the same rows once more."""
     totals = prepared.totals
-    others = replaceable(task.body, task.schema.key).exclude(pk=old.pk if old else None)
+    others = replaceable(task.body, task.schema.key).exclude(pk=old.pk if old else 0)
     found = (
         others.filter(first_date__lte=totals.last_day, last_date__gte=totals.first_day) if totals.first_day else others
     )
@@ -241,4 +242,4 @@ def file_name(source: Source) -> str:
 
 
 def _kr(amount: Decimal | None) -> str:
-    return "ingen summa" if amount is None else f"{format_decimal(amount)} kr"
+    return "ingen summa" if amount is None else f"{format_decimal(amount)}{NBSP}kr"

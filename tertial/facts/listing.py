@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tertial.core.models import User
+from django.utils.translation import gettext as _
+
+from tertial.core.changes import Change, changes, names_of, who
 from tertial.facts.fields import Schema
 from tertial.facts.mapping import EndDates, Mapping, MappingProblem
 from tertial.facts.models import Batch, Upload
@@ -52,15 +54,12 @@ def by_body(batches: Iterable[Batch]) -> list[BodyTables]:
     for batch in ordered:
         found.setdefault((batch.body.path, _ORDER[batch.table]), []).append(batch)
     bodies: dict[str, BodyTables] = {}
-    for path, _ in sorted(found):
-        bodies.setdefault(path, BodyTables(found[path, _][0].body))
-        bodies[path].tables.append(TableRow(found[path, _][0].table_label, found[path, _]))
+    for key in sorted(found):
+        batch = found[key][0]
+        bodies.setdefault(batch.body.path, BodyTables(batch.body)).tables.append(
+            TableRow(batch.table_label, found[key])
+        )
     return list(bodies.values())
-
-
-def waiting(uploads: Iterable[Upload]) -> list[Upload]:
-    """Files that wait for a decision, and those that were refused lately, latest first."""
-    return list(uploads)[:20]
 
 
 def sample(upload: Upload) -> dict[str, Any]:
@@ -100,19 +99,16 @@ def mapping_rows(batch: Batch) -> dict[str, Any]:
 
 
 def history(batch: Batch) -> list[dict[str, Any]]:
-    """Who did what with the batch, latest first: entries for `core/components/history.html`."""
-    events = list(Batch.pgh_event_model.objects.filter(pgh_obj_id=batch.pk).order_by("-pgh_created_at", "-pk"))  # type: ignore[attr-defined]
-    contexts = [(event, (event.pgh_context or {}).get("user")) for event in events]
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in={pk for _, pk in contexts if pk})}
-    return [
-        {"when": event.pgh_created_at, "who": names.get(pk, "Driften"), "what": _what(event)} for event, pk in contexts
-    ]
+    """Who did what with the batch, latest first: entries for `core/components/history.html`. Two queries."""
+    found = changes(Batch, ("replaced_at", "reconciled_at"), pgh_obj_id=batch.pk)
+    names = names_of(found)
+    return [{"when": each.when, "who": who(each, names), "what": _what(each)} for each in reversed(found)]
 
 
-def _what(event: Any) -> str:
-    if event.pgh_label == "insert":
-        return "Läste in filen"
-    return "Ersatte inläsningen" if event.replaced_at else "Stämde av inläsningen"
+def _what(change: Change) -> str:
+    if change.kind == "insert":
+        return _("Filen lästes in")
+    return _("Inläsningen ersattes") if change.row.replaced_at else _("Inläsningen stämdes av")
 
 
 def _columns(mapping: Any) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tertial.facts.readers.source import Limits
 from tertial.facts.spool import Spool
 
 
-class SpooledFile(UploadedFile):
+class SpooledFile(UploadedFile):  # type: ignore[type-arg]
     """A file that lies in the spool under `token`; or `refused`, with no file anywhere."""
 
     def __init__(self, name: str | None, size: int, token: str, refused: Rejected | None) -> None:

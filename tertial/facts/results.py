@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from tertial.facts.problems import Notice, Problem, Rejected
 from tertial.numbers import format_decimal
+from tertial.numbers.formatting import NBSP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class ImportResult:
         if self.vouchers is not None:
             parts.append(f"{format_decimal(Decimal(self.vouchers))} verifikationer")
         if self.total is not None:
-            parts.append(f"summa {format_decimal(self.total)} kr")
+            parts.append(f"summa {format_decimal(self.total)}{NBSP}kr")
         if self.cut_off is not None:
             parts.append(f"till och med {self.cut_off.isoformat()}")
         return ", ".join(parts)

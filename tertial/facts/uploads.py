@@ -23,7 +23,6 @@ from tertial.facts.progress import Progress
 from tertial.facts.readers.source import Source
 from tertial.facts.results import ImportResult
 from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState, may_follow
-from tertial.facts.selectors import saved_mappings
 from tertial.facts.spool import LIFETIME, SpoolProblem
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import require
@@ -51,9 +50,7 @@ def receive(*, user: User, body: Node, table: str, file_name: str, token: str, r
     except Rejected as rejected:
         _end(upload, UploadState.REJECTED, rejected.problems, rejected.total)
         return upload
-    saved = saved_mappings(table).filter(fingerprint=found.fingerprint).order_by("-saved_at").first()
-    upload.sha256, upload.detected = found.sha256, found.as_json()
-    upload.mapping = saved.mapping if saved else found.proposed.as_json()
+    upload.sha256, upload.detected, upload.mapping = found.detected.sha256, found.as_json(), found.proposed.as_json()
     upload.save()
     log.info("facts.file_received upload=%s table=%s body=%s size=%s", upload.pk, table, body.path, upload.size)
     return upload

@@ -1,5 +1,6 @@
 """Källor: what came in, from where, what was rejected and why."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,10 +21,11 @@ from tertial.facts.forms import AcceptForm, MappingForm, ReconcileForm, UploadFo
 from tertial.facts.late import late_postings
 from tertial.facts.models import Batch, Upload
 from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
-from tertial.facts.rules import RUNNING_STATES, UploadState
+from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState
 from tertial.facts.selectors import replaceable, visible_batches, visible_uploads
 from tertial.organisation.selectors import granted_paths, permissions_at
 
+DELIMITERS = {";": _lazy("semikolon"), ",": _lazy("komma"), "\t": _lazy("tabb"), "|": _lazy("lodstreck")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,10 +33,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def sources(request: HttpRequest) -> HttpResponse:
     """The tables of each body with their latest batch, and the files that wait for a decision."""
     user = _user(request)
+    may_import = bool(granted_paths(user, Permission.IMPORT))
+    if not may_import and not granted_paths(user, Permission.VIEW_FACTS):
+        raise PermissionDenied("sources")
     context = {
         "bodies": listing.by_body(visible_batches(user).filter(replaced_at__isnull=True)),
-        "waiting": listing.waiting(visible_uploads(user)),
-        "may_import": bool(granted_paths(user, Permission.IMPORT)),
+        "waiting": visible_uploads(user).filter(state__in=OPEN_STATES),
+        "may_import": may_import,
     }
     return render(request, "facts/sources.html", context)
 
@@ -171,15 +177,30 @@ def _show(
     template = "facts/upload.html#progress" if request.headers.get("HX-Request") and running else "facts/upload.html"
     context: dict[str, Any] = {"upload": found, "running": running, "crumbs": _crumbs(found)}
     if found.state in (UploadState.UPLOADED, UploadState.CHECKED):
-        context["sample"] = listing.sample(found)
-        context["mapping"] = mapping or MappingForm(found)
+        context |= _preview(found, mapping or MappingForm(found))
     if found.state == UploadState.CHECKED:
-        context["control"] = found.detected["control"]
+        context |= _control(found)
         context["accept"] = accept_form or _accept_form(found)
     response = render(request, template, context, status=status)
     if request.headers.get("HX-Request") and not running:
         response["HX-Refresh"] = "true"  # the whole page has changed: its heading, its forms
     return response
+
+
+def _preview(found: Upload, form: MappingForm) -> dict[str, Any]:
+    return {
+        "sample": listing.sample(found),
+        "delimiter": DELIMITERS.get(found.detected.get("delimiter") or ""),
+        "mapping": form,
+        "column_fields": form.bound("column_"),
+        "option_fields": [*form.bound("end_dates"), *form.bound("decimal"), *form.bound("default_")],
+        "value_fields": form.bound("values_"),
+    }
+
+
+def _control(found: Upload) -> dict[str, Any]:
+    control = found.detected["control"]
+    return {"control": control, "total": None if control["total"] is None else Decimal(control["total"])}
 
 
 def _accept_form(found: Upload) -> AcceptForm:
