@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.cast import ROLES_AT, Municipality
 from tertial.core.models import User
+from tests.cast import ROLES_AT, Municipality
 
 CAST = tuple(ROLES_AT)
 OTHER_TOWN = "Nils"  # works in Lönnby

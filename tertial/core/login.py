@@ -7,6 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class EmailBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -27,6 +28,11 @@ def may_log_in(user: Any) -> bool:
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("E-postadressen eller lösenordet är fel."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -13,10 +13,10 @@ INSTALLED_APPS = [
     "tree_queries",
     "template_partials",
     "django_htmx",
+    "tertial.core",  # before allauth, whose pages it gives our look
     "allauth",
     "allauth.account",
     "procrastinate.contrib.django",
-    "tertial.core",
     "tertial.organisation",
     "tertial.facts",
     "tertial.reports",
