@@ -7,11 +7,20 @@ class ReportsConfig(AppConfig):
     verbose_name = "Rapporter"
 
     def ready(self) -> None:
-        from tertial.core.contributions import NavigationItem, ProfileSection, blocks, navigation, profile_sections
+        from tertial.core.contributions import (
+            NavigationItem,
+            ProfileSection,
+            blocks,
+            duties,
+            navigation,
+            profile_sections,
+        )
         from tertial.reports import blocks as own
         from tertial.reports import profile
+        from tertial.reports.duties import duties_of
 
         blocks.register("reports.page_break", own.page_break)
         blocks.register("reports.note", own.note)
+        duties.register("reports", duties_of)
         navigation.register("reports", NavigationItem("Rapporter", "reports:list", order=20))
         profile_sections.register("reports", ProfileSection(order=50, load=profile.load))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +32,6 @@ def _report(request: HttpRequest, path: str) -> Report:
         raise Http404(refused.message) from None
 
 
-@login_required
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports the user may read, latest period first."""
@@ -41,7 +39,6 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/list.html", {"reports": reports})
 
 
-@login_required
 @require_GET
 def report(request: HttpRequest, path: str) -> HttpResponse:
     """The report as it will print, with its outline; a figure opens in the drawer."""
@@ -77,7 +74,6 @@ def _figure_url(found: Report) -> Any:
     return lambda key: pattern.replace("KEY", key)
 
 
-@login_required
 @require_GET
 def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
     """Where a figure comes from; in the drawer, or as a page of its own."""
@@ -89,7 +85,6 @@ def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
     return render(request, template, {"report": found, "figure": shown, "key": key})
 
 
-@login_required
 @require_GET
 def figure_rows(request: HttpRequest, path: str, key: str) -> HttpResponse:
     """The rows behind a figure, a page at a time; rows of persons are added up before they are shown."""
@@ -101,7 +96,6 @@ def figure_rows(request: HttpRequest, path: str, key: str) -> HttpResponse:
     return render(request, "reports/rows.html", {"report": found, "key": key, "rows": rows, "page": page})
 
 
-@login_required
 @require_GET
 def figure_picker(request: HttpRequest, path: str) -> HttpResponse:
     """The figures a text may refer to, found by the words of their row, column and table."""
@@ -116,7 +110,6 @@ def figure_picker(request: HttpRequest, path: str) -> HttpResponse:
     )
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, path: str, key: str) -> HttpResponse:
     """A section's text in the editor. Saved as one types (`X-Autosave`, answered with the version) or by the button."""
@@ -157,7 +150,6 @@ def _save_section(request: HttpRequest, found: Report, key: str, context: dict[s
     return redirect(f"{reverse('reports:report', args=[found.path])}#{anchor('section', key)}")
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """Moves the report to another state; asks for the reason where one is needed."""
@@ -184,7 +176,6 @@ def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     return redirect("reports:report", path=found.path)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def entered(request: HttpRequest, path: str) -> HttpResponse:
     """Figures that no source delivers: what has been entered for the report's period, and a form for one more."""
@@ -203,7 +194,6 @@ def entered(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "reports/entered.html", {"report": found, "form": form, "figures": figures})
 
 
-@login_required
 @require_GET
 def preflight(request: HttpRequest, path: str) -> HttpResponse:
     """What to look at before the report is approved; in the drawer, or as a page of its own."""
@@ -212,7 +202,6 @@ def preflight(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, template, {"report": found, "findings": checks.findings(document_of(found))})
 
 
-@login_required
 @require_GET
 def history(request: HttpRequest, path: str) -> HttpResponse:
     """Who changed what in the report, latest first."""
@@ -222,7 +211,6 @@ def history(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "reports/history.html", {"report": found, "events": selectors.history_of(found)})
 
 
-@login_required
 @require_GET
 def file(request: HttpRequest, path: str, form: str) -> HttpResponse:
     """The report as a file: the frozen one, or the draft as it stands now."""

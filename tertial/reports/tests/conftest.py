@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tertial.reports.models import Report, Template
+from tertial.reports.rules import State
 
 TEMPLATE = {
     "report": {"slug": "2017-t1", "title": "Delårsrapport", "period": "T1 2017", "body": "ekstad/socialnamnden"},
@@ -23,9 +24,9 @@ TEMPLATE = {
 }
 
 
-@pytest.fixture
-def report(in_ekstad):
-    body = in_ekstad.nodes["socialnamnden"]
+def make_report(town, state=State.DRAFT):
+    """The report of Ekstad's social committee, in a state."""
+    body = town.nodes["socialnamnden"]
     template = Template.objects.create(body=body, slug="2017-t1", title="Delårsrapport", data=TEMPLATE)
     return Report.objects.create(
         body=body,
@@ -35,4 +36,10 @@ def report(in_ekstad):
         period_start=date(2017, 1, 1),
         period_end=date(2017, 5, 1),
         period_label="T1 2017",
+        state=state,
     )
+
+
+@pytest.fixture
+def report(in_ekstad):
+    return make_report(in_ekstad)
