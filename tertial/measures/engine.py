@@ -1,6 +1,6 @@
 """Mätmotorn: computes a measure over a store, by breakdowns, with total and comparison, in one query."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
@@ -19,8 +19,8 @@ from tertial.measures.breakdowns import (
     conditions,
 )
 from tertial.measures.declare import Aggregate, Cell, Measure, MeasureError
-from tertial.measures.rollup import Trees, accepts, label, order, values_of
-from tertial.measures.session import NOTHING, Session, only
+from tertial.measures.rollup import Trees, acceptor, label, order, values_of
+from tertial.measures.session import NOTHING, Session, hanging, only
 from tertial.numbers import Figure, MeasureLineage, Unit, change_percent, difference
 from tertial.numbers.units import Kind as UnitKind
 from tertial.periods import Period, add_months
@@ -136,12 +136,16 @@ Answer = dict[Key | None, dict[str, Cell]]  # None is the total
 
 @dataclass(frozen=True)
 class _Asked:
-    """A branch of a question, and what its groups are for: the rows of the result, the parts of its total, or both."""
+    """A branch of a question, and what its groups are for: the rows of the result, the parts of its total, or both.
+
+    `left` are the conditions that SQL could not put, as tests of a group's keys.
+    """
 
     question: int
     branch: Branch
     for_rows: bool
     for_total: bool
+    left: tuple[tuple[str, Callable[[str | None], bool]], ...] = ()
 
 
 def _answers(session: Session, questions: Sequence[_Question]) -> tuple[list[Answer], str]:
@@ -163,7 +167,9 @@ def _asked(session: Session, index: int, question: _Question) -> Iterator[_Asked
         for piece in session.pieces(aggregate, question.period, by):
             ages = question.ages if "age_group" in by else ()
             branch = Branch(aggregate, piece.parameters, piece.weight, by, question.tests(aggregate), ages, rolled)
-            yield _Asked(index, branch, True, adds_up and not rolled)
+            left = [each for each in question.where if each not in branch.tests]
+            tests = tuple((each.dimension, acceptor(each, session.trees, DIMENSIONS[each.dimension])) for each in left)
+            yield _Asked(index, branch, True, adds_up and not rolled, tests)
             if rolled and question.total == "sum":
                 yield _Asked(index, replace(branch, rolled=False), False, True)
 
@@ -176,10 +182,9 @@ def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees
         if question.total == "distinct":
             _plus(answer, None, name, group.cell)
         return
-    left = (each for each in question.where if each not in branch.tests)
-    if not all(accepts(each, keys[each.dimension], trees, DIMENSIONS[each.dimension]) for each in left):
+    if not all(test(keys[key]) for key, test in asked.left):
         return
-    cell = _with_units(question.measure, name, keys, group.cell)
+    cell = hanging(question.measure, name, keys.get("unit"), group.cell)
     once = cell if group.first else replace(cell, rows=0, noted=0)
     if asked.for_total:
         _plus(answer, None, name, once)
@@ -195,14 +200,6 @@ def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees
 def _plus(answer: Answer, key: Key | None, name: str, cell: Cell) -> None:
     cells = answer.setdefault(key, {})
     cells[name] = cells.get(name, NOTHING) + cell
-
-
-def _with_units(measure: Measure, name: str, keys: Mapping[str, str | None], cell: Cell) -> Cell:
-    """The cell with the unit it hangs on, where the measure asks whether every unit has given what it should."""
-    unit = keys.get("unit")
-    if measure.complete is None or unit is None or not (cell.value or name == measure.complete[1]):
-        return cell
-    return replace(cell, units=frozenset({int(unit)}))
 
 
 def _shifted(answer: Answer, by: tuple[str, ...], period: Period, compared: Period | None) -> Answer:

@@ -1,6 +1,6 @@
 """Upprullning: the trees of units and codes in Python, and what a SQL key means in a result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from tertial.facts.store import CodeRow, Scope
@@ -136,15 +136,14 @@ def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[V
     return tuple(sorted(found))
 
 
-def accepts(condition: Condition, key: str | None, trees: Trees, dimension: Dimension) -> bool:
-    """Whether a group with this SQL key meets the condition."""
+def acceptor(condition: Condition, trees: Trees, dimension: Dimension) -> Callable[[str | None], bool]:
+    """A test: whether a group with this SQL key meets the condition."""
     if dimension.is_tree:
-        held = key is not None and int(key) in filling(condition, trees, dimension)
-    elif dimension.sort is Sort.MONTH:
-        held = key is not None and key[:7] in condition.values
-    else:
-        held = key in condition.values
-    return held != condition.negated
+        wanted = frozenset(str(each) for each in filling(condition, trees, dimension))
+        return lambda key: (key is not None and key in wanted) != condition.negated
+    if dimension.sort is Sort.MONTH:
+        return lambda key: (key is not None and key[:7] in condition.values) != condition.negated
+    return lambda key: (key in condition.values) != condition.negated
 
 
 def _month(text: str) -> Value:

@@ -112,6 +112,13 @@ class Session:
         return not all(self.trees.covers(node, given) for node in needed)
 
 
+def hanging(measure: Measure, name: str, unit: str | None, cell: Cell) -> Cell:
+    """The cell with the unit it hangs on, where the measure asks whether every unit has given what it should."""
+    if measure.complete is None or unit is None or not (cell.value or name == measure.complete[1]):
+        return cell
+    return replace(cell, units=frozenset({int(unit)}))
+
+
 def only(where: Where, dimensions: Mapping[str, str]) -> Where:
     """The conditions, and those that say which group it is."""
     return (*where, *(Condition(key, (value,)) for key, value in dimensions.items()))

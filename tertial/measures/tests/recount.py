@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -119,22 +120,41 @@ def has_day(row: Row, start: str, end: str, day: date) -> bool:
     return row[start] is not None and row[start] <= day and (row[end] is None or row[end] > day)
 
 
-def overlapping(row: Row, start: str, end: str, period: Period) -> bool:
+@cache
+def days_present(start: date | None, end: date | None, period: Period, started_day_counts: bool = False) -> int:
+    """How many of the period's days a spell counts, one by one.
+
+    A day counts when the spell is ongoing that day; the day of discharge only where every started day does.
+    """
+    row = {"start": start, "end": end}
+    return sum(
+        has_day(row, "start", "end", day) or (started_day_counts and start is not None and start <= day == end)
+        for day in days_of(period)
+    )
+
+
+def overlapping(row: Row, period: Period) -> bool:
     """A spell overlaps the period when it has at least one of its days."""
-    return any(has_day(row, start, end, day) for day in days_of(period))
+    return days_present(row["start"], row["end"], period) > 0
 
 
 def month_days(period: Period) -> list[date]:
     return [month.last_day for month in period.months()]
 
 
-def care_days(world: World, row: Row, day: date) -> int:
-    """1 when the day counts: every started day when the profile says so, else not the day of discharge."""
-    if row["start"] is None or row["start"] > day:
-        return 0
-    if row["end"] is None or row["end"] > day:
-        return 1
-    return int(bool(world.settings.get("started_day_counts")) and row["end"] == day)
+def care_days(world: World, rows: Iterable[Row], period: Period) -> int:
+    started = bool(world.settings.get("started_day_counts"))
+    return sum(days_present(row["start"], row["end"], period, started) for row in rows)
+
+
+def year_places(world: World, rows: list[Row], period: Period) -> Fraction:
+    """A day is a 365th of a year place, or its own year's part where the profile says so: counted month by month."""
+    own = world.settings.get("year_places_divisor") == "year"
+    places = Fraction(0)
+    for month in period.months():
+        leap = own and monthrange(month.year, 2)[1] == 29
+        places += Fraction(care_days(world, rows, month), 366 if leap else 365)
+    return places
 
 
 def limit(opened: date) -> date:
@@ -166,8 +186,8 @@ def budget_rows(world: World, period: Period) -> list[dict[str, Any]]:
         if row["month"] is not None:
             found.append({**row, "share": Fraction(row["amount"])})
         else:
-            for number in range(1, 13):
-                found.append({**row, "month": date(row["year"], number, 1), "share": Fraction(row["amount"]) / 12})
+            months = (date(row["year"], number, 1) for number in range(1, 13))
+            found += [{**row, "month": month, "share": Fraction(row["amount"]) / 12} for month in months]
     return [row for row in found if row["month"] in period]
 
 
@@ -289,23 +309,13 @@ def interventions(world: World, name: str, period: Period, select: Select, month
     rows = select(world.table("interventions"), period)
     match name:
         case "people":
-            return len({row["person"] for row in rows if overlapping(row, "start", "end", period)})
+            return len({row["person"] for row in rows if overlapping(row, period)})
         case "count":
-            return sum(overlapping(row, "start", "end", period) for row in rows)
+            return sum(overlapping(row, period) for row in rows)
         case "days":
-            return sum(care_days(world, row, day) for row in rows for day in days_of(period))
+            return care_days(world, rows, period)
         case "year_places":
-            own = world.settings.get("year_places_divisor") == "year"
-            return sum(
-                (
-                    Fraction(
-                        care_days(world, row, day), (366 if monthrange(day.year, 2)[1] == 29 else 365) if own else 365
-                    )
-                    for row in rows
-                    for day in days_of(period)
-                ),
-                Fraction(0),
-            )
+            return year_places(world, rows, period)
     days = month_days(period)
     return Fraction(sum(has_day(row, "start", "end", day) for row in rows for day in days), len(days))
 

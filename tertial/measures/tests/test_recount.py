@@ -23,6 +23,7 @@ AGES = ("0-12", "13-20", "21-")
 T1 = parse("T1 2017")
 PROFILES: tuple[Mapping[str, Any], ...] = (
     {},
+    {"year_places_divisor": "year", "started_day_counts": True},
     {"year_places_divisor": "year", "started_day_counts": True, "budget_version": {"2017": "1"}},
 )
 KEYS = [measure.key for measure in catalogue.ALL]
@@ -58,12 +59,12 @@ class Given:
         return recount.measured(self.world, key, period, select, months)
 
 
-@pytest.fixture(scope="module", params=[(1, 0), (2, 1), (3, 0)], ids=["seed1", "seed2-other-rules", "seed3"])
+@pytest.fixture(scope="module", params=[(1, 0), (2, 2)], ids=["plain", "other-rules"])
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Given]:
     seed, profile = request.param
     folder = tmp_path_factory.mktemp("facts")
     store.configure(StoreConfig(folder, threads=2, memory="500MB"))
-    made = Given(folder, seed, 160, PROFILES[profile])
+    made = Given(folder, seed, 120, PROFILES[profile])
     yield made
     made.store.close()
     store.configure(None)
@@ -212,8 +213,10 @@ def test_every_measure_agrees_with_the_recount_under_every_filter(
 
 
 @pytest.mark.slow
-@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(10, 10_000_000), count=st.integers(1, 60), profile=st.sampled_from(PROFILES), data=st.data())
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(10, 10_000_000), count=st.integers(1, 60), profile=st.sampled_from(PROFILES[:2]), data=st.data()
+)
 def test_any_world_agrees_with_its_recount(
     tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, profile: Mapping[str, Any], data: st.DataObject
 ) -> None:

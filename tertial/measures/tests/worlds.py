@@ -61,7 +61,7 @@ class Maker:
     def day(self) -> date:
         if self.random.random() < 0.7:
             return self.random.choice(EDGES)
-        return date(2015, 10, 1) + timedelta(days=self.random.randrange(850))
+        return date(2014, 10, 1) + timedelta(days=self.random.randrange(1215))
 
     def node(self) -> int:
         """Any node but the empty one; now and then one of another body."""

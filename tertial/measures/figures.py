@@ -1,0 +1,213 @@
+"""Figurer i mängd: many single figures (the cells of tables, the figures of a text) from one query.
+
+Requests that differ only in their conditions share a scan: a sum is read once by everything they differ in and added
+up here; a distinct count is read once by the one dimension they differ in, with its total.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tertial.facts.store import FactStore
+from tertial.measures import catalogue, suppression
+from tertial.measures.branches import Branch, Group, read
+from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort, Where, conditions
+from tertial.measures.declare import Aggregate, Cell, Measure, Value, unbound
+from tertial.measures.engine import month_count
+from tertial.measures.rollup import UnknownUnit, acceptor
+from tertial.measures.session import NOTHING, Session, hanging
+from tertial.numbers import Figure, MeasureLineage, State, absent
+from tertial.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One figure: a measure over a period under conditions."""
+
+    key: str
+    period: Period
+    where: Where = ()
+
+    @classmethod
+    def of(cls, key: str, period: Period, where: Mapping[str, object] | None = None) -> "Request":
+        return cls(key, period, conditions(where or {}))
+
+
+@dataclass(frozen=True)
+class _Need:
+    """One aggregate over one piece under conditions: what a request is made of."""
+
+    aggregate: Aggregate
+    parameters: tuple[tuple[str, Value], ...]
+    weight: int
+    where: Where
+    measure: Measure
+
+
+class Figures:
+    """A store's figures, each read once. Lives as long as the page or the report it serves."""
+
+    def __init__(self, store: FactStore) -> None:
+        self.session = Session(store)
+        self.sql: list[str] = []
+        self._known: dict[Request, Figure] = {}
+        self._cells: dict[_Need, Cell] = {}
+
+    def get(self, request: Request) -> Figure:
+        """One figure. Raises MeasureError; a unit that may not be seen gives a missing figure."""
+        return self.fetch([request])[0]
+
+    def fetch(self, requests: Sequence[Request]) -> list[Figure]:
+        """The figures, in order; those not yet known come from one query."""
+        new = [request for request in dict.fromkeys(requests) if request not in self._known]
+        visible = [request for request in new if self._is_visible(request)]
+        needs = {request: self._needs(request) for request in visible}
+        self._read(dict.fromkeys(need for found in needs.values() for _, need in found))
+        for request in new:
+            self._known[request] = self._figure(request, needs[request]) if request in needs else self._unseen(request)
+        return [self._known[request] for request in requests]
+
+    def _is_visible(self, request: Request) -> bool:
+        paths = [each.values for each in request.where if each.dimension == "unit"]
+        try:
+            for values in paths:
+                self.session.trees.nodes_below(values)
+        except UnknownUnit:
+            return False
+        return True
+
+    def _unseen(self, request: Request) -> Figure:
+        lineage = MeasureLineage(request.key, self.session.store.scope.body_path, request.period.label)
+        return absent(catalogue.measure(request.key).unit, State.MISSING, lineage)
+
+    def _needs(self, request: Request) -> list[tuple[str, _Need]]:
+        measure = catalogue.measure(request.key)
+        self.session.check(measure, request.period, (), request.where)
+        found = []
+        for aggregate in measure.aggregates:
+            monthly = aggregate.spread and any(each.dimension == "month" for each in request.where)
+            by = ("month",) if monthly else ()
+            for piece in self.session.pieces(aggregate, request.period, by):
+                need = _Need(aggregate, piece.parameters, piece.weight, request.where, measure)
+                found.append((aggregate.name, need))
+        return found
+
+    def _figure(self, request: Request, needs: Sequence[tuple[str, _Need]]) -> Figure:
+        measure = catalogue.measure(request.key)
+        cells = {each.name: NOTHING for each in measure.aggregates}
+        for name, need in needs:
+            cells[name] += self._cells[need]
+        months = month_count(request.period)
+        figure = self.session.figure(measure, request.period, cells, months, request.where)
+        rule = suppression.rule(self.session.settings)
+        return suppression.hidden(figure) if measure.personal and rule.hides(figure) else figure
+
+    def _read(self, needs: Iterable[_Need]) -> None:
+        """Reads the cells that are not known yet."""
+        plans = [plan for group in _alike(need for need in needs if need not in self._cells) for plan in _plans(group)]
+        groups, sql = read(self.session.store, self.session.trees, [plan.branch for plan in plans])
+        if sql:
+            self.sql.append(sql)
+        for plan, found in zip(plans, groups, strict=True):
+            for need in plan.needs:
+                self._cells[need] = self._cell(plan.branch, need, found)
+
+    def _cell(self, branch: Branch, need: _Need, groups: Sequence[Group]) -> Cell:
+        """The need's part of what the branch gave."""
+        left = [each for each in need.where if each not in branch.tests]
+        if branch.by and not left and not need.aggregate.additive:
+            return next((group.cell for group in groups if group.total), NOTHING)
+        tests = [(branch.by.index(each.dimension), self._acceptor(branch, each)) for each in left]
+        unit = branch.by.index("unit") if "unit" in branch.by else None
+        total = NOTHING
+        for group in groups:
+            if not group.total and all(test(group.keys[place]) for place, test in tests):
+                cell = group.cell if group.first else Cell(group.cell.value)
+                hangs_on = None if unit is None else group.keys[unit]
+                total += hanging(need.measure, need.aggregate.name, hangs_on, cell)
+        return total
+
+    def _acceptor(self, branch: Branch, condition: Condition) -> Callable[[str | None], bool]:
+        dimension = DIMENSIONS[condition.dimension].in_table(unbound(branch.aggregate.table))
+        return acceptor(condition, self.session.trees, dimension)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A branch and the needs that it answers."""
+
+    branch: Branch
+    needs: tuple[_Need, ...]
+
+
+def _alike(needs: Iterable[_Need]) -> list[list[_Need]]:
+    """Needs that may share a scan: one aggregate over one piece, with conditions on the same dimensions."""
+    groups: dict[object, list[_Need]] = {}
+    for need in needs:
+        names = frozenset(each.dimension for each in need.where) if need.aggregate.additive else None
+        groups.setdefault((need.aggregate, need.parameters, need.measure.complete, names), []).append(need)
+    return list(groups.values())
+
+
+def _plans(needs: Sequence[_Need]) -> list[_Plan]:
+    return _sum_plans(needs) if needs[0].aggregate.additive else _distinct_plans(needs)
+
+
+def _sum_plans(needs: Sequence[_Need]) -> list[_Plan]:
+    """One branch for each set of age conditions, grouped by all that the other conditions differ in."""
+    plans = []
+    by_age: dict[Where, list[_Need]] = {}
+    for need in needs:
+        by_age.setdefault(tuple(each for each in need.where if _only_in_sql(each)), []).append(need)
+    for own in by_age.values():
+        first = own[0]
+        monthly = first.aggregate.spread
+        shared = tuple(
+            each
+            for each in first.where
+            if all(each in need.where for need in own) and not (monthly and each.dimension == "month")
+        )
+        differing = {each.dimension: None for need in own for each in need.where if each not in shared}
+        if first.measure.complete:
+            differing["unit"] = None
+        plans.append(_plan(own, tuple(differing), shared))
+    return plans
+
+
+def _distinct_plans(needs: Sequence[_Need]) -> list[_Plan]:
+    """Branches grouped by the one dimension that joins most needs; a need that fits none of them has its own."""
+    dimensions = {each.dimension: None for need in needs for each in need.where if _is_group(each)}
+    ways = [(dimension, _grouped(needs, dimension)) for dimension in dimensions]
+    dimension, groups = min(ways, key=lambda way: len(way[1]), default=("", {}))
+    plans = []
+    for (shared, joined), own in (groups or _grouped(needs, "")).items():
+        if joined and len(own) > 1:
+            plans.append(_plan(own, (dimension,), shared))
+        else:
+            plans.extend(_plan([need], (), need.where) for need in own)
+    return plans
+
+
+def _grouped(needs: Sequence[_Need], dimension: str) -> dict[tuple[Where, bool], list[_Need]]:
+    """Needs by the conditions they share beside one value of the dimension (or none: the total)."""
+    groups: dict[tuple[Where, bool], list[_Need]] = {}
+    for need in needs:
+        own = [each for each in need.where if each.dimension == dimension]
+        fits = not own or (len(own) == 1 and _is_group(own[0]))
+        shared = tuple(each for each in need.where if each not in own) if fits else need.where
+        groups.setdefault((shared, fits), []).append(need)
+    return groups
+
+
+def _plan(needs: Sequence[_Need], by: tuple[str, ...], tests: Where) -> _Plan:
+    first = needs[0]
+    return _Plan(Branch(first.aggregate, first.parameters, first.weight, by, tests), tuple(needs))
+
+
+def _is_group(condition: Condition) -> bool:
+    """Whether the condition is one group of its dimension as SQL groups it."""
+    sort = DIMENSIONS[condition.dimension].sort
+    return sort in (Sort.TEXT, Sort.SEX, Sort.MONTH) and len(condition.values) == 1 and not condition.negated
+
+
+def _only_in_sql(condition: Condition) -> bool:
+    return DIMENSIONS[condition.dimension].sort is Sort.AGE

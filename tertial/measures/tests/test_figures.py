@@ -1,0 +1,77 @@
+"""Many figures at once are the same figures as one at a time, and one query."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tertial.facts import store
+from tertial.facts.store import FactStore, StoreConfig
+from tertial.measures import catalogue, engine
+from tertial.measures.declare import MeasureError
+from tertial.measures.figures import Figures, Request
+from tertial.measures.tests import worlds
+from tertial.measures.tests.test_recount import FILTERS
+from tertial.numbers import State
+from tertial.periods import parse
+
+T1 = parse("T1 2017")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactStore]:
+    folder: Path = tmp_path_factory.mktemp("facts")
+    store.configure(StoreConfig(folder, threads=2, memory="500MB"))
+    with store.open(worlds.written(folder, worlds.rows_of(worlds.Maker(7), 150), {})) as made:
+        yield made
+    store.configure(None)
+
+
+def all_requests() -> list[Request]:
+    more = (*FILTERS, {}, {"form": ("HVB",)}, {"form": ("jourhem",)}, {"sex": ("K",)}, {"kind": ("ansökan",)})
+    return [
+        Request.of(measure.key, period, where)
+        for measure in catalogue.ALL
+        for period in (T1, T1.full_year(), T1.previous_year())
+        for where in more
+        if all(name.rstrip("!") in measure.dimensions for name in where)
+    ]
+
+
+def test_every_figure_of_a_batch_is_the_figure_asked_for_alone(opened: FactStore) -> None:
+    requests = all_requests()
+    random.Random(1).shuffle(requests)
+    together = Figures(opened).fetch(requests)
+    assert len(requests) > 500
+    for request, figure in zip(requests, together, strict=True):
+        where = {each.name: each.values for each in request.where}
+        alone = engine.compute(opened, request.key, request.period, where=where).total.figure
+        assert (figure.value, figure.state) == (alone.value, alone.state), request
+        assert figure.lineage == alone.lineage, request
+
+
+def test_a_batch_is_one_query_and_what_is_known_is_not_read_again(opened: FactStore) -> None:
+    figures = Figures(opened)
+    requests = all_requests()
+    first = figures.fetch(requests)
+    assert len(figures.sql) == 1
+    assert figures.fetch(requests) == first
+    assert len(figures.sql) == 1
+
+
+def test_rows_that_differ_in_one_dimension_share_a_scan(opened: FactStore) -> None:
+    figures = Figures(opened)
+    figures.fetch([Request.of("interventions.people", T1, {"form": form}) for form in ("HVB", "familjehem", "jourhem")])
+    figures.fetch([Request.of("economy.outcome", T1, {"unit": path}) for path in opened.scope.nodes[1].path.split(",")])
+    assert figures.sql[0].count('FROM "interventions"') == 1
+
+
+def test_a_unit_that_may_not_be_seen_gives_a_missing_figure(opened: FactStore) -> None:
+    figure = Figures(opened).get(Request.of("economy.outcome", T1, {"unit": "kommun/annan"}))
+    assert (figure.state, figure.value) == (State.MISSING, None)
+
+
+def test_a_condition_that_the_measure_does_not_have_is_refused(opened: FactStore) -> None:
+    with pytest.raises(MeasureError, match="kan inte filtreras"):
+        Figures(opened).get(Request.of("economy.outcome", T1, {"form": "HVB"}))
