@@ -134,4 +134,6 @@ viewers: Registry[Callable[["User"], Viewer]] = Registry("viewer")
 # Each is asked for what concerns the user, of the current root; few and the most urgent or latest first.
 duties: Registry[Callable[["User"], list[Duty]]] = Registry("duty")
 news: Registry[Callable[["User"], list[News]]] = Registry("news")
+# Told, in the transaction that changed them, when the facts of a node have changed: its id and its path.
+facts_changed: Registry[Callable[[int, str], None]] = Registry("listener to facts")
 profile_sections: Registry[ProfileSection] = Registry("profile section")

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from tertial.core.contributions import facts_changed
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
 from tertial.facts import codes, intake, locks, places, writer
@@ -166,6 +167,8 @@ def _committed(batch: Batch) -> Batch:
     log.info(
         "facts.batch_committed batch=%s table=%s body=%s rows=%s", batch.pk, batch.table, batch.body.path, batch.rows
     )
+    for _, tell in facts_changed:
+        tell(batch.body.pk, batch.body.path)
     return batch
 
 

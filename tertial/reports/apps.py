@@ -12,15 +12,18 @@ class ReportsConfig(AppConfig):
             ProfileSection,
             blocks,
             duties,
+            facts_changed,
             navigation,
             profile_sections,
         )
         from tertial.reports import blocks as own
         from tertial.reports import profile
         from tertial.reports.duties import duties_of
+        from tertial.reports.tasks import compose_later
 
         blocks.register("reports.page_break", own.page_break)
         blocks.register("reports.note", own.note)
         duties.register("reports", duties_of)
+        facts_changed.register("reports", compose_later)
         navigation.register("reports", NavigationItem("Rapporter", "reports:list", order=20))
         profile_sections.register("reports", ProfileSection(order=50, load=profile.load))

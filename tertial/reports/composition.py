@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
 from django.utils import timezone
 
 from tertial.core.contributions import BlockContext
@@ -19,6 +20,7 @@ from tertial.documents.model import Block, Document, FigureCell, Section, Table
 from tertial.facts import store
 from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import EnteredLineage, Figure, Style, unit
+from tertial.organisation.models import Code, Node
 from tertial.reports import freezing, prose
 from tertial.reports.models import Composition, EnteredFigure, Report, SectionText
 from tertial.reports.rules import STATE_LABELS, State
@@ -83,6 +85,13 @@ def fingerprint(template: TemplateSpec, report: Report, batches: Iterable[int]) 
     ]
     layout = [[block.block, block.params] for block in template.all_blocks()]
     return hashlib.sha256(json.dumps([facts, layout], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _organisation_version() -> list[int | None]:
+    """The latest change of the tree and of the code plan: figures roll up along both."""
+    latest = Node.pgh_event_model.objects.aggregate(node=Max("pgh_id"))  # type: ignore[attr-defined]
+    codes = Code.pgh_event_model.objects.aggregate(code=Max("pgh_id"))  # type: ignore[attr-defined]
+    return [latest["node"], codes["code"]]
 
 
 def _active(report: Report) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from tertial.core.scope import current_root_id
 from tertial.documents import docx, html, pdf, xlsx
 from tertial.documents import json as document_json
 from tertial.documents.model import Document
@@ -83,10 +84,13 @@ def damaged(frozen: FrozenReport) -> list[str]:
     return _damage(settings.FROZEN_DIR / frozen.folder, frozen.manifest)
 
 
+def roots_with_files() -> list[int]:
+    """The roots that have frozen anything: the folders say it, so no question is asked outside a root's own scope."""
+    return sorted(int(folder.name) for folder in settings.FROZEN_DIR.glob("*") if folder.name.isdecimal())
+
+
 def sweep(grace: timedelta = timedelta(hours=1)) -> int:
     """Removes the current root's folders that no row names and nobody is writing any more. Returns how many."""
-    from tertial.core.scope import current_root_id
-
     named = set(FrozenReport.objects.values_list("folder", flat=True))
     removed = 0
     oldest = (timezone.now() - grace).timestamp()

@@ -8,6 +8,7 @@ from typing import Any
 from tertial.organisation.models import Node
 from tertial.periods import parse as parse_period
 from tertial.reports import template as templates
+from tertial.reports.composition import compose
 from tertial.reports.models import Report, Template
 
 
@@ -24,7 +25,7 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
         template.title, template.data = spec.title, data
         template.save()
     period = parse_period(spec.period)
-    Report.objects.get_or_create(
+    report, _ = Report.objects.get_or_create(
         body=body,
         slug=spec.slug,
         defaults={
@@ -35,6 +36,7 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
             "period_label": period.label,
         },
     )
+    compose(report)  # so that the first reader does not wait for the tables
 
 
 def _template(spec: templates.TemplateSpec, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def visible_to(user: Actor) -> QuerySet[Report]:
     who may only view sees it once it is reviewed. One query for the grants.
     """
     if user is OPERATOR:
-        return Report.objects.select_related("body", "template")
+        return Report.objects.select_related("body__root", "template")
     condition = Q(pk__in=[])
     for path, role in grants_of(user).values_list("node__path", "role"):
         permissions = permissions_of([role])
@@ -33,7 +33,7 @@ def visible_to(user: Actor) -> QuerySet[Report]:
             condition |= here | Q(body__path__in=_above(path))
         elif Permission.VIEW in permissions and role != Role.ADMINISTRATOR:
             condition |= here & ~Q(state=State.DRAFT)
-    return Report.objects.filter(condition).select_related("body", "template")
+    return Report.objects.filter(condition).select_related("body__root", "template")
 
 
 def by_path(user: Actor, path: str) -> Report:
@@ -48,6 +48,12 @@ def by_path(user: Actor, path: str) -> Report:
 def of_body(user: Actor, body: Node) -> QuerySet[Report]:
     """The visible reports of a body and everything below it."""
     return visible_to(user).filter(Q(body=body) | Q(body__path__startswith=f"{body.path}/"))
+
+
+def touched_by(path: str) -> QuerySet[Report]:
+    """The open reports of bodies at, above or below the node with this path. For jobs: nobody reads them here."""
+    near = Q(body__path__in=[*_above(path), path]) | Q(body__path__startswith=f"{path}/")
+    return Report.objects.filter(near).exclude(state=State.FROZEN)
 
 
 def template_of(report: Report) -> TemplateSpec:

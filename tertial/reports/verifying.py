@@ -4,8 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from tertial.core.scope import root_scope
 from tertial.reports import freezing
 from tertial.reports.models import FrozenReport
@@ -30,7 +28,7 @@ def verify(content: bytes) -> Verdict:
     A file that claims to be a frozen report (it carries the content's hash) but differs is not genuine.
     """
     claimed = Verdict(is_genuine=False)
-    for root_id in _roots():
+    for root_id in freezing.roots_with_files():
         with root_scope(root_id):
             for frozen in FrozenReport.objects.select_related("report__body", "frozen_by"):
                 verdict = _compare(content, frozen)
@@ -38,11 +36,6 @@ def verify(content: bytes) -> Verdict:
                     return verdict
                 claimed = verdict or claimed
     return claimed
-
-
-def _roots() -> list[int]:
-    # The folders say which roots have frozen anything: no question is asked outside a root's own scope.
-    return sorted(int(folder.name) for folder in settings.FROZEN_DIR.glob("*") if folder.name.isdecimal())
 
 
 def _compare(content: bytes, frozen: FrozenReport) -> Verdict | None:
