@@ -33,7 +33,7 @@ def job(name: str, *, queue: str = "default") -> Callable[[Callable[..., None]],
     return decorate
 
 
-def enqueue(name: str, *, user_id: int | None, lock: str | None = None, **arguments: Any) -> int:
+def enqueue(name: str, /, *, user_id: int | None, lock: str | None = None, **arguments: Any) -> int:
     """Asks for a job in the current transaction: it starts when that commits, never when it rolls back.
 
     Arguments are ids, never personal data or secrets: they are stored. Returns the job's id.

@@ -11,7 +11,8 @@ def swedish_sort_key(text: str) -> str:
     Digits come before letters and numbers sort by value ("Enhet 9" before "Enhet 10"). Compare in collation C.
     """
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    return f"{''.join(_primary(words))} {text}"
+    # The tab comes before every character of the first part, so that a word comes before those it begins.
+    return f"{' '.join(''.join(_primary(words)).split())}\t{text}"
 
 
 def _primary(text: str) -> list[str]:
