@@ -1,16 +1,20 @@
 """What the tests of batches need: a code plan for Ekstad, files of each table, and batches written by hand."""
 
 import hashlib
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tertial.facts import places
-from tertial.facts.models import Batch
+from tertial.core.scope import root_scope
+from tertial.facts import places, uploads
+from tertial.facts.models import Batch, Upload
 from tertial.facts.schemas import schema
 from tertial.organisation.models import Code, Node
 
@@ -71,3 +75,37 @@ def stored_files(root_id: int) -> set[str]:
     """Every file in the root's facts folder."""
     folder: Path = places.root_dir(root_id)
     return {path.relative_to(places.facts_dir()).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def send_file(
+    town: Any,
+    text: str | bytes = LEDGER.replace("60100", "71200"),
+    *,
+    name: str = "huvudbok.csv",
+    table: str = "ledger",
+    by: str = "Kim",
+    body: str = "socialnamnden",
+) -> Upload:
+    """A file that somebody has sent: it lies in the spool."""
+    data = text.encode() if isinstance(text, str) else text
+    token = places.spool_of(town.root.pk).put(io.BytesIO(data), len(data) + 1)
+    return uploads.receive(user=town.people[by], body=town.nodes[body], table=table, file_name=name, token=token)
+
+
+def spooled_files(root_id: int) -> set[str]:
+    """Every file in the root's spool."""
+    return {path.name for path in places.spool_of(root_id).folder.iterdir()}
+
+
+def run_jobs() -> list[str]:
+    """Runs the jobs that are waiting, as the worker would but in this transaction; their names."""
+    waiting = ProcrastinateJob.objects.filter(status="todo", task_name=uploads.JOB).order_by("pk")
+    done = []
+    for job in waiting:
+        given = dict(job.args)
+        with root_scope(given.pop("root_id"), user_id=given.pop("user_id")):
+            uploads.run(given["upload_id"], given["by_user_id"])
+        done.append(job.task_name)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
+    return done
