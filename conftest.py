@@ -27,7 +27,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         from django.db import connections
 
         connections.close_all()
-        _drop(os.environ["DATABASE_URL"])
+        _drop(str(conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]))
 
 
 def _make_database() -> None:
@@ -37,7 +37,7 @@ def _make_database() -> None:
         present = {row[0] for row in maintenance.execute("SELECT datname FROM pg_database")}
         for old in present:
             if old == name or (old.startswith(TEMPLATE) and old != template):
-                maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+                _drop(old)
         if template not in present:
             _migrate(maintenance, name)
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
@@ -70,10 +70,14 @@ def _lock() -> Any:
     return handle
 
 
-def _drop(url: str) -> None:
-    name = conninfo.conninfo_to_dict(url)["dbname"]
+def _drop(name: str) -> None:
+    """Drops a database. Sessions that a killed run left there are ended by the role they belong to."""
+    left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+    with psycopg.connect(conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname="postgres")) as web:
+        web.execute(left, [name])
     with psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
-        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name))))
+        maintenance.execute(left, [name])
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @pytest.fixture
