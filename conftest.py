@@ -36,7 +36,7 @@ def _make_database() -> None:
     with _lock(), psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
         present = {row[0] for row in maintenance.execute("SELECT datname FROM pg_database")}
         for old in present:
-            if old == name or (old.startswith(TEMPLATE) and old != template):
+            if (old.startswith(TEMPLATE) and old != template) or _is_left(old):
                 _drop(old)
         if template not in present:
             _migrate(maintenance, name)
@@ -44,6 +44,12 @@ def _make_database() -> None:
             maintenance.execute(rename.format(sql.Identifier(name), sql.Identifier(template)))
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         maintenance.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _is_left(name: str) -> bool:
+    """Whether the database is that of a run whose process has ended."""
+    _, found, pid = name.partition("tertial_test_")
+    return bool(found) and not (pid.isdecimal() and Path(f"/proc/{pid}").exists() and int(pid) != os.getpid())
 
 
 def _migrate(maintenance: psycopg.Connection[Any], name: str) -> None:

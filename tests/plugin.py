@@ -25,8 +25,7 @@ def _server_urls() -> tuple[str, str]:
 
 def _prepare_environment() -> None:
     owner, web = _server_urls()
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    name = f"tertial_test_{worker}"
+    name = f"tertial_test_{os.getpid()}"
     os.environ["DATABASE_OWNER_URL"] = conninfo.make_conninfo(owner, dbname=name)
     os.environ["DATABASE_URL"] = conninfo.make_conninfo(web, dbname=name)
     os.environ["TERTIAL_TEST_MAINTENANCE_URL"] = conninfo.make_conninfo(owner, dbname="postgres")
