@@ -5,6 +5,7 @@
 """
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -37,3 +38,8 @@ def _prepare_environment() -> None:
 
 
 _prepare_environment()
+
+
+def pytest_unconfigure() -> None:
+    """The run's own files go with it."""
+    shutil.rmtree(os.environ["TERTIAL_VAR"], ignore_errors=True)
