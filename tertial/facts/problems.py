@@ -94,10 +94,16 @@ class Collector:
 
 def masked(value: str, *, personal: bool) -> str:
     """The value as it may be shown: a personal one as `19••••••-••••`, others with any personnummer in them hidden."""
-    short = value if len(value) <= 80 else value[:79] + "…"
+    line = " ".join(value.split())
+    short = line if len(line) <= 80 else line[:79] + "…"
     if not personal:
-        return _PERSONNUMMER.sub(lambda found: _hide(found[0], keep=2), short)
+        return without_identities(short)
     return _hide(short, keep=2 if len(short) >= 10 else 0)
+
+
+def without_identities(text: str) -> str:
+    """The text with every personnummer in it hidden: sources have them in the wrong columns too."""
+    return _PERSONNUMMER.sub(lambda found: _hide(found[0], keep=2), text)
 
 
 def _hide(text: str, keep: int) -> str:

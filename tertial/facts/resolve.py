@@ -101,8 +101,31 @@ class CodeTable:
 
     def resolve(self, codes: pa.Array, days: pa.Array) -> Resolved:
         """The ids by each row's own day. Null codes and null days resolve to null and are no errors here."""
-        at = self._positions(codes)
-        count = len(codes)
+        encoded = codes if isinstance(codes, pa.DictionaryArray) else codes.dictionary_encode()
+        known = pc.index_in(encoded.dictionary, value_set=pa.array(list(self.spans), pa.string()))
+        if self._always_valid(known, days):
+            return self._by_code(encoded.indices, known)
+        return self._by_day(known.take(encoded.indices), pc.is_valid(codes), days)
+
+    def _always_valid(self, known: pa.Array, days: pa.Array) -> bool:
+        """Whether every code of the column is known and has one validity that covers all its days: nearly always so."""
+        if len(self._slots) != 1 or known.null_count or days.null_count or not len(known):
+            return False
+        starts, ends, _, _ = self._slots[0]
+        span = pc.min_max(days)
+        return bool(
+            pc.max(starts.take(known)).as_py() <= span["min"].as_py()
+            and pc.min(ends.take(known)).as_py() > span["max"].as_py()
+        )
+
+    def _by_code(self, rows: pa.Array, known: pa.Array) -> Resolved:
+        _, _, ids, nodes = self._slots[0]
+        nothing = pa.repeat(pa.scalar(False), len(rows))
+        return Resolved(ids.take(known).take(rows), nodes.take(known).take(rows), nothing, nothing)
+
+    def _by_day(self, at: pa.Array, given: pa.Array, days: pa.Array) -> Resolved:
+        """`at` is each row's place among the codes, null for an unknown one."""
+        count = len(at)
         ids, nodes, hit = pa.nulls(count, pa.int64()), pa.nulls(count, pa.int64()), pa.repeat(pa.scalar(False), count)
         for starts, ends, slot_ids, slot_nodes in self._slots:
             inside = pc.and_(pc.less_equal(starts.take(at), days), pc.less(days, ends.take(at)))
@@ -110,16 +133,10 @@ class CodeTable:
             ids = pc.if_else(inside, slot_ids.take(at), ids)
             nodes = pc.if_else(inside, slot_nodes.take(at), nodes)
             hit = pc.or_(hit, inside)
-        asked = pc.and_(pc.is_valid(codes), pc.is_valid(days))
+        asked = pc.and_(given, pc.is_valid(days))
         unknown = pc.and_(asked, pc.is_null(at))
         outdated = pc.and_(pc.and_(asked, pc.is_valid(at)), pc.invert(hit))
         return Resolved(ids, nodes, unknown, outdated)
-
-    def _positions(self, codes: pa.Array) -> pa.Array:
-        """Each row's place among the known codes; only the distinct codes are looked up."""
-        encoded = codes if isinstance(codes, pa.DictionaryArray) else codes.dictionary_encode()
-        known = pa.array(list(self.spans), pa.string())
-        return pc.index_in(encoded.dictionary, value_set=known).take(encoded.indices)
 
     def unknown_message(self, label: str, code: str, day: date) -> str:
         """`Kontot 5210 finns inte i kodplanen. Menade du 5120?`"""

@@ -86,7 +86,7 @@ ACTIVITY = Field(
     synonyms=("verksamhet", "verksamhetskod", "vht", "verks"),
 )  # fmt: skip
 PROJECT = Field(
-    "project", Kind.TEXT, "Projekt", optional=True, synonyms=("projekt", "projektnr", "proj", "projektkod", "6 projekt")
+    "project", Kind.CODE, "Projekt", optional=True, synonyms=("projekt", "projektnr", "proj", "projektkod", "6 projekt")
 )
 AMOUNT = Field(
     "amount", Kind.AMOUNT, "Belopp", "Kronor med högst två decimaler. Kostnad (debet) är positiv, intäkt negativ.",
@@ -102,7 +102,7 @@ LEDGER = Schema(
         Field("period", Kind.MONTH, "Period", "Redovisningsmånad, till exempel 201704. Tomt: datumets månad.",
               optional=True, synonyms=("redovisningsperiod", "bokföringsperiod", "månad", "ack period")),
         ACCOUNT, RESPONSIBILITY, ACTIVITY, PROJECT,
-        Field("object", Kind.TEXT, "Objekt", optional=True, synonyms=("objekt", "objektkod", "anläggning")),
+        Field("object", Kind.CODE, "Objekt", optional=True, synonyms=("objekt", "objektkod", "anläggning")),
         Field("counterparty", Kind.CHOICE, "Motpart", "Intern eller extern.", optional=True,
               choices=COUNTERPARTIES, synonyms=("motpart", "intern extern", "internextern", "mp")),
         Field("voucher", Kind.TEXT, "Verifikation", optional=True, synonyms=(

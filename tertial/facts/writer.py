@@ -11,17 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tertial.facts.fields import Schema
+from tertial.facts.fields import Kind, Schema
 from tertial.facts.readers.prepare import Prepared
 
 STRETCH = 1_000_000  # rows that are held and sorted at a time
 ROW_GROUP = 122_880  # what DuckDB reads as one piece of work
+# Values that mostly differ from row to row gain nothing from a dictionary.
+_UNLIKE = (Kind.AMOUNT, Kind.NUMBER, Kind.TEXT)
+_IDS = ["unit_id", "account_id", "activity_id", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,19 @@ def write(prepared: Prepared, path: Path) -> WrittenFile:
 
 
 def _write_rows(prepared: Prepared, sink: "_Hashed") -> None:
-    schema = prepared.schema.arrow.with_metadata(_metadata(prepared))
-    # The Arrow schema is not stored beside Parquet's own: dictionaries and such are the writer's business.
-    with pq.ParquetWriter(pa.PythonFile(sink, "w"), schema, compression="zstd", store_schema=False) as writer:
-        for stretch in _stretches(prepared.batches()):
-            writer.write_table(_sorted(stretch, prepared.schema), row_group_size=ROW_GROUP)
+    stretches = (_sorted(stretch, prepared.schema) for stretch in _stretches(prepared.batches()))
+    first = next(stretches, prepared.schema.arrow.empty_table())
+    # The Arrow schema is not stored beside Parquet's own: that texts are encoded here is nobody else's business.
+    with pq.ParquetWriter(
+        pa.PythonFile(sink, "w"),
+        first.schema.with_metadata(_metadata(prepared)),
+        compression="zstd",
+        store_schema=False,
+        use_dictionary=[one.key for one in prepared.schema.fields if one.kind not in _UNLIKE] + _IDS,
+        column_encoding={"row": "DELTA_BINARY_PACKED"},
+    ) as writer:
+        for stretch in chain([first], stretches):
+            writer.write_table(stretch, row_group_size=ROW_GROUP)
 
 
 def _metadata(prepared: Prepared) -> dict[str, str]:
@@ -100,7 +113,10 @@ def _stretches(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
 def _sorted(table: pa.Table, schema: Schema) -> pa.Table:
     """By unit, month or own date, and source row."""
     day = "month" if "month" in table.column_names else schema.date_from[0]
-    return table.sort_by([("unit_id", "ascending"), (day, "ascending"), ("row", "ascending")])
+    whole = table.unify_dictionaries().combine_chunks()
+    order = pc.sort_indices(whole, sort_keys=[("unit_id", "ascending"), (day, "ascending"), ("row", "ascending")])
+    # Column by column: taking from the table at once is three times as slow.
+    return pa.Table.from_arrays([column.take(order) for column in whole.columns], whole.column_names)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -112,7 +112,9 @@ def _with_rest(values: pa.Array, texts: pa.Array, rest: pa.Array, decimal: str |
     lossy = [i for i, number in enumerate(read) if number is not None and number != kept[i]]
     lost = pc.sum(pc.is_in(encoded.indices, pa.array(lossy, pa.int32()))).as_py() or 0
     filled = pc.replace_with_mask(values, rest, pa.array(kept, values.type).take(encoded.indices))
-    bad = pc.and_(rest, pc.is_null(filled))
+    wrong = [i for i, text in enumerate(encoded.dictionary.to_pylist()) if read[i] is None and text.strip()]
+    unread = pc.is_in(encoded.indices, value_set=pa.array(wrong, pa.int32()))
+    bad = pc.replace_with_mask(pa.repeat(pa.scalar(False), len(rest)), rest, unread)
     return Amounts(filled, bad, lost)
 
 

@@ -42,11 +42,19 @@ class ByDistinct:
         if len(self._seen) > REMEMBERED:
             self._seen.clear()
         read = [self._read(text) for text in encoded.dictionary.to_pylist()]
-        values = pa.array([value for value, _ in read], self.stored).take(encoded.indices)
+        values = self._spread([value for value, _ in read], encoded.indices)
         wrong = [index for index, (_, sound) in enumerate(read) if not sound]
         if not wrong:
             return Read(values)
         return Read(values, pc.is_in(encoded.indices, value_set=pa.array(wrong, encoded.indices.type)))
+
+    def _spread(self, values: list[Value | bytes], indices: pa.Array) -> pa.Array:
+        """The distinct values given to their rows; texts stay encoded, each once in the dictionary."""
+        if not pa.types.is_string(self.stored):
+            return pa.array(values, self.stored).take(indices)
+        places = {value: at for at, value in enumerate(dict.fromkeys(value for value in values if value is not None))}
+        moved = pa.array([None if value is None else places[value] for value in values], pa.int32())
+        return pa.DictionaryArray.from_arrays(moved.take(indices), pa.array(list(places), pa.string()))
 
     def _read(self, text: str | None) -> tuple[Value | bytes, bool]:
         if text is None:
@@ -104,7 +112,7 @@ class ColumnReader:
 
     def _amounts(self, cells: Cells) -> Read:
         stored = self.field.stored
-        written = None if cells.text is None else read_column(_trimmed(cells.text), self.decimal, stored)
+        written = None if cells.text is None else read_column(cells.text, self.decimal, stored)
         real = None if cells.number is None else read_numbers(cells.number, stored)
         both = [part for part in (written, real) if part is not None]
         if cells.day is not None:

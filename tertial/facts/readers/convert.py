@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from tertial.facts.fields import Dimension, Field, Kind, Schema
 from tertial.facts.mapping import EndDates
 from tertial.facts.mapping import Mapping as SourceMapping
-from tertial.facts.problems import Collector, Problem, masked
+from tertial.facts.problems import Collector, Problem, masked, without_identities
 from tertial.facts.pseudonyms import PseudonymKey
 from tertial.facts.readers.cells import Cells, RawBatch
 from tertial.facts.readers.columns import ColumnReader, PersonReader, Read
@@ -103,7 +103,8 @@ class Converter:
         if one.key not in cells:
             return pa.nulls(len(rows), one.stored)
         year = columns[one.month_of] if one.month_of else None
-        return self._checked(one, rows, cells, self._readers[one.key].read(cells[one.key], year))
+        column = self._checked(one, rows, cells, self._readers[one.key].read(cells[one.key], year))
+        return _open_ended(column) if one.ends else column
 
     def _checked(self, one: Field, rows: pa.Array, cells: Mapping[str, Cells], read: Read) -> pa.Array:
         """The column, once its unreadable and its missing values have been reported."""
@@ -179,7 +180,7 @@ class Converter:
             return
         for one in self.schema.fields:
             if one.ends:
-                after = pc.add(pc.cast(columns[one.key], pa.int32()), 1)
+                after = pc.add(pc.cast(columns[one.key], pa.int32()), pa.scalar(1, pa.int32()))
                 columns[one.key] = pc.cast(after, pa.date32())
 
     def _table(
@@ -189,9 +190,9 @@ class Converter:
         if self.schema.key == "ledger":
             month = pc.cast(pc.floor_temporal(days, unit="month"), pa.date32())
             stored["month"] = pc.coalesce(columns["period"], month)
-        arrow = self.schema.arrow
+        names = self.schema.arrow.names
         missing = pa.nulls(len(rows), pa.int64())
-        return pa.Table.from_arrays([stored.get(name, missing) for name in arrow.names], schema=arrow)
+        return pa.Table.from_arrays([stored.get(name, missing) for name in names], names)
 
     def _report(self, bad: pa.Array, rows: pa.Array, cells: Mapping[str, Cells], one: Field, message: Message) -> None:
         """List the bad rows as far as there is room, and count them all."""
@@ -203,8 +204,14 @@ class Converter:
             value = cells[one.key].at(at) if one.key in cells else None
             hidden = None if not value else masked(value, personal=one.personal)
             column = self._source[one.key] or one.label
-            self.collector.add(Problem(message(at), rows[at].as_py(), column, hidden, one.help, self._sheet))
+            said = without_identities(message(at))
+            self.collector.add(Problem(said, rows[at].as_py(), column, hidden, one.help, self._sheet))
         self.collector.count_unlisted(count - len(shown))
+
+
+def _open_ended(days: pa.Array) -> pa.Array:
+    """End dates where 9999-12-31, as many systems write "until further notice", is no end."""
+    return pc.if_else(pc.equal(pc.year(days), 9999), pa.scalar(None, pa.date32()), days)
 
 
 def _always(message: str) -> Message:

@@ -14,7 +14,7 @@ from tertial.facts.readers.cells import Cells, RawBatch, Wanted
 from tertial.facts.readers.detected import HEAD_ROWS, check_headers, named
 from tertial.facts.readers.encodings import AsUtf8
 from tertial.facts.readers.scan import Scan
-from tertial.facts.readers.source import MB, Cancel, Limits, Progress, Source, Watched
+from tertial.facts.readers.source import MB, Counted, Limits, Meter, Source
 
 DELIMITERS = (";", "\t", ",", "|")
 BLOCK = 8 * MB
@@ -54,15 +54,15 @@ def read(
     layout: Dialect,
     wanted: Wanted,
     collector: Collector,
-    *,
-    progress: Progress,
-    cancelled: Cancel,
+    meter: Meter,
 ) -> Iterator[RawBatch]:
     """The rows in batches.
 
     Rows with too few or too many fields are added to the collector. Raises Rejected when the file cannot be split.
     """
-    raw = Watched(source.open(), source.size, progress, cancelled)
+    if not layout.rows and scan.size <= len(scan.head):
+        raise no_rows()
+    raw = Counted(source.open(), meter)
     stream = raw if scan.encoding.is_plain_utf8 else AsUtf8(raw, scan.encoding)  # type: ignore[arg-type]
     counter = _Rows(layout, collector)
     # A stray quote swallows the rows that follow it, in whatever column it stands: then all columns are looked at.
@@ -108,7 +108,7 @@ class _Rows:
             upto = self._skipped.pop(0)
             numbers.extend(range(self._next, upto))
             self._next = upto + 1
-        rest = pa.array(range(self._next, self._next + count - len(numbers)), pa.int64())
+        rest = pa.arange(self._next, self._next + count - len(numbers))
         self._next += count - len(numbers)
         return rest if not numbers else pa.concat_arrays([pa.array(numbers, pa.int64()), rest])
 
@@ -162,11 +162,15 @@ def _unsplittable(error: pa.ArrowInvalid, collector: Collector) -> Rejected:
     elif "UTF8" in str(error):
         reason = "Filen innehåller tecken som inte går att läsa. Exportera den igen."
     elif "Empty CSV" in str(error):
-        reason = "Filen har en rubrikrad men inga rader."
+        return no_rows()
     else:
         reason = "Filen går inte att dela upp i rader och kolumner. Är citattecknen rätt?"
     collector.add(Problem(reason))
     return Rejected(collector.problems, collector.total)
+
+
+def no_rows() -> Rejected:
+    return refuse("Filen har en rubrikrad men inga rader.")
 
 
 def _head_text(scan: Scan) -> str:

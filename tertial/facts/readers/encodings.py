@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-SWEDISH = "åäöÅÄÖéÉüÜæøÆØèàáóßñç"
+SWEDISH = "åäöÅÄÖéÉüÜ"
+_FOREIGN = "æøÆØèàáóßñç"
 _TYPOGRAPHY = "–—”“’‘…•§½²³°€£´×·«»©®\u00a0\u202f\u2212"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -129,6 +130,8 @@ def _wide(head: bytes) -> str | None:
 def _maybe_mangled(text: str) -> Encoding:
     plain = Encoding("utf-8")
     best, best_score = plain, _score(text)
+    if best_score >= 0:
+        return plain  # a no-break space between thousands is not a mangled á
     for wrongly, meant in (("cp1252", "utf-8"), ("cp437", "utf-8"), ("cp1252", "cp437"), ("cp437", "cp1252")):
         candidate = Encoding("utf-8", wrongly, meant)
         try:
@@ -148,5 +151,6 @@ def _score(text: str) -> float:
     """How much like Swedish the text beyond ASCII is; lost characters count for nothing."""
     good = sum(text.count(char) for char in SWEDISH)
     fine = sum(text.count(char) for char in _TYPOGRAPHY)
-    rest = sum(1 for char in text if ord(char) > 127) - good - fine - text.count("\ufffd")
-    return good + 0.1 * fine - rest
+    foreign = sum(text.count(char) for char in _FOREIGN)
+    rest = len(text) - len(text.encode("ascii", "ignore")) - good - fine - foreign - text.count("\ufffd")
+    return good + 0.1 * fine + 0.05 * foreign - rest

@@ -1,6 +1,7 @@
 """Öppnad fil: each format behind one face: what was detected, and its rows in batches."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from tertial.facts.fields import Schema
@@ -12,7 +13,7 @@ from tertial.facts.readers.detected import SAMPLE, Detected
 from tertial.facts.readers.scan import digest, scan_text
 from tertial.facts.readers.sie.file import SieFile
 from tertial.facts.readers.sniff import Format
-from tertial.facts.readers.source import Cancel, Limits, Progress, Source
+from tertial.facts.readers.source import Limits, Meter, Source
 from tertial.facts.readers.values import Unreadable, read_date
 
 Reader = Callable[[Wanted, Collector], Iterator[RawBatch]]
@@ -24,48 +25,46 @@ class Opened:
 
     detected: Detected
     read: Reader = field(repr=False)
+    meter: Meter = field(default_factory=Meter)
     sie: SieFile | None = None
 
     def batches(self, wanted: Wanted, collector: Collector) -> Iterator[RawBatch]:
-        return self.read(wanted, collector)
+        """The rows, one batch ahead: the next is split while this one is converted."""
+        return _ahead(self.read(wanted, collector))
 
     @property
     def vouchers(self) -> int | None:
         """How many vouchers a SIE file had, once it has been read."""
         return self.sie.vouchers if self.sie else None
 
+    def expected(self, rows: int) -> int | None:
+        """About how many rows there will be, by how far the file has been read."""
+        if not self.meter.bytes:
+            return None
+        return max(rows, round(rows * self.detected.size / self.meter.bytes))
 
-def open_source(
-    source: Source, sheet: str | None, schema: Schema, limits: Limits, progress: Progress, cancelled: Cancel
-) -> Opened:
+
+def open_source(source: Source, sheet: str | None, schema: Schema, limits: Limits) -> Opened:
     """Look through the file and give its reader. Raises Rejected, with the reason, for what cannot be read."""
     with source.open() as stream:
         kind = sniff.sniff(stream.read(sniff.HEAD), source.name)
-    note = sniff.mislabelled(source.name, kind)
-    watch = _Watch(progress, cancelled)
     if kind is Format.SIE:
-        opened = _sie(source, schema, limits, watch)
+        opened = _sie(source, schema, limits)
     elif kind is Format.PARQUET:
-        opened = _parquet(source, limits, watch)
+        opened = _parquet(source, limits)
     elif kind in (Format.XLSX, Format.ODS):
-        opened = _spreadsheet(source, kind, sheet, limits, watch)
+        opened = _spreadsheet(source, kind, sheet, limits)
     else:
-        opened = _csv(source, limits, watch)
-    if note:
+        opened = _csv(source, limits)
+    if note := sniff.mislabelled(source.name, kind):
         opened.detected = replace(opened.detected, notes=(note, *opened.detected.notes))
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    progress: Progress
-    cancelled: Cancel
-
-
-def _csv(source: Source, limits: Limits, watch: _Watch) -> Opened:
+def _csv(source: Source, limits: Limits) -> Opened:
     if sniff.promised_sie(source.name):
         raise refuse("Filen heter som en SIE-fil men innehåller inga SIE-poster (#FLAGGA, #VER …).")
-    scan = scan_text(source, limits)
+    scan, meter = scan_text(source, limits), Meter()
     layout = delimited.dialect(scan, limits)
     rows = tuple(row[: len(layout.headers)] for row in layout.rows)
     detected = Detected(
@@ -73,45 +72,45 @@ def _csv(source: Source, limits: Limits, watch: _Watch) -> Opened:
         encoding=scan.encoding.label, delimiter=layout.delimiter, decimal=_decimal(rows), head=rows,
     )  # fmt: skip
     return Opened(
-        detected,
-        lambda wanted, collector: delimited.read(
-            source, scan, layout, wanted, collector, progress=watch.progress, cancelled=watch.cancelled
-        ),
+        detected, lambda wanted, collector: delimited.read(source, scan, layout, wanted, collector, meter), meter
     )
 
 
-def _parquet(source: Source, limits: Limits, watch: _Watch) -> Opened:
+def _parquet(source: Source, limits: Limits) -> Opened:
     data = source.read_whole(limits)
     found = parquet.examine(data, limits)
     detected = Detected(
         "parquet", Format.PARQUET, digest(data), len(data), found.headers, found.rows[:SAMPLE], head=found.rows
     )
-    return Opened(
-        detected, lambda wanted, _: parquet.read(data, wanted.names, progress=watch.progress, cancelled=watch.cancelled)
-    )
+    return Opened(detected, lambda wanted, _: parquet.read(data, wanted.names))
 
 
-def _spreadsheet(source: Source, kind: Format, sheet: str | None, limits: Limits, watch: _Watch) -> Opened:
+def _spreadsheet(source: Source, kind: Format, sheet: str | None, limits: Limits) -> Opened:
     data = source.read_whole(limits)
     found = spreadsheet.examine(data, kind, sheet, limits)
     detected = Detected(
         kind.value, kind, digest(data), len(data), found.headers, found.rows[:SAMPLE],
         sheets=found.sheets, sheet=found.name, head=found.rows,
     )  # fmt: skip
-    return Opened(
-        detected,
-        lambda wanted, _: spreadsheet.read(
-            data, found, wanted.names, limits, progress=watch.progress, cancelled=watch.cancelled
-        ),
-    )
+    return Opened(detected, lambda wanted, _: spreadsheet.read(data, found, wanted.names, limits))
 
 
-def _sie(source: Source, schema: Schema, limits: Limits, watch: _Watch) -> Opened:
+def _sie(source: Source, schema: Schema, limits: Limits) -> Opened:
     if not schema.sie:
         label = schema.label.lower()
         raise refuse(f"En SIE-fil kan inte läsas in som {label}; den ger huvudbok, budget eller kodplan.")
-    file = SieFile(source, scan_text(source, limits), schema.key, watch.progress, watch.cancelled)
-    return Opened(file.examine(), lambda wanted, collector: file.read(wanted.names, collector), file)
+    meter = Meter()
+    file = SieFile(source, scan_text(source, limits), schema.key, meter)
+    return Opened(file.examine(), lambda wanted, collector: file.read(wanted.names, collector), meter, file)
+
+
+def _ahead(batches: Iterator[RawBatch]) -> Iterator[RawBatch]:
+    """The same batches, each made in another thread while the one before it is used."""
+    with ThreadPoolExecutor(1, "tertial-read") as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
 
 
 def _decimal(rows: tuple[tuple[str, ...], ...]) -> str | None:

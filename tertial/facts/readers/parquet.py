@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tertial.facts.problems import Cancelled, Rejected, refuse
+from tertial.facts.problems import Rejected, refuse
 from tertial.facts.readers.cells import Cells, RawBatch
 from tertial.facts.readers.detected import HEAD_ROWS, check_headers
-from tertial.facts.readers.source import Cancel, Limits, Progress
+from tertial.facts.readers.source import Limits
 from tertial.facts.readers.values import LONGEST
 
 ROWS = 65_536
@@ -37,16 +37,13 @@ def examine(data: bytes, limits: Limits) -> Examined:
     return Examined(headers, tuple(zip(*columns, strict=True)))
 
 
-def read(data: bytes, wanted: Collection[str], *, progress: Progress, cancelled: Cancel) -> Iterator[RawBatch]:
+def read(data: bytes, wanted: Collection[str]) -> Iterator[RawBatch]:
     """The rows in batches; the first row is row 1, for there is no header row."""
     next_row = 1
     for batch in _batches(_open(data), list(wanted)):
-        if cancelled():
-            raise Cancelled
-        rows = pa.array(range(next_row, next_row + batch.num_rows), pa.int64())
+        rows = pa.arange(next_row, next_row + batch.num_rows)
         next_row += batch.num_rows
         yield RawBatch(rows, {name: _cells(name, batch.column(name)) for name in wanted})
-        progress(next_row - 1, None)
 
 
 def _open(data: bytes) -> pq.ParquetFile:

@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 
 from tertial.facts.fields import Kind, Schema
 from tertial.facts.mapping import Mapping, guess
-from tertial.facts.problems import LISTED, Collector, Notice, Problem, Rejected, refuse
+from tertial.facts.problems import LISTED, Cancelled, Collector, Notice, Problem, Rejected, refuse
 from tertial.facts.pseudonyms import PseudonymKey
 from tertial.facts.readers.amounts import decimal_sign
 from tertial.facts.readers.cells import RawBatch, Wanted
 from tertial.facts.readers.convert import Converter
+from tertial.facts.readers.delimited import no_rows
 from tertial.facts.readers.detected import Detected
 from tertial.facts.readers.opened import Opened, open_source
 from tertial.facts.readers.sniff import Format
@@ -45,7 +46,10 @@ class Totals:
 
 @dataclass
 class Prepared:
-    """A file on its way in. Iterate `batches()` once; after the last one `totals` and `notices` are final."""
+    """A file on its way in. Iterate `batches()` once; after the last one `totals` and `notices` are final.
+
+    `progress` and `cancelled` are called from the thread that iterates.
+    """
 
     schema: Schema
     detected: Detected
@@ -54,6 +58,8 @@ class Prepared:
     converter: Converter = field(repr=False)
     collector: Collector = field(repr=False)
     limits: Limits = field(repr=False)
+    progress: Progress = field(default=silent, repr=False)
+    cancelled: Cancel = field(default=never, repr=False)
     totals: Totals = field(default_factory=Totals)
 
     @property
@@ -61,11 +67,17 @@ class Prepared:
         return tuple(self.collector.notices)
 
     def batches(self) -> Iterator[pa.Table]:
-        """Valid tables of the schema's stored columns. Raises Rejected at the end if anything was wrong anywhere."""
+        """Valid tables of the schema's columns (codes and choices dictionary-encoded).
+
+        Raises Rejected at the end if anything was wrong anywhere: until then nothing may be kept for good.
+        """
         gathered = _Gathered(self.schema)
         for raw in self.opened.batches(self._wanted(), self.collector):
+            if self.cancelled():
+                raise Cancelled
             gathered.take_raw(raw, self.limits)
             table = self.converter.convert(raw)
+            self.progress(gathered.source_rows, self.opened.expected(gathered.source_rows))
             if table is not None and not self.collector.total:
                 gathered.take(table)
                 yield table
@@ -88,7 +100,7 @@ class Prepared:
             raise Rejected(first, self.collector.total)
         self.totals = gathered.totals(self.opened.vouchers)
         if not gathered.rows and not self.detected.is_sie:
-            raise refuse("Filen har en rubrikrad men inga rader.")
+            raise no_rows()
         self._warn()
 
     def _warn(self) -> None:
@@ -111,7 +123,7 @@ def detect(
 
     `table` matters for SIE only: the ledger, its budget and its code plan are different columns of the same file.
     """
-    return open_source(source, sheet, schema_for(table), limits or Limits(), silent, never).detected
+    return open_source(source, sheet, schema_for(table), limits or Limits()).detected
 
 
 def prepare(
@@ -130,7 +142,7 @@ def prepare(
     Raises Rejected (unreadable file, mapping that does not fit it) and, while reading, Rejected or Cancelled.
     """
     bounds = limits or Limits()
-    opened = open_source(source, mapping.sheet, schema, bounds, progress, cancelled)
+    opened = open_source(source, mapping.sheet, schema, bounds)
     detected = opened.detected
     lenient = SIE_LENIENT if detected.is_sie else frozenset()
     misfits = mapping.check(schema, detected.columns, lenient=lenient)
@@ -142,7 +154,7 @@ def prepare(
         schema, mapping, plan, keys, collector, decimals=decimals, sheet=detected.sheet, lenient=lenient
     )
     key_id = keys.key_id if keys and any(one.kind is Kind.PERSON for one in schema.fields) else None
-    return Prepared(schema, detected, key_id, opened, converter, collector, bounds)
+    return Prepared(schema, detected, key_id, opened, converter, collector, bounds, progress, cancelled)
 
 
 def sie_code_plan(source: Source, *, limits: Limits | None = None) -> pa.Table:

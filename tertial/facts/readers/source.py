@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from tertial.facts.problems import Cancelled, refuse
+from tertial.facts.problems import refuse
 from tertial.facts.spool import Spool
 
+# Called with the rows read so far and, where it can be told, about how many there will be.
 Progress = Callable[[int, int | None], None]
 Cancel = Callable[[], bool]
 
@@ -59,22 +60,18 @@ class Source:
         return data
 
 
-class Watched(io.RawIOBase):
-    """A stream that reports how far it has been read, and stops when the import is cancelled."""
+class Counted(io.RawIOBase):
+    """A stream that knows how far it has been read."""
 
-    def __init__(self, raw: BinaryIO, size: int | None, progress: Progress, cancelled: Cancel) -> None:
-        self._raw, self._size, self._progress, self._cancelled = raw, size, progress, cancelled
-        self._read = 0
+    def __init__(self, raw: BinaryIO, meter: "Meter") -> None:
+        self._raw, self._meter = raw, meter
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        if self._cancelled():
-            raise Cancelled
         data = self._raw.read(size)
-        self._read += len(data)
-        self._progress(self._read, self._size)
+        self._meter.bytes += len(data)
         return data
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -87,7 +84,14 @@ class Watched(io.RawIOBase):
         super().close()
 
 
-def silent(_read: int, _size: int | None) -> None:
+@dataclass(slots=True)
+class Meter:
+    """How many of a file's bytes have been read."""
+
+    bytes: int = 0
+
+
+def silent(_rows: int, _expected: int | None) -> None:
     """Progress that nobody follows."""
 
 

@@ -12,12 +12,12 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from tertial.facts.problems import Cancelled, refuse
+from tertial.facts.problems import refuse
 from tertial.facts.readers import zipguard
 from tertial.facts.readers.cells import Cells, RawBatch
 from tertial.facts.readers.detected import HEAD_ROWS, check_headers, named
 from tertial.facts.readers.sniff import Format
-from tertial.facts.readers.source import Cancel, Limits, Progress
+from tertial.facts.readers.source import Limits
 
 SECONDS = 600
 LISTED = 1000
@@ -43,20 +43,15 @@ def examine(data: bytes, kind: Format, sheet: str | None, limits: Limits) -> She
         return Sheet(child.said["sheet"], tuple(child.said["sheets"]), headers, _first_rows(child, len(headers)))
 
 
-def read(
-    data: bytes, found: Sheet, wanted: Collection[str], limits: Limits, *, progress: Progress, cancelled: Cancel
-) -> Iterator[RawBatch]:
+def read(data: bytes, found: Sheet, wanted: Collection[str], limits: Limits) -> Iterator[RawBatch]:
     """The rows of an examined sheet, in batches; row numbers as the spreadsheet shows them."""
     at = {name: found.headers.index(name) for name in wanted}
     next_row = 2
     with _Child(data, found.name, limits) as child:
         for batch in child.batches():
-            if cancelled():
-                raise Cancelled
-            rows = pa.array(range(next_row, next_row + batch.num_rows), pa.int64())
+            rows = pa.arange(next_row, next_row + batch.num_rows)
             next_row += batch.num_rows
             yield RawBatch(rows, {name: _cells(batch, index) for name, index in at.items()})
-            progress(next_row - 2, None)
 
 
 class _Child:

@@ -13,15 +13,14 @@ from tertial.facts.readers.sie.book import Book
 from tertial.facts.readers.sie.records import Voucher
 from tertial.facts.readers.sie.vouchers import VoucherStream
 from tertial.facts.readers.sniff import Format
-from tertial.facts.readers.source import Cancel, Progress, Source, Watched
+from tertial.facts.readers.source import Counted, Meter, Source
 
 
 class SieFile:
     """Reads a SIE file twice: its head to know the columns, then all of it as a stream."""
 
-    def __init__(self, source: Source, scan: Scan, table: str, progress: Progress, cancelled: Cancel) -> None:
-        self._source, self._scan, self._table = source, scan, table
-        self._progress, self._cancelled = progress, cancelled
+    def __init__(self, source: Source, scan: Scan, table: str, meter: Meter) -> None:
+        self._source, self._scan, self._table, self._meter = source, scan, table, meter
         self._head = Book()
         self.vouchers = 0
 
@@ -44,7 +43,7 @@ class SieFile:
     def read(self, wanted: Collection[str], collector: Collector) -> Iterator[RawBatch]:
         """The file's rows for its table. Raises Rejected when the encoding breaks down on the way."""
         book = Book(dimensions=dict(self._head.dimensions), parents=dict(self._head.parents))
-        raw = Watched(self._source.open(), self._source.size, self._progress, self._cancelled)
+        raw = Counted(self._source.open(), self._meter)
         try:
             with raw:
                 lines = self._scan.encoding.lines(io.BufferedReader(raw, 1 << 20))
