@@ -93,7 +93,7 @@ class StoreConfig:
 
 
 class _Process:
-    """The process's DuckDB. A forked child makes its own and keeps its parent's untouched, so that nothing closes it."""
+    """The process's DuckDB. A forked child makes its own and keeps its parent's untouched: nothing may close it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -222,6 +222,7 @@ def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
         "memory_limit": _quoted(config.memory),
         "TimeZone": "'UTC'",
         "preserve_insertion_order": "false",
+        "parquet_metadata_cache": "true",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
@@ -229,7 +230,7 @@ def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
         "enable_external_access": "false",
         "lock_configuration": "true",
     }.items():
-        database.execute(f"SET {name} = {value}")
+        database.execute(f"SET GLOBAL {name} = {value}")
     return database
 
 
