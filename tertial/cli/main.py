@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": ("tertial.cli.worker", "Startar processen som utför jobben."),
     "migrate": ("tertial.cli.migrate", "Skapar eller uppgraderar databasens tabeller."),
     "profile": ("tertial.cli.profile", "Läser in och skriver ut en kommuns inställningar."),
+    "measures": ("tertial.cli.measures", "Visar måtten och räknar ut dem."),
     "report": ("tertial.cli.report", "Listar, bygger, fastställer och kontrollerar rapporter."),
     "law": ("tertial.cli.law", "Visar lagreglerna och deras lydelser."),
     "manage": ("tertial.cli.manage", "Kör ett av Djangos egna kommandon."),

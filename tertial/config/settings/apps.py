@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tertial.organisation",
     "tertial.facts",
+    "tertial.measures",
     "tertial.reports",
     "tertial.web",
 ]

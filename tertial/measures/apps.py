@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MeasuresConfig(AppConfig):
+    name = "tertial.measures"
+    label = "measures"
+    verbose_name = "Statistik"
+
+    def ready(self) -> None:
+        from tertial.core.contributions import NavigationItem, navigation
+        from tertial.core.permissions import Permission
+
+        navigation.register("measures", NavigationItem("Statistik", "measures:list", 40, Permission.VIEW_FACTS))

@@ -1,0 +1,185 @@
+"""Reads for the pages of measures. Everything starts from the nodes where the user may see facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from tertial.core.permissions import Permission
+from tertial.facts.models import Batch
+from tertial.facts.schemas import SCHEMAS
+from tertial.facts.store import FactStore
+from tertial.measures import catalogue
+from tertial.measures.breakdowns import DEFAULT_AGE_GROUPS, DIMENSIONS, UNKNOWN, Dimension, Sort
+from tertial.measures.declare import Measure
+from tertial.measures.inquiries import Inquiry, answer
+from tertial.measures.presentation import Shown
+from tertial.measures.rollup import Trees, label, order
+from tertial.organisation.models import Node
+from tertial.organisation.selectors import Actor, visible_to
+from tertial.periods import Period, month, year
+
+AREAS = {
+    "economy": "Ekonomi",
+    "referrals": "Aktualiseringar",
+    "investigations": "Utredningar",
+    "interventions": "Insatser",
+    "assistance": "Försörjningsstöd",
+}
+MOST_VALUES = 300
+
+
+@dataclass(frozen=True)
+class Area:
+    """The measures of one source area, under its heading."""
+
+    key: str
+    title: str
+    measures: tuple[Measure, ...]
+
+
+def areas() -> list[Area]:
+    """Every measure, by area, in the catalogue's order."""
+    found: dict[str, list[Measure]] = {}
+    for measure in catalogue.ALL:
+        found.setdefault(measure.key.partition(".")[0], []).append(measure)
+    return [Area(key, AREAS[key], tuple(measures)) for key, measures in found.items()]
+
+
+def bodies_with_facts(user: Actor) -> list[Node]:
+    """The nodes whose figures the user may see, topmost first. Two queries. PermissionDenied where there is none."""
+    found = list(visible_to(user, Permission.VIEW_FACTS).order_by("path"))
+    if not found:
+        raise PermissionDenied("the user may see no facts")
+    return found
+
+
+def explored(store: FactStore, inquiry: Inquiry, body: Node, money: str) -> Shown:
+    """The inquiry answered, with the figures of each breakdown alone where there are two. Raises MeasureError."""
+    result = answer(store, inquiry)
+    alone = inquiry.by if len(inquiry.by) == 2 else ()
+    margins = {key: answer(store, inquiry.split_by(key)) for key in alone}
+    trees = Trees(store.scope)
+    depths = {key: _depths(trees, DIMENSIONS[key], body.path) for key in inquiry.by if DIMENSIONS[key].is_tree}
+    return Shown(result, body.name, margins, depths, money, inquiry.total)
+
+
+def _depths(trees: Trees, dimension: Dimension, body: str) -> Mapping[str, int]:
+    """How deep every value of a tree lies; units are counted from those right below the body."""
+    if dimension.sort is Sort.NODE:
+        top = min((path.count("/") for path in trees.paths if path != body), default=0)
+        return {path: max(0, path.count("/") - top) for path in trees.paths}
+    return {code.code: len(trees.code_line(code.id)) - 1 for code in trees.scope.codes}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that a measure can be limited to. `depth` is how deep it lies in its tree."""
+
+    value: str
+    label: str
+    depth: int = 0
+
+
+def values_of(store: FactStore, measure: Measure) -> dict[str, list[Value]]:
+    """The values that exist, by breakdown; those of a period or of a decision are asked for in other ways."""
+    trees, body = Trees(store.scope), store.scope.body_path
+    keys = [key for key in measure.dimensions if DIMENSIONS[key].sort not in (Sort.MONTH, Sort.DECISION)]
+    stored = _stored_values(store, measure, [key for key in keys if DIMENSIONS[key].sort is Sort.TEXT])
+    found = {}
+    for key in keys:
+        dimension = DIMENSIONS[key]
+        values = stored.get(key) or _known_values(store, dimension, trees)
+        depths = _depths(trees, dimension, body) if dimension.sort in (Sort.NODE, Sort.CODE) else {}
+        ordered = sorted(values, key=lambda value: order(dimension, value, trees))
+        found[key] = [Value(each, label(dimension, each, trees), depths.get(each, 0)) for each in ordered[:MOST_VALUES]]
+    return {key: values for key, values in found.items() if len(values) > 1}
+
+
+def _known_values(store: FactStore, dimension: Dimension, trees: Trees) -> Iterable[str]:
+    scope = store.scope
+    match dimension.sort:
+        case Sort.NODE:
+            return [path for path in trees.paths if path != scope.body_path]
+        case Sort.CODE:
+            return {code.code for code in scope.codes if code.dimension == "activity"}
+        case Sort.CODE_CLASS:
+            return {code.code for code in scope.codes if code.dimension == "account" and code.parent_id is None}
+        case Sort.SEX:
+            return ("K", "M", UNKNOWN)
+        case Sort.AGE:
+            return (*scope.settings.get("age_groups", DEFAULT_AGE_GROUPS), UNKNOWN)
+        case _:
+            return ()
+
+
+def _stored_values(store: FactStore, measure: Measure, keys: Iterable[str]) -> dict[str, set[str]]:
+    """The texts that stand in the measure's tables, by column. One query."""
+    parts = [
+        f"SELECT '{key}' AS dimension, coalesce(nullif(\"{key}\", ''), '{UNKNOWN}') AS value FROM {table} GROUP BY ALL"  # noqa: S608 - names of columns and tables of the schemas
+        for table in measure.tables
+        for key in keys
+        if any(each.name == key for each in SCHEMAS[table].arrow)
+    ]
+    found: dict[str, set[str]] = {}
+    for row in store.run("\nUNION ALL\n".join(parts)).to_pylist() if parts else []:
+        found.setdefault(row["dimension"], set()).add(row["value"])
+    return found
+
+
+@dataclass(frozen=True)
+class PeriodChoice:
+    """A period to choose by its name."""
+
+    label: str
+    period: Period
+
+
+def period_choices(store: FactStore, measure: Measure) -> list[PeriodChoice]:
+    """Periods that one often asks for, the most likely first: those that end with what the sources cover."""
+    last = _last_covered(store, measure)
+    to_date = Period(date(last.year, 1, 1), month(last.year, last.month).end)
+    tertial = (last.month - 1) // 4
+    choices = [
+        ("Hittills i år", to_date),
+        ("Tertialet", Period(date(last.year, tertial * 4 + 1, 1), month(last.year, tertial * 4 + 4).end)),
+        ("Senaste månaden", month(last.year, last.month)),
+        ("Tolv månader", to_date.rolling_year()),
+        ("Hela året", year(last.year)),
+        ("Förra året", year(last.year - 1)),
+    ]
+    by_period = {period: PeriodChoice(name, period) for name, period in reversed(choices)}
+    return [by_period[period] for period in dict.fromkeys(period for _, period in choices)]
+
+
+def _last_covered(store: FactStore, measure: Measure) -> date:
+    """The last day that every table of the measure covers, at most today; today where a source goes on or is absent."""
+    today = timezone.localdate()
+    ends = []
+    for table in measure.tables:
+        covered = [each.last or today for each in store.coverage(table)]
+        ends.append(max(covered, default=today))
+    return min([*ends, today])
+
+
+@dataclass(frozen=True)
+class Source:
+    """A batch behind an answer. `reconciled` says when it was ticked off, or is empty."""
+
+    name: str
+    read_on: str
+    reconciled: str
+
+
+def sources(batches: Iterable[int]) -> list[Source]:
+    """The batches by table and time. One query."""
+    found = Batch.objects.filter(pk__in=list(batches)).order_by("table", "committed_at", "pk")
+    return [_source(batch) for batch in found]
+
+
+def _source(batch: Batch) -> Source:
+    read_on = timezone.localtime(batch.committed_at).strftime("%Y-%m-%d")
+    ticked = timezone.localtime(batch.reconciled_at).strftime("%Y-%m-%d") if batch.reconciled_at else ""
+    return Source(batch.file_name, read_on, ticked)
