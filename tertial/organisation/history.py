@@ -36,7 +36,8 @@ def history_of(node: Node) -> list[Happening]:
         *((change, _role(people.get(change.row.person_id), change)) for change in appointed),
         *((change, f"{change.row.dimension} {change.row.code} {change.row.name}") for change in codes),
     ]
-    told.sort(key=lambda item: item[0].when, reverse=True)
+    # What one transaction did has one moment: the sort keeps its order, which turns with the rest.
+    told = sorted(told, key=lambda item: item[0].when)[::-1]
     names = names_of(change for change, _subject in told)
     return [Happening(_told(change, what), who(change, names), change.when) for change, what in told[:LATEST]]
 
