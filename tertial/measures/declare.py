@@ -147,6 +147,7 @@ class Measure:
     """Mått. `definition` and `source` are shown to people; `personal` ones can be suppressed in small groups.
 
     `summable`: a total may also be given as the sum of its parts. `formula` gives None where it does not apply.
+    `ledger_sign`: costs are positive, which a table of net results turns round.
     `complete` names two aggregates: every unit with a value in the first must have rows in the second.
     """
 
@@ -164,6 +165,7 @@ class Measure:
     summable: bool = True
     complete: tuple[str, str] | None = None
     note: Callable[[Cells], str | None] | None = None
+    ledger_sign: bool = False
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from tertial.measures.session import NOTHING, Session, hanging
 from tertial.numbers import Figure, MeasureLineage, State, absent
 from tertial.periods import Period
 
+# Planning a query grows faster than its branches; a report seldom has as many.
+AT_ONCE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -57,7 +60,7 @@ class Figures:
         return self.fetch([request])[0]
 
     def fetch(self, requests: Sequence[Request]) -> list[Figure]:
-        """The figures, in order; those not yet known come from one query."""
+        """The figures, in order; those not yet known come from one query, or a few where there are very many."""
         new = [request for request in dict.fromkeys(requests) if request not in self._known]
         visible = [request for request in new if self._is_visible(request)]
         needs = {request: self._needs(request) for request in visible}
@@ -104,12 +107,13 @@ class Figures:
     def _read(self, needs: Iterable[_Need]) -> None:
         """Reads the cells that are not known yet."""
         plans = [plan for group in _alike(need for need in needs if need not in self._cells) for plan in _plans(group)]
-        groups, sql = read(self.session.store, self.session.trees, [plan.branch for plan in plans])
-        if sql:
+        for start in range(0, len(plans), AT_ONCE):
+            some = plans[start : start + AT_ONCE]
+            groups, sql = read(self.session.store, self.session.trees, [plan.branch for plan in some])
             self.sql.append(sql)
-        for plan, found in zip(plans, groups, strict=True):
-            for need in plan.needs:
-                self._cells[need] = self._cell(plan.branch, need, found)
+            for plan, found in zip(some, groups, strict=True):
+                for need in plan.needs:
+                    self._cells[need] = self._cell(plan.branch, need, found)
 
     def _cell(self, branch: Branch, need: _Need, groups: Sequence[Group]) -> Cell:
         """The need's part of what the branch gave."""

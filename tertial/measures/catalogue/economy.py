@@ -161,13 +161,14 @@ MEASURES = (
     Measure(
         "economy.outcome", "Utfall", unit("kr"),
         f"Summan av periodens bokförda rader, efter redovisningsmånad. {_SUM}",
-        "Huvudboken", Better.LOWER, (*_BY, "counterparty"), (OUTCOME,), value("outcome"),
+        "Huvudboken", Better.LOWER, (*_BY, "counterparty"), (OUTCOME,), value("outcome"), ledger_sign=True,
     ),
     Measure(
         "economy.budget", "Budget", unit("kr"),
         "Budget för periodens månader. Budget som är fördelad på månader räknas månad för månad, budget som gäller "
         f"hela året med en tolftedel för varje månad. {_VERSION} {_SUM}",
         "Budgeten", Better.NEITHER, _BY, (BUDGET,), _from_twelfths, note=_how_distributed,
+        ledger_sign=True,
     ),
     Measure(
         "economy.deviation", "Budgetavvikelse", unit("kr"),
@@ -176,13 +177,13 @@ MEASURES = (
     ),
     Measure(
         "economy.forecast", "Helårsprognos", unit("kr"), f"Prognos för hela året. {_FORECAST} {_SUM}",
-        "Prognoserna", Better.LOWER, ("unit", "account_class"), (FORECAST,), value("forecast"),
+        "Prognoserna", Better.LOWER, ("unit", "account_class"), (FORECAST,), value("forecast"), ledger_sign=True,
     ),
     Measure(
         "economy.previous_forecast", "Föregående helårsprognos", unit("kr"),
         "Den prognos för hela året som gällde vid utgången av månaden före den månad då den senaste prognosen gjordes. "
         f"{_FORECAST} {_SUM}",
-        "Prognoserna", Better.LOWER, ("unit", "account_class"), (PREVIOUS_FORECAST,), value("previous_forecast"),
+        "Prognoserna", Better.LOWER, ("unit", "account_class"), (PREVIOUS_FORECAST,), value("previous_forecast"), ledger_sign=True,
     ),
     Measure(
         "economy.forecast_deviation", "Prognosavvikelse", unit("kr"),
@@ -208,11 +209,12 @@ MEASURES = (
         "economy.previous_full_year", "Utfall helår föregående år", unit("kr"),
         f"Summan av de bokförda raderna för hela kalenderåret före periodens. {_SUM}",
         "Huvudboken", Better.NEITHER, (*_BY, "counterparty"),
-        (replace(OUTCOME, over=Period.previous_full_year),), value("outcome"),
+        (replace(OUTCOME, over=Period.previous_full_year),), value("outcome"), ledger_sign=True,
     ),
     Measure(
         "economy.frame", "Budgetram", unit("kr"),
         "Nämndens ram för året: summan av de beslut som fattats till och med periodens sista dag.",
         "Ramförändringarna", Better.NEITHER, ("decision",), (FRAME,), value("frame"), filters=("unit",),
+        ledger_sign=True,
     ),
 )  # fmt: skip

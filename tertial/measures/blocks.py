@@ -1,0 +1,87 @@
+"""Block: what measures give to a report: `measures.table` and `measures.chart`.
+
+Both ask the context's `resolver`, which is a `Figures`: one for the whole report, so that nothing is read twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tertial.core.contributions import BlockContext
+from tertial.core.contributions import blocks as registry
+from tertial.documents.model import Block, Chart, Point, Series
+from tertial.measures import tables
+from tertial.measures.breakdowns import conditions
+from tertial.measures.declare import MeasureError
+from tertial.measures.engine import Result, compute
+from tertial.measures.figures import Figures
+from tertial.measures.tablespec import resolved_period, style_of
+
+_CHART = {
+    "block",
+    "key",
+    "title",
+    "alt",
+    "kind",
+    "measure",
+    "period",
+    "where",
+    "by",
+    "compare",
+    "style",
+    "signed",
+    "notes",
+}
+
+
+def table(context: BlockContext, params: Mapping[str, Any]) -> list[Block]:
+    """A table of measures (`tablespec`). Raises MeasureError."""
+    return [tables.build(params, _figures(context), context.period)]
+
+
+def prepare(context: BlockContext, several: Sequence[Mapping[str, Any]]) -> None:
+    """Reads the figures of several tables at once; the blocks then find them known."""
+    figures = _figures(context)
+    figures.fetch([request for params in several for request in tables.requests(params, figures, context.period)])
+
+
+def chart(context: BlockContext, params: Mapping[str, Any]) -> list[Block]:
+    """A measure by one breakdown: one series, and one for the period it is compared with. Raises MeasureError."""
+    key = str(params.get("key", ""))
+    strange = sorted(params.keys() - _CHART)
+    if strange:
+        raise MeasureError(f"Diagrammet ”{key}” har okända uppgifter: {', '.join(strange)}.")
+    where = {each.name: each.values for each in conditions(params.get("where", {}))}
+    period = resolved_period(params.get("period"), context.period)
+    result = compute(
+        _figures(context).session.store, params["measure"], period, (params["by"],), where, params.get("compare")
+    )
+    series = [_series(result, key, "now", period.label)]
+    if result.compared is not None:
+        series.insert(0, _series(result, key, "then", result.compared.label))
+    style = style_of(params.get("style", {}), result.unit.key)
+    kind = params.get("kind", "bar")
+    title, alt = str(params["title"]), str(params["alt"])
+    notes = tuple(params.get("notes", ()))
+    return [Chart(key, title, alt, kind, tuple(series), style, bool(params.get("signed", False)), notes)]
+
+
+def _series(result: Result, key: str, name: str, label: str) -> Series:
+    points = []
+    for row in result.rows[:-1]:
+        ((dimension, value),) = row.by.items()
+        figure = row.figure if name == "now" else row.previous
+        if figure is not None:
+            points.append(Point(f"{key}.{value}.{name}", row.labels[dimension], figure))
+    return Series(name, label, tuple(points))
+
+
+def _figures(context: BlockContext) -> Figures:
+    if not isinstance(context.resolver, Figures):
+        raise TypeError("the resolver of measures' blocks is a Figures")
+    return context.resolver
+
+
+def register() -> None:
+    """Registers the blocks; called when the application is ready."""
+    registry.register("measures.table", table)
+    registry.register("measures.chart", chart)

@@ -1,0 +1,304 @@
+"""Tabeller: a table's mall and a store's figures as a document table, all its cells from one query."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnote, Row, Table
+from tertial.documents.rules import with_rounding_note
+from tertial.measures import catalogue, suppression
+from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
+from tertial.measures.declare import MeasureError
+from tertial.measures.engine import change, compute
+from tertial.measures.figures import Figures, Request
+from tertial.measures.lineage import NOTE, notes_of
+from tertial.measures.rollup import decision_parts
+from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
+from tertial.numbers import Figure, MeasureLineage, difference, ratio, total
+from tertial.periods import Period
+
+DISTINCT_NOTE = "Totalen räknar varje {what} en gång och är därför mindre än summan av delarna."
+SUM_NOTE = "Totalen är summan av delarna: {what} som finns på flera rader räknas en gång på varje rad."
+MIRRORED = "kostnader visas med minustecken"
+BUDGET_NOTES = {
+    "månadsfördelad": "Periodens budget är fördelad på månader.",
+    "tolftedelar": "Periodens budget är beräknad som tolftedelar av helårsbudgeten.",
+    "månadsfördelad och tolftedelar": "Periodens budget är fördelad på månader där sådan fördelning finns, "
+    "annars beräknad som tolftedelar av helårsbudgeten.",
+}
+
+
+@dataclass
+class _Line:
+    """A row on its way: its figures by column, and which rows it adds up."""
+
+    spec: RowSpec
+    figures: dict[str, Figure] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+
+def build(params: Mapping[str, Any], figures: Figures, period: Period) -> Table:
+    """The table in `params` (see `tablespec`) for the period. Raises MeasureError."""
+    spec = read(params)
+    try:
+        return _built(spec, figures, period)
+    except MeasureError as error:
+        raise MeasureError(f"Tabellen ”{spec.key}”: {error}") from error
+
+
+def requests(params: Mapping[str, Any], figures: Figures, period: Period) -> list[Request]:
+    """Every figure that the table needs, so that many tables can be read at once with `Figures.fetch`."""
+    spec = read(params)
+    rows = _expanded(spec, figures, period)
+    return [request for row in rows for request in _row_requests(spec, row, period).values()]
+
+
+def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
+    rows = _expanded(spec, figures, period)
+    asked = [_row_requests(spec, row, period) for row in rows]
+    figures.fetch([request for each in asked for request in each.values()])
+    lines = [
+        _Line(row, {key: _shown(spec, figures.get(request)) for key, request in each.items()})
+        for row, each in zip(rows, asked, strict=True)
+    ]
+    for index, line in enumerate(lines):
+        _add_up(spec, lines[:index], line)
+    _suppress(spec, lines, figures)
+    for line in lines:
+        _derive(spec, line)
+    return with_rounding_note(_table(spec, lines, figures, period))
+
+
+def _expanded(spec: TableSpec, figures: Figures, period: Period) -> list[RowSpec]:
+    """The rows, with a dynamic one replaced by one for each value there is."""
+    rows: list[RowSpec] = []
+    for row in spec.rows:
+        rows.extend(_dynamic(spec, row, row.by, figures, period) if row.by else [row])
+    keys = [row.key for row in rows]
+    if len(set(keys)) != len(keys):
+        raise MeasureError("två rader har samma nyckel.")
+    return rows
+
+
+def _dynamic(spec: TableSpec, row: RowSpec, by: str, figures: Figures, period: Period) -> Iterable[RowSpec]:
+    """One row for each value that `by` has in the first column's measure and period."""
+    first = next(column for column in spec.columns if column.derive is None)
+    what = first.what.under(row.what.under(spec.what))
+    where = {each.name: each.values for each in what.where}
+    result = compute(figures.session.store, _measure(what), resolved_period(what.period, period), (by,), where)
+    taken: set[str] = set()
+    for found in result.rows[:-1]:
+        value = found.by[by]
+        condition = Condition(by, (value,))
+        key = _key(by, value, taken)
+        yield replace(row, key=key, label=found.labels[by], what=What(where=(condition,)).under(row.what), by=None)
+
+
+def _key(by: str, value: str, taken: set[str]) -> str:
+    """A key that stays the same from one period to the next: `decision_215` for § 215."""
+    text = "".join(filter(str.isdigit, decision_parts(value)[1])) if DIMENSIONS[by].sort is Sort.DECISION else value
+    wanted = f"{by}_{text.rpartition('/')[2]}".replace(" ", "_").replace(".", "_")
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}_{number}", number + 1
+    taken.add(key)
+    return key
+
+
+def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Request]:
+    """The figures of a row that are measured, by column."""
+    if row.heading or row.sum_of is not None:
+        return {}
+    found = {}
+    for column in spec.columns:
+        if column.derive is None:
+            what = column.what.under(row.what.under(spec.what))
+            found[column.key] = Request(_measure(what), resolved_period(what.period, period), what.where)
+    return found
+
+
+def _shown(spec: TableSpec, figure: Figure) -> Figure:
+    """The figure with the sign of the table's convention: turned where costs are negative and it has the ledger's."""
+    lineage = figure.lineage
+    turned = spec.convention == "outcome_minus_budget" and isinstance(lineage, MeasureLineage)
+    return _mirrored(figure) if turned and catalogue.measure(lineage.measure).ledger_sign else figure  # type: ignore[union-attr]
+
+
+def _measure(what: What) -> str:
+    if what.measure is None:
+        raise MeasureError("varken tabellen, raden eller kolumnen säger vilket mått som visas.")
+    return what.measure
+
+
+def _add_up(spec: TableSpec, above: Sequence[_Line], line: _Line) -> None:
+    """Fills in a row that is the sum of others, and notes which rows a total adds up."""
+    if line.spec.sum_of is None:
+        line.parts = _natural_parts(above, line) if line.spec.kind in ("total", "subtotal") else ()
+        return
+    parts = [each for each in above if each.spec.key in (line.spec.sum_of or _sums(above, line.spec.kind))]
+    missing = set(line.spec.sum_of) - {each.spec.key for each in parts}
+    if missing:
+        raise MeasureError(f"raden ”{line.spec.key}” summerar ”{min(missing)}”, som inte står ovanför den.")
+    line.parts = tuple(each.spec.key for each in parts)
+    for column in spec.columns:
+        figures = [each.figures[column.key] for each in parts if column.key in each.figures]
+        if column.derive is None and figures:
+            line.figures[column.key] = total(figures)
+
+
+def _sums(above: Sequence[_Line], kind: str) -> list[str]:
+    """What a total adds up where it does not say: the outermost rows above it, back to the last total.
+
+    A subtotal stands for the rows it closes: those back to the last subtotal, where they are not indented below it.
+    """
+    rows: list[_Line] = []
+    for each in above:
+        if each.spec.kind == "total" or (each.spec.kind == kind == "subtotal"):
+            rows = []
+        elif each.spec.kind == "subtotal":
+            closed = [row for row in rows if row.spec.kind != "subtotal"]
+            nested = any(row.spec.indent > each.spec.indent for row in closed)
+            rows = [*(rows if nested else (row for row in rows if row.spec.kind == "subtotal")), each]
+        elif not each.spec.heading:
+            rows.append(each)
+    outermost = min((each.spec.indent for each in rows), default=0)
+    return [each.spec.key for each in rows if each.spec.indent == outermost]
+
+
+def _natural_parts(above: Sequence[_Line], line: _Line) -> tuple[str, ...]:
+    """The rows that a measured total claims to add up: those that do, for every measured column where all is known."""
+    keys = tuple(_sums(above, line.spec.kind))
+    parts = [each for each in above if each.spec.key in keys]
+    return keys if parts and all(_adds_up(line, parts, column) for column in line.figures) else ()
+
+
+def _adds_up(line: _Line, parts: Sequence[_Line], column: str) -> bool:
+    whole, figures = line.figures[column].value, [each.figures.get(column) for each in parts]
+    values = [each.value for each in figures if each is not None and each.value is not None]
+    return whole is not None and len(values) == len(figures) and sum(values) == whole
+
+
+def _suppress(spec: TableSpec, lines: Sequence[_Line], figures: Figures) -> None:
+    """Hides a second figure in a column where one is hidden that its total would give away."""
+    rule = suppression.rule(figures.session.settings)
+    if not rule.least:
+        return
+    for column in spec.columns:
+        held = [line for line in lines if column.key in line.figures and not line.spec.heading]
+        if column.derive is not None or not any(_is_personal(spec, line, column) for line in held):
+            continue
+        shown = suppression.suppress([line.figures[column.key] for line in held], _families(held), rule)
+        for line, figure in zip(held, shown, strict=True):
+            line.figures[column.key] = figure
+
+
+def _is_personal(spec: TableSpec, line: _Line, column: ColumnSpec) -> bool:
+    return catalogue.measure(_measure(column.what.under(line.spec.what.under(spec.what)))).personal
+
+
+def _families(lines: Sequence[_Line]) -> list[suppression.Family]:
+    found = []
+    for index, line in enumerate(lines):
+        if line.spec.kind in ("total", "subtotal"):
+            keys = line.parts or tuple(_sums(lines[:index], line.spec.kind))
+            parts = tuple(place for place, each in enumerate(lines[:index]) if each.spec.key in keys)
+            found.append(suppression.Family(parts, index))
+    return found
+
+
+def _derive(spec: TableSpec, line: _Line) -> None:
+    """Fills in the columns that are worked out from others, left to right."""
+    for column in spec.columns:
+        sources = [line.figures.get(key) for key in column.of]
+        known = [each for each in sources if each is not None]
+        if column.derive is not None and len(known) == len(sources):
+            line.figures[column.key] = _derived(column.derive, known)
+
+
+_DERIVATIONS: Mapping[str, Callable[[Sequence[Figure]], Figure]] = {
+    "change_percent": lambda of: change(of[0], of[1]),
+    "difference": lambda of: difference(of[0], of[1]),
+    "ratio": lambda of: ratio(of[0], of[1]),
+    "total": lambda of: total(of),
+}
+
+
+def _derived(name: str, of: Sequence[Figure]) -> Figure:
+    return _DERIVATIONS[name](of)
+
+
+def _mirrored(figure: Figure) -> Figure:
+    """Costs negative: the figure with its sign turned, and a remark of it in the lineage."""
+    lineage = figure.lineage
+    if figure.value is None or not isinstance(lineage, MeasureLineage):
+        return figure
+    marked = replace(lineage, filters=(*lineage.filters, (NOTE, MIRRORED)))
+    return replace(figure, value=-figure.value if figure.value else figure.value, lineage=marked)
+
+
+def _table(spec: TableSpec, lines: Sequence[_Line], figures: Figures, period: Period) -> Table:
+    text = (figures.session.settings.get("suppression") or {}).get("text")
+    columns = [Column("row", spec.row_label, "left")]
+    columns += [Column(each.key, each.label, "right", signed=each.signed) for each in spec.columns]
+    notes = (*spec.notes, *_counting_notes(spec, lines), *_budget_notes(spec, lines, period))
+    return Table(
+        spec.key, spec.title, tuple(columns), tuple(_row(spec, line, text) for line in lines),
+        tuple(dict.fromkeys(notes)), tuple(Footnote(mark, words) for mark, words in spec.footnotes), spec.landscape,
+    )  # fmt: skip
+
+
+def _row(spec: TableSpec, line: _Line, suppressed_text: str | None) -> Row:
+    row = line.spec
+    cells = () if row.heading else tuple(_cell(spec, line, column, suppressed_text) for column in spec.columns)
+    return Row(row.key, row.label, cells, row.kind, row.indent, row.footnote, line.parts)
+
+
+def _cell(spec: TableSpec, line: _Line, column: ColumnSpec, suppressed_text: str | None) -> Cell:
+    figure = line.figures.get(column.key)
+    if figure is None:
+        return EmptyCell()
+    style = style_of(column.style, figure.unit.key, suppressed_text)
+    return FigureCell(f"{spec.key}.{line.spec.key}.{column.key}", figure, style)
+
+
+def _counting_notes(spec: TableSpec, lines: Sequence[_Line]) -> Iterable[str]:
+    """Whether a total of persons or households is distinct or the sum of its parts, where that makes a difference."""
+    for index, line in enumerate(lines):
+        if line.spec.kind not in ("total", "subtotal"):
+            continue
+        for column in spec.columns:
+            what = _counted(spec, lines, line, column)
+            if what is not None and line.spec.sum_of is not None:
+                yield SUM_NOTE.format(what=what)
+            elif what is not None and _is_less(lines[:index], line, column.key):
+                yield DISTINCT_NOTE.format(what=what)
+
+
+def _counted(spec: TableSpec, lines: Sequence[_Line], line: _Line, column: ColumnSpec) -> str | None:
+    """What the column counts once each, in Swedish; None for what can be added up."""
+    if column.derive is not None or column.key not in line.figures:
+        return None
+    like = next(each for each in lines if each.spec.key in line.parts) if line.spec.sum_of is not None else line
+    measure = catalogue.measure(_measure(column.what.under(like.spec.what.under(spec.what))))
+    if all(each.additive for each in measure.aggregates):
+        return None
+    return {"people": "person", "households": "hushåll"}.get(measure.unit.key)
+
+
+def _is_less(above: Sequence[_Line], line: _Line, column: str) -> bool:
+    keys = _sums(above, line.spec.kind)
+    parts = [each.figures[column].value for each in above if each.spec.key in keys and column in each.figures]
+    whole = line.figures[column].value
+    return whole is not None and sum(part for part in parts if part is not None) > whole
+
+
+def _budget_notes(spec: TableSpec, lines: Sequence[_Line], period: Period) -> Iterable[str]:
+    """How a budget to date is worked out, where the table shows one."""
+    for column in spec.columns:
+        for line in lines:
+            figure = line.figures.get(column.key)
+            if figure is None or not isinstance(figure.lineage, MeasureLineage) or column.derive is not None:
+                continue
+            span = resolved_period(column.what.under(line.spec.what.under(spec.what)).period, period)
+            if span != span.full_year():
+                yield from (BUDGET_NOTES[note] for note in notes_of(figure.lineage.filters) if note in BUDGET_NOTES)

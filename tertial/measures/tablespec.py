@@ -1,0 +1,205 @@
+"""Tabellmall: a table of a report as data (TOML), read and checked before anything is computed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from tertial.measures.breakdowns import Where, conditions
+from tertial.measures.declare import MeasureError
+from tertial.numbers import Sign, Style, unit
+from tertial.periods import Period, PeriodError, parse
+
+Derivation = Literal["change_percent", "difference", "ratio", "total"]
+RowKind = Literal["normal", "group", "subtotal", "total"]
+Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
+# A share is shown in percent and a difference between shares in percentage points, unless the mall says otherwise.
+_SHOWN = {"share": "percent"}
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What a table, row or column says of its cells; what is None is said elsewhere."""
+
+    measure: str | None = None
+    period: str | None = None
+    where: Where = ()
+
+    def under(self, above: "What") -> "What":
+        """This one with what it does not say taken from `above`. A condition replaces one of the same name."""
+        own = {each.name for each in self.where}
+        kept = tuple(each for each in above.where if each.name not in own)
+        return What(self.measure or above.measure, self.period or above.period, (*kept, *self.where))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """Kolumn: a measure, or `derive` worked out `of` other columns."""
+
+    key: str
+    label: str
+    what: What
+    style: Mapping[str, Any]
+    derive: Derivation | None = None
+    of: tuple[str, ...] = ()
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """Rad: under conditions; `sum_of` adds up rows instead; `by` stands for one row for each value."""
+
+    key: str
+    label: str
+    kind: RowKind
+    indent: int
+    what: What
+    by: str | None = None
+    sum_of: tuple[str, ...] | None = None
+    footnote: str | None = None
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """Tabell."""
+
+    key: str
+    title: str
+    row_label: str
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...]
+    what: What
+    style: Mapping[str, Any]
+    convention: Convention
+    notes: tuple[str, ...] = ()
+    footnotes: tuple[tuple[str, str], ...] = ()
+    landscape: bool = False
+
+
+def read(params: Mapping[str, Any]) -> TableSpec:
+    """The table in `params`. Raises MeasureError with a sentence that says which table and what is wrong."""
+    key = str(params.get("key", ""))
+    try:
+        return _table(key, params)
+    except MeasureError as error:
+        raise MeasureError(f"Tabellen ”{key}”: {error}") from error
+    except KeyError as error:
+        raise MeasureError(f"Tabellen ”{key}”: {error.args[0]} saknas eller är okänd.") from error
+
+
+def _table(key: str, params: Mapping[str, Any]) -> TableSpec:
+    _known(params, _TABLE, "tabellen")
+    columns = tuple(_column(each, params.get("style", {})) for each in params["columns"])
+    rows = tuple(_row(each, index) for index, each in enumerate(params["rows"]))
+    _unique([each.key for each in columns], "kolumner")
+    _unique([each.key for each in rows], "rader")
+    _check_sources(columns)
+    convention = params.get("convention", "budget_minus_outcome")
+    if convention not in get_args(Convention):
+        raise MeasureError(
+            f"teckenkonventionen ”{convention}” finns inte. Välj {' eller '.join(get_args(Convention))}."
+        )
+    return TableSpec(
+        key, str(params["title"]), str(params.get("row_label", "")), columns, rows, _what(params),
+        params.get("style", {}), convention, tuple(params.get("notes", ())),
+        tuple((str(each["mark"]), str(each["text"])) for each in params.get("footnotes", ())),
+        bool(params.get("landscape", False)),
+    )  # fmt: skip
+
+
+_WHAT = {"measure", "period", "where"}
+_TABLE = _WHAT | {
+    "block", "key", "title", "row_label", "columns", "rows", "style", "convention", "notes", "footnotes", "landscape"
+}  # fmt: skip
+_COLUMN = _WHAT | {"key", "label", "style", "derive", "of", "signed"}
+_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading"}
+
+
+def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnSpec:
+    _known(given, _COLUMN, "kolumnen")
+    derive = given.get("derive")
+    if derive is not None and derive not in get_args(Derivation):
+        raise MeasureError(f"uträkningen ”{derive}” finns inte. Välj bland {', '.join(get_args(Derivation))}.")
+    style = given.get("style", {} if derive in ("change_percent", "ratio") else table_style)
+    return ColumnSpec(
+        given["key"], str(given.get("label", "")), _what(given), style, derive, tuple(given.get("of", ())),
+        bool(given.get("signed", False)),
+    )  # fmt: skip
+
+
+def _row(given: Mapping[str, Any], index: int) -> RowSpec:
+    _known(given, _ROW, "raden")
+    kind = given.get("kind", "normal")
+    if kind not in get_args(RowKind):
+        raise MeasureError(f"radslaget ”{kind}” finns inte. Välj bland {', '.join(get_args(RowKind))}.")
+    of = given.get("of")
+    named = None if of is None else () if of == "sum" else tuple(of)
+    return RowSpec(
+        str(given.get("key") or given.get("by") or f"row{index}"), str(given.get("label", "")), kind,
+        int(given.get("indent", 0)), _what(given), given.get("by"), named, given.get("footnote"),
+        bool(given.get("heading", kind == "group" and "where" not in given and of is None)),
+    )  # fmt: skip
+
+
+def _what(given: Mapping[str, Any]) -> What:
+    return What(given.get("measure"), given.get("period"), conditions(given.get("where", {})))
+
+
+def _known(given: Mapping[str, Any], allowed: set[str], where: str) -> None:
+    strange = sorted(given.keys() - allowed)
+    if strange:
+        raise MeasureError(f"{where} har okända uppgifter: {', '.join(strange)}.")
+
+
+def _unique(keys: Sequence[str], what: str) -> None:
+    if len(set(keys)) != len(keys):
+        raise MeasureError(f"två {what} har samma nyckel.")
+
+
+def _check_sources(columns: Sequence[ColumnSpec]) -> None:
+    seen: set[str] = set()
+    for column in columns:
+        count = {None: 0, "total": len(column.of)}.get(column.derive, 2)
+        if len(column.of) != count or (column.derive and not column.of):
+            raise MeasureError(f"kolumnen ”{column.key}” räknas ut av fel antal kolumner.")
+        missing = [each for each in column.of if each not in seen]
+        if missing:
+            raise MeasureError(f"kolumnen ”{column.key}” räknas ut av ”{missing[0]}”, som inte står före den.")
+        seen.add(column.key)
+
+
+def resolved_period(text: str | None, period: Period) -> Period:
+    """The period that a template names, given the report's. Raises MeasureError."""
+    named = {
+        None: period,
+        "period": period,
+        "full_year": period.full_year(),
+        "previous_year": period.previous_year(),
+        "previous_full_year": period.previous_full_year(),
+        "year_to_date": period.year_to_date(),
+        "rolling_year": period.rolling_year(),
+    }
+    if text in named:
+        return named[text]
+    try:
+        return parse(str(text))
+    except PeriodError as error:
+        raise MeasureError(str(error)) from error
+
+
+def style_of(given: Mapping[str, Any], figure_unit: str, suppressed_text: str | None = None) -> Style:
+    """How a cell is shown: as the template says, else in the figure's own unit. Raises KeyError for an unknown unit."""
+    key = given.get("unit")
+    own = unit(figure_unit)
+    shown = unit(str(key)) if key and unit(str(key)).kind is own.kind else unit(_SHOWN.get(figure_unit, figure_unit))
+    options: dict[str, Any] = {}
+    if suppressed_text is not None:
+        options["suppressed_text"] = suppressed_text
+    return Style(
+        shown,
+        int(given.get("decimals", 0)),
+        Sign(given.get("sign", Sign.NEGATIVE_ONLY)),
+        bool(given.get("with_unit", False)),
+        given.get("unit_label"),
+        **options,
+    )
