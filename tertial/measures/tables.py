@@ -57,8 +57,9 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
     rows = _expanded(spec, figures, period)
     asked = [_row_requests(spec, row, period) for row in rows]
     figures.fetch([request for each in asked for request in each.values()])
+    convention = spec.convention or figures.session.settings.get("money_convention", "budget_minus_outcome")
     lines = [
-        _Line(row, {key: _shown(spec, figures.get(request)) for key, request in each.items()})
+        _Line(row, {key: _shown(convention, figures.get(request)) for key, request in each.items()})
         for row, each in zip(rows, asked, strict=True)
     ]
     for index, line in enumerate(lines):
@@ -117,10 +118,10 @@ def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Re
     return found
 
 
-def _shown(spec: TableSpec, figure: Figure) -> Figure:
+def _shown(convention: str, figure: Figure) -> Figure:
     """The figure with the sign of the table's convention: turned where costs are negative and it has the ledger's."""
     lineage = figure.lineage
-    turned = spec.convention == "outcome_minus_budget" and isinstance(lineage, MeasureLineage)
+    turned = convention == "outcome_minus_budget" and isinstance(lineage, MeasureLineage)
     return _mirrored(figure) if turned and catalogue.measure(lineage.measure).ledger_sign else figure  # type: ignore[union-attr]
 
 

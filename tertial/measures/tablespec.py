@@ -61,7 +61,7 @@ class RowSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """Tabell."""
+    """Tabell. Without a `convention` the profile's holds."""
 
     key: str
     title: str
@@ -70,7 +70,7 @@ class TableSpec:
     rows: tuple[RowSpec, ...]
     what: What
     style: Mapping[str, Any]
-    convention: Convention
+    convention: Convention | None
     notes: tuple[str, ...] = ()
     footnotes: tuple[tuple[str, str], ...] = ()
     landscape: bool = False
@@ -94,11 +94,10 @@ def _table(key: str, params: Mapping[str, Any]) -> TableSpec:
     _unique([each.key for each in columns], "kolumner")
     _unique([each.key for each in rows], "rader")
     _check_sources(columns)
-    convention = params.get("convention", "budget_minus_outcome")
-    if convention not in get_args(Convention):
-        raise MeasureError(
-            f"teckenkonventionen ”{convention}” finns inte. Välj {' eller '.join(get_args(Convention))}."
-        )
+    convention = params.get("convention")
+    if convention not in (None, *get_args(Convention)):
+        choices = " eller ".join(get_args(Convention))
+        raise MeasureError(f"teckenkonventionen ”{convention}” finns inte. Välj {choices}.")
     return TableSpec(
         key, str(params["title"]), str(params.get("row_label", "")), columns, rows, _what(params),
         params.get("style", {}), convention, tuple(params.get("notes", ())),

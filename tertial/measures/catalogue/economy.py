@@ -183,7 +183,8 @@ MEASURES = (
         "economy.previous_forecast", "Föregående helårsprognos", unit("kr"),
         "Den prognos för hela året som gällde vid utgången av månaden före den månad då den senaste prognosen gjordes. "
         f"{_FORECAST} {_SUM}",
-        "Prognoserna", Better.LOWER, ("unit", "account_class"), (PREVIOUS_FORECAST,), value("previous_forecast"), ledger_sign=True,
+        "Prognoserna", Better.LOWER, ("unit", "account_class"), (PREVIOUS_FORECAST,), value("previous_forecast"),
+        ledger_sign=True,
     ),
     Measure(
         "economy.forecast_deviation", "Prognosavvikelse", unit("kr"),
