@@ -144,7 +144,7 @@ CODES = Schema(
         Field("valid_to", Kind.DATE, "Gäller till", "Tomt: tills vidare.", optional=True, ends=True, synonyms=(
             "gäller till", "giltig till", "tom", "t o m", "till och med", "slutdatum")),
     ),
-    date_from=("valid_from",),
+    date_from=("valid_from",), sie=True,
     rules=(not_before("valid_to", "valid_from", "Koden upphör att gälla innan den börjar gälla."),),
 )  # fmt: skip
 

@@ -111,6 +111,10 @@ class Prepared:
                 label = self.schema.field(key).label.lower()
                 place = " och läggs på nämnden själv" if key in self.schema.unit_from else ""
                 self.collector.warn(f"{count} rader saknar {label}{place}.")
+        for key in sorted(SIE_LENIENT & {one.key for one in self.schema.fields}) if self.detected.is_sie else ():
+            if self.totals.rows and self.converter.mapping.column_of(key) is None:
+                label = self.schema.field(key).label.lower()
+                self.collector.warn(f"Ingen dimension i filen är kopplad till {label}.")
         if self.detected.is_sie and not self.totals.rows:
             label = self.schema.label.lower()
             self.collector.warn(f"Filen är {self.detected.format} och innehåller inga rader för {label}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from tertial.facts.readers.sie.records import Malformed, Objects, split
+from tertial.facts.readers.sie.records import CLOSE, OPEN, Malformed, Objects, split
 
 RESERVED = {"1": "Kostnadsställe", "6": "Projekt"}
 
@@ -145,8 +145,8 @@ def _balance(balances: dict[str, Balance], line: int, parts: list[str]) -> None:
 
 
 def _budget(book: Book, line: int, parts: list[str]) -> None:
-    last = parts.index("}")
-    inside = parts[parts.index("{") + 1 : last]
+    last = parts.index(CLOSE)
+    inside = parts[parts.index(OPEN) + 1 : last]
     objects = tuple(zip(inside[::2], inside[1::2], strict=True))
     book.budget.append(BudgetRow(line, parts[2], parts[3], objects, amount_of(parts[last + 1])))
 

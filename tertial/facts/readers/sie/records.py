@@ -9,6 +9,9 @@ _TOKEN = re.compile(r'"((?:[^"\\]|\\"|\\)*)"|([{}])|([^\s"{}]+)')
 _TRANS = re.compile(r'\s*#([RB]?TRANS)\s+"?([^\s"{}]+)"?\s*\{([^{}]*)\}\s*"?([-+]?[0-9.,]+)"?(?=\s|$)(.*)')
 _DATE_FIRST = re.compile(r'\s+"?(\d{8})"?\s+"((?:[^"\\])*)"\s*')
 
+# Braces that stand outside quotes. No text can hold them: files with NUL bytes are refused.
+OPEN, CLOSE = "\0{", "\0}"
+
 Objects = tuple[tuple[str, str], ...]
 
 
@@ -46,10 +49,9 @@ class Voucher:
 
 
 def split(line: str) -> list[str]:
-    """The label and fields of a record; the braces of an object list stand as fields of their own."""
+    """The label and fields of a record; braces outside quotes stand as `OPEN` and `CLOSE`."""
     return [
-        quoted.replace('\\"', '"') if not (brace or bare) else brace or bare
-        for quoted, brace, bare in _TOKEN.findall(line)
+        bare or (f"\0{brace}" if brace else quoted.replace('\\"', '"')) for quoted, brace, bare in _TOKEN.findall(line)
     ]
 
 
@@ -75,11 +77,7 @@ def row(line: int, text: str) -> Row:
 
 def checksum_text(text: str) -> str:
     """What of a record the checksum covers: label and fields, without separators, quotes and braces (4B, 10.15)."""
-    return "".join(part for part in split(text) if part not in ("{", "}"))
-
-
-def is_record(text: str) -> bool:
-    return text.lstrip()[:1] == "#"
+    return "".join(part for part in split(text) if part not in (OPEN, CLOSE))
 
 
 def numbered(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
@@ -93,7 +91,7 @@ def _slow_row(line: int, text: str) -> Row:
     """A row with braces or quotes in odd places, field by field."""
     parts = split(text)
     try:
-        first, last = parts.index("{"), parts.index("}")
+        first, last = parts.index(OPEN), parts.index(CLOSE)
         kind, account = parts[0][1:], parts[1]
         amount, *rest = parts[last + 1 :]
     except (ValueError, IndexError):

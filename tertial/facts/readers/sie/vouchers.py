@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tertial.facts.problems import Collector, Problem
 from tertial.facts.readers.sie.book import Book
-from tertial.facts.readers.sie.records import Malformed, Row, Voucher, checksum_text, numbered, row, split
+from tertial.facts.readers.sie.records import OPEN, Malformed, Row, Voucher, checksum_text, numbered, row, split
 
 _ROWS = ("#TRANS", "#RTRANS", "#BTRANS")
 Check = Callable[[int, str], None]
@@ -61,7 +61,7 @@ class VoucherStream:
         if len(parts) < 4:
             raise Malformed("Verifikationen (#VER) ska ha serie, nummer och datum.")
         self._open = Voucher(number, parts[1], parts[2], parts[3], parts[4] if len(parts) > 4 else "")
-        self._inside, self._rows = "{" in parts[4:], []
+        self._inside, self._rows = OPEN in parts[4:], []
 
     def _take_record(self, number: int, text: str) -> None:
         if not text.lstrip().startswith("#"):
