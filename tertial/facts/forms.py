@@ -12,6 +12,7 @@ from tertial.facts.fields import Field, Kind
 from tertial.facts.mapping import EndDates, Mapping
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.amounts import read_amount
+from tertial.facts.readers.prepare import SIE_LENIENT
 from tertial.facts.readers.values import Unreadable
 from tertial.facts.schemas import SCHEMAS
 from tertial.organisation.models import Node
@@ -52,6 +53,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.schema, self.columns = SCHEMAS[upload.table], list(upload.detected.get("columns", []))
         self.mapping = Mapping.from_json(upload.mapping or {"table": upload.table})
+        self.lenient = SIE_LENIENT if upload.detected.get("is_sie") else frozenset()
         self._add_columns()
         self._add_end_dates()
         self._add_decimal(upload.detected.get("decimal"))
@@ -113,7 +115,7 @@ class MappingForm(forms.Form):
             self.schema.key, columns, values, defaults, EndDates(data.get("end_dates") or self.mapping.end_dates),
             self.mapping.sheet, data.get("decimal") or self.mapping.decimal,
         )  # fmt: skip
-        for problem in made.check(self.schema, self.columns):
+        for problem in made.check(self.schema, self.columns, lenient=self.lenient):
             self.add_error(None, problem)
         data["mapping"] = made
         return data

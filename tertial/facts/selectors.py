@@ -1,34 +1,58 @@
 """Reads: batches and scopes. A scope starts from the nodes where the user may see facts; workers say so explicitly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from django.conf import settings
 from django.db.models import Case, F, JSONField, Q, QuerySet, When
 
+from tertial.core.operator import OPERATOR
 from tertial.core.permissions import Permission
 from tertial.facts.models import Batch, SavedMapping, Upload
 from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
 from tertial.organisation.models import Code, Node
-from tertial.organisation.selectors import Actor, below, granted_paths, subtree, visible_to
+from tertial.organisation.rules import permissions_of
+from tertial.organisation.selectors import Actor, below, granted_paths, grants_of, subtree
 
 
-def visible_batches(user: Actor) -> QuerySet[Batch]:
+@dataclass(frozen=True)
+class Access:
+    """Where somebody may see facts and where they may bring them in: paths of nodes, each with all below it."""
+
+    sees: tuple[str, ...]
+    brings: tuple[str, ...]
+
+
+def access_of(user: Actor) -> Access:
+    """The user's access to facts. One query."""
+    if user is OPERATOR:
+        top = tuple(granted_paths(user))
+        return Access(top, top)
+    grants = [(path, permissions_of([role])) for path, role in grants_of(user).values_list("node__path", "role")]
+    return Access(
+        tuple(path for path, permissions in grants if Permission.VIEW_FACTS in permissions),
+        tuple(path for path, permissions in grants if Permission.IMPORT in permissions),
+    )
+
+
+def visible_batches(user: Actor, access: Access | None = None) -> QuerySet[Batch]:
     """Batches that hold rows the user may see, and those of bodies where the user may bring in facts.
 
     A batch of a body above (the whole municipality's ledger) is seen by those whose figures come from it; of its rows
-    they see their own.
+    they see their own. `access` is that of the user, where it is known already.
     """
-    seen, brought = granted_paths(user, Permission.VIEW_FACTS), granted_paths(user, Permission.IMPORT)
-    above = {prefix for path in seen for prefix in _prefixes(path)}
-    bodies = below([*seen, *brought]) | Node.objects.filter(path__in=above)
+    access = access or access_of(user)
+    above = {prefix for path in access.sees for prefix in _prefixes(path)}
+    bodies = below([*access.sees, *access.brings]) | Node.objects.filter(path__in=above)
     return Batch.objects.filter(body__in=bodies).select_related("body", "created_by", "reconciled_by", "replaces")
 
 
-def visible_uploads(user: Actor) -> QuerySet[Upload]:
+def visible_uploads(user: Actor, access: Access | None = None) -> QuerySet[Upload]:
     """Files waiting for a decision, of bodies where the user may bring in facts."""
-    return Upload.objects.filter(body__in=visible_to(user, Permission.IMPORT)).select_related("body", "created_by")
+    brings = (access or access_of(user)).brings
+    return Upload.objects.filter(body__in=below(brings)).select_related("body", "created_by")
 
 
 def saved_mappings(table: str) -> QuerySet[SavedMapping]:

@@ -22,8 +22,8 @@ from tertial.facts.late import late_postings
 from tertial.facts.models import Batch, Upload
 from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
 from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState
-from tertial.facts.selectors import replaceable, visible_batches, visible_uploads
-from tertial.organisation.selectors import granted_paths, permissions_at
+from tertial.facts.selectors import access_of, replaceable, visible_batches, visible_uploads
+from tertial.organisation.selectors import permissions_at
 
 DELIMITERS = {";": _lazy("semikolon"), ",": _lazy("komma"), "\t": _lazy("tabb"), "|": _lazy("lodstreck")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,14 +32,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     """The tables of each body with their latest batch, and the files that wait for a decision."""
-    user = _user(request)
-    may_import = bool(granted_paths(user, Permission.IMPORT))
-    if not may_import and not granted_paths(user, Permission.VIEW_FACTS):
+    user, access = _user(request), access_of(_user(request))
+    if not access.brings and not access.sees:
         raise PermissionDenied("sources")
     context = {
-        "bodies": listing.by_body(visible_batches(user).filter(replaced_at__isnull=True)),
-        "waiting": visible_uploads(user).filter(state__in=OPEN_STATES),
-        "may_import": may_import,
+        "bodies": listing.by_body(visible_batches(user, access).filter(replaced_at__isnull=True)),
+        "waiting": visible_uploads(user, access).filter(state__in=OPEN_STATES),
+        "may_import": bool(access.brings),
     }
     return render(request, "facts/sources.html", context)
 
@@ -48,7 +47,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """Sending a file. What is sent goes into the encrypted spool as it arrives."""
-    if not granted_paths(_user(request), Permission.IMPORT):
+    if not access_of(_user(request)).brings:
         raise PermissionDenied("import")
     handler = SpoolUploadHandler(request, _root_id(request))
     request.upload_handlers = [handler]
@@ -67,8 +66,9 @@ def _receive(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     replaced = _to_replace(request)
     initial = {"body": replaced.body_id, "table": replaced.table, "replaces": replaced.pk} if replaced else {}
-    form = UploadForm(user, request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sending = request.method == "POST"
+    form = UploadForm(user, *((request.POST, request.FILES) if sending else ()), initial=initial)
+    if sending and form.is_valid():
         sent = cast(SpooledFile, form.cleaned_data["file"])
         if sent.refused is None:
             upload = uploads.receive(
@@ -141,8 +141,8 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch: where it came from, its control total, what it replaces; ticking it off is done here."""
-    found: Batch = get_object_or_404(visible_batches(_user(request)), pk=pk)
-    form = ReconcileForm(found, request.POST or None)
+    found: Batch = get_object_or_404(visible_batches(_user(request)).select_related("replacement"), pk=pk)
+    form = ReconcileForm(found, *((request.POST,) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         reconcile(
@@ -155,12 +155,11 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(request: HttpRequest, found: Batch, form: ReconcileForm) -> dict[str, Any]:
     permissions = permissions_at(_user(request), found.body)
-    may_see_rows = bool(granted_paths(_user(request), Permission.VIEW_FACTS))
     return {
         "batch": found,
-        "replacement": Batch.objects.filter(replaces=found).first(),
+        "replacement": None if found.is_active else found.replacement,
         "mapping": listing.mapping_rows(found),
-        "late": late_postings(_user(request), found) if may_see_rows else None,
+        "late": late_postings(_user(request), found),
         "events": listing.history(found) if Permission.VIEW_HISTORY in permissions else [],
         "form": form if Permission.RECONCILE in permissions and not found.is_reconciled else None,
         "may_replace": Permission.IMPORT in permissions and found.is_active,
