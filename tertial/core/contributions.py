@@ -3,7 +3,7 @@
 A feature registers from its `AppConfig.ready()`; whoever shows the contribution looks it up by name.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -129,6 +129,8 @@ class News:
 
 
 blocks: Registry[BlockFunction] = Registry("block")
+# By the same names: told all of a report's blocks of the kind beforehand, so that they can be read at once.
+block_preparers: Registry[Callable[[BlockContext, Sequence[Mapping[str, Any]]], None]] = Registry("block preparer")
 navigation: Registry[NavigationItem] = Registry("navigation item")
 viewers: Registry[Callable[["User"], Viewer]] = Registry("viewer")
 # Each is asked for what concerns the user, of the current root; few and the most urgent or latest first.

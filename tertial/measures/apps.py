@@ -9,5 +9,7 @@ class MeasuresConfig(AppConfig):
     def ready(self) -> None:
         from tertial.core.contributions import NavigationItem, navigation
         from tertial.core.permissions import Permission
+        from tertial.measures import blocks
 
+        blocks.register()
         navigation.register("measures", NavigationItem("Statistik", "measures:list", 40, Permission.VIEW_FACTS))

@@ -1,14 +1,17 @@
 """Block: what measures give to a report: `measures.table` and `measures.chart`.
 
-Both ask the context's `resolver`, which is a `Figures`: one for the whole report, so that nothing is read twice.
+Both ask the context's `resolver`, the open fact store. Blocks of one store share its figures, so that nothing is read
+twice for one report.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from tertial.core.contributions import BlockContext
+from tertial.core.contributions import BlockContext, block_preparers
 from tertial.core.contributions import blocks as registry
 from tertial.documents.model import Block, Chart, Point, Series
+from tertial.facts.store import FactStore
 from tertial.measures import tables
 from tertial.measures.breakdowns import conditions
 from tertial.measures.declare import MeasureError
@@ -75,13 +78,18 @@ def _series(result: Result, key: str, name: str, label: str) -> Series:
     return Series(name, label, tuple(points))
 
 
+_shared: WeakKeyDictionary[FactStore, Figures] = WeakKeyDictionary()
+
+
 def _figures(context: BlockContext) -> Figures:
-    if not isinstance(context.resolver, Figures):
-        raise TypeError("the resolver of measures' blocks is a Figures")
-    return context.resolver
+    store = context.resolver
+    if not isinstance(store, FactStore):
+        raise TypeError("the resolver of measures' blocks is an open fact store")
+    return _shared.setdefault(store, Figures(store))
 
 
 def register() -> None:
     """Registers the blocks; called when the application is ready."""
     registry.register("measures.table", table)
+    block_preparers.register("measures.table", prepare)
     registry.register("measures.chart", chart)

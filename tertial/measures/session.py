@@ -94,7 +94,7 @@ class Session:
             period.label,
             recorded(filters, note),
             tuple(sorted({batch for found in batches for batch in found})),
-            sum(cell.rows for cell in cells.values()),
+            int(sum(cell.rows for cell in cells.values())),
         )
         if not all(batches) or self._incomplete(measure, cells):
             return absent(measure.unit, State.MISSING, lineage)

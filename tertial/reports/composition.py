@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
-from tertial.core.contributions import BlockContext
+from tertial.core.contributions import BlockContext, block_preparers
 from tertial.core.contributions import blocks as block_registry
 from tertial.documents import json as document_json
 from tertial.documents.model import Block, Document, FigureCell, Section, Table
@@ -122,6 +122,8 @@ def _compute(report: Report, template: TemplateSpec) -> dict[str, list[Block]]:
             resolver=facts,
             settings=scope.settings,
         )
+        for name, prepare in block_preparers:
+            prepare(context, [spec.params for spec in template.all_blocks() if spec.block == name])
         return {spec.key: block_registry.get(spec.block)(context, spec.params) for spec in template.all_blocks()}
 
 
