@@ -20,7 +20,7 @@ def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> for
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-class PathField(forms.ModelChoiceField):
+class PathField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A node to choose, shown by its name under the names' address."""
 
     def label_from_instance(self, obj: Any) -> str:

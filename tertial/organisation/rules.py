@@ -85,10 +85,14 @@ def kind_fits(kind: str, above: str | None) -> bool:
     return kind in _KINDS_UNDER[above]
 
 
+_LETTERS_THAT_ARE_TWO = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "þ": "th", "ð": "d", "đ": "d", "ł": "l"})
+
+
 def slugify(name: str) -> str:
     """A slug in a–z, 0–9 and hyphens: `Barn och unga` → `barn-och-unga`, `Förvaltning` → `forvaltning`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    letters = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS_THAT_ARE_TWO))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 @dataclass(frozen=True, slots=True)

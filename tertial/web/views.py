@@ -59,7 +59,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (lag 2018:1937), with the municipality's own contact where its settings give one."""
-    root = Root.objects.filter(pk=root_of(request)).first()
+    root_id = root_of(request)
+    root = Root.objects.get(pk=root_id) if root_id is not None else None
     contact = str(root.settings.get("accessibility_contact", "")) if root else ""
     return render(request, "web/accessibility.html", {"contact": contact})
 
