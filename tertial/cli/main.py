@@ -19,6 +19,8 @@ COMMANDS = {
     "serve": ("tertial.cli.serve", "Startar webben."),
     "worker": ("tertial.cli.worker", "Startar processen som utför jobben."),
     "migrate": ("tertial.cli.migrate", "Skapar eller uppgraderar databasens tabeller."),
+    "import": ("tertial.cli.import_", "Läser in källfiler."),
+    "generate": ("tertial.cli.generate", "Läser in påhittade rader, för prov av hastighet."),
     "profile": ("tertial.cli.profile", "Läser in och skriver ut en kommuns inställningar."),
     "measures": ("tertial.cli.measures", "Visar måtten och räknar ut dem."),
     "report": ("tertial.cli.report", "Listar, bygger, fastställer och kontrollerar rapporter."),
