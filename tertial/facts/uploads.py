@@ -58,7 +58,10 @@ def receive(*, user: User, body: Node, table: str, file_name: str, token: str, r
 
 def source_of(upload: Upload) -> Source:
     """The file, decrypted as it is read. Raises SpoolProblem when it is gone."""
-    return Source.of_spool(upload.file_name, places.spool_of(places.root_of(upload)), upload.token)
+    try:
+        return Source.of_spool(upload.file_name, places.spool_of(places.root_of(upload)), upload.token)
+    except FileNotFoundError:
+        raise SpoolProblem("Filen finns inte kvar. Ladda upp den igen.") from None
 
 
 @transaction.atomic
