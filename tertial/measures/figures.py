@@ -144,11 +144,23 @@ class _Plan:
 
 
 def _alike(needs: Iterable[_Need]) -> list[list[_Need]]:
-    """Needs that may share a scan: one aggregate over one piece, with conditions on the same dimensions."""
+    """Needs that may share a scan: one aggregate over one piece; sums also with their conditions on like dimensions."""
     groups: dict[object, list[_Need]] = {}
     for need in needs:
-        names = frozenset(each.dimension for each in need.where) if need.aggregate.additive else None
-        groups.setdefault((need.aggregate, need.parameters, need.measure.complete, names), []).append(need)
+        groups.setdefault((need.aggregate, need.parameters, need.measure.complete), []).append(need)
+    found: list[list[_Need]] = []
+    for group in groups.values():
+        found.extend(_by_dimensions(group) if group[0].aggregate.additive else [group])
+    return found
+
+
+def _by_dimensions(needs: Sequence[_Need]) -> list[list[_Need]]:
+    """Needs together with those whose dimensions they have among their own: a total with the rows it stands above."""
+    groups: dict[frozenset[str], list[_Need]] = {}
+    for need in sorted(needs, key=lambda need: -len({each.dimension for each in need.where})):
+        own = frozenset(each.dimension for each in need.where)
+        wider = next((names for names in groups if own <= names), own)
+        groups.setdefault(wider, []).append(need)
     return list(groups.values())
 
 

@@ -8,11 +8,12 @@ from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnot
 from tertial.documents.rules import with_rounding_note
 from tertial.measures import catalogue, suppression
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
-from tertial.measures.declare import MeasureError
+from tertial.measures.declare import Measure, MeasureError
 from tertial.measures.engine import change, compute
 from tertial.measures.figures import Figures, Request
 from tertial.measures.lineage import NOTE, notes_of
 from tertial.measures.rollup import decision_parts
+from tertial.measures.tablerows import parts_of
 from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
 from tertial.numbers import Figure, MeasureLineage, difference, ratio, total
 from tertial.periods import Period
@@ -30,11 +31,12 @@ BUDGET_NOTES = {
 
 @dataclass
 class _Line:
-    """A row on its way: its figures by column, and which rows it adds up."""
+    """A row on its way: its figures by column, the rows it stands for, and which of them it claims to add up."""
 
     spec: RowSpec
     figures: dict[str, Figure] = field(default_factory=dict)
-    parts: tuple[str, ...] = ()
+    parts: tuple["_Line", ...] = ()
+    claims: bool = False
 
 
 def build(params: Mapping[str, Any], figures: Figures, period: Period) -> Table:
@@ -62,8 +64,9 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
         _Line(row, {key: _shown(convention, figures.get(request)) for key, request in each.items()})
         for row, each in zip(rows, asked, strict=True)
     ]
-    for index, line in enumerate(lines):
-        _add_up(spec, lines[:index], line)
+    _relate(spec, rows, lines)
+    for line in lines:
+        _add_up(spec, line)
     _suppress(spec, lines, figures)
     for line in lines:
         _derive(spec, line)
@@ -131,50 +134,37 @@ def _measure(what: What) -> str:
     return what.measure
 
 
-def _add_up(spec: TableSpec, above: Sequence[_Line], line: _Line) -> None:
-    """Fills in a row that is the sum of others, and notes which rows a total adds up."""
+def _relate(spec: TableSpec, rows: Sequence[RowSpec], lines: Sequence[_Line]) -> None:
+    """Gives every total and subtotal the rows it stands for. Raises MeasureError for a sum of no rows."""
+    place = {row.key: index for index, row in enumerate(rows)}
+    for index, line in enumerate(lines):
+        if line.spec.sum_of:
+            missing = [key for key in line.spec.sum_of if key not in place or key == line.spec.key]
+            if missing:
+                raise MeasureError(f"raden ”{line.spec.key}” summerar ”{missing[0]}”, som inte finns.")
+            line.parts = tuple(lines[place[key]] for key in line.spec.sum_of)
+        elif line.spec.sum_of is not None or line.spec.kind in ("total", "subtotal"):
+            line.parts = tuple(lines[each] for each in parts_of(rows, index))
+
+
+def _add_up(spec: TableSpec, line: _Line, below: tuple[str, ...] = ()) -> None:
+    """Fills in a row that is the sum of others, and finds out whether a measured total adds up its parts."""
+    if line.spec.key in below:
+        raise MeasureError(f"raden ”{line.spec.key}” summerar sig själv.")
     if line.spec.sum_of is None:
-        line.parts = _natural_parts(above, line) if line.spec.kind in ("total", "subtotal") else ()
+        line.claims = bool(line.parts) and all(_adds_up(line, column) for column in line.figures)
         return
-    parts = [each for each in above if each.spec.key in (line.spec.sum_of or _sums(above, line.spec.kind))]
-    missing = set(line.spec.sum_of) - {each.spec.key for each in parts}
-    if missing:
-        raise MeasureError(f"raden ”{line.spec.key}” summerar ”{min(missing)}”, som inte står ovanför den.")
-    line.parts = tuple(each.spec.key for each in parts)
+    for part in line.parts:
+        _add_up(spec, part, (*below, line.spec.key))
     for column in spec.columns:
-        figures = [each.figures[column.key] for each in parts if column.key in each.figures]
+        figures = [each.figures[column.key] for each in line.parts if column.key in each.figures]
         if column.derive is None and figures:
             line.figures[column.key] = total(figures)
+    line.claims = True
 
 
-def _sums(above: Sequence[_Line], kind: str) -> list[str]:
-    """What a total adds up where it does not say: the outermost rows above it, back to the last total.
-
-    A subtotal stands for the rows it closes: those back to the last subtotal, where they are not indented below it.
-    """
-    rows: list[_Line] = []
-    for each in above:
-        if each.spec.kind == "total" or (each.spec.kind == kind == "subtotal"):
-            rows = []
-        elif each.spec.kind == "subtotal":
-            closed = [row for row in rows if row.spec.kind != "subtotal"]
-            nested = any(row.spec.indent > each.spec.indent for row in closed)
-            rows = [*(rows if nested else (row for row in rows if row.spec.kind == "subtotal")), each]
-        elif not each.spec.heading:
-            rows.append(each)
-    outermost = min((each.spec.indent for each in rows), default=0)
-    return [each.spec.key for each in rows if each.spec.indent == outermost]
-
-
-def _natural_parts(above: Sequence[_Line], line: _Line) -> tuple[str, ...]:
-    """The rows that a measured total claims to add up: those that do, for every measured column where all is known."""
-    keys = tuple(_sums(above, line.spec.kind))
-    parts = [each for each in above if each.spec.key in keys]
-    return keys if parts and all(_adds_up(line, parts, column) for column in line.figures) else ()
-
-
-def _adds_up(line: _Line, parts: Sequence[_Line], column: str) -> bool:
-    whole, figures = line.figures[column].value, [each.figures.get(column) for each in parts]
+def _adds_up(line: _Line, column: str) -> bool:
+    whole, figures = line.figures[column].value, [each.figures.get(column) for each in line.parts]
     values = [each.value for each in figures if each is not None and each.value is not None]
     return whole is not None and len(values) == len(figures) and sum(values) == whole
 
@@ -185,26 +175,34 @@ def _suppress(spec: TableSpec, lines: Sequence[_Line], figures: Figures) -> None
     if not rule.least:
         return
     for column in spec.columns:
-        held = [line for line in lines if column.key in line.figures and not line.spec.heading]
-        if column.derive is not None or not any(_is_personal(spec, line, column) for line in held):
-            continue
+        held = [line for line in lines if column.key in line.figures and _is_personal(spec, line, column)]
         shown = suppression.suppress([line.figures[column.key] for line in held], _families(held), rule)
         for line, figure in zip(held, shown, strict=True):
             line.figures[column.key] = figure
 
 
 def _is_personal(spec: TableSpec, line: _Line, column: ColumnSpec) -> bool:
-    return catalogue.measure(_measure(column.what.under(line.spec.what.under(spec.what)))).personal
+    measure = _measured(spec, line, column)
+    return measure is not None and measure.personal
+
+
+def _measured(spec: TableSpec, line: _Line, column: ColumnSpec) -> Measure | None:
+    """The measure that a cell shows, also where it is a sum of such cells; None for one worked out from others."""
+    if column.derive is not None:
+        return None
+    if line.spec.sum_of is not None:
+        return _measured(spec, line.parts[0], column) if line.parts else None
+    name = column.what.under(line.spec.what.under(spec.what)).measure
+    return None if name is None else catalogue.measure(name)
 
 
 def _families(lines: Sequence[_Line]) -> list[suppression.Family]:
-    found = []
-    for index, line in enumerate(lines):
-        if line.spec.kind in ("total", "subtotal"):
-            keys = line.parts or tuple(_sums(lines[:index], line.spec.kind))
-            parts = tuple(place for place, each in enumerate(lines[:index]) if each.spec.key in keys)
-            found.append(suppression.Family(parts, index))
-    return found
+    place = {line.spec.key: index for index, line in enumerate(lines)}
+    return [
+        suppression.Family(tuple(place[part.spec.key] for part in line.parts if part.spec.key in place), index)
+        for index, line in enumerate(lines)
+        if line.parts
+    ]
 
 
 def _derive(spec: TableSpec, line: _Line) -> None:
@@ -251,7 +249,11 @@ def _table(spec: TableSpec, lines: Sequence[_Line], figures: Figures, period: Pe
 def _row(spec: TableSpec, line: _Line, suppressed_text: str | None) -> Row:
     row = line.spec
     cells = () if row.heading else tuple(_cell(spec, line, column, suppressed_text) for column in spec.columns)
-    return Row(row.key, row.label, cells, row.kind, row.indent, row.footnote, line.parts)
+    return Row(row.key, row.label, cells, row.kind, row.indent, row.footnote, _claimed(line))
+
+
+def _claimed(line: _Line) -> tuple[str, ...]:
+    return tuple(part.spec.key for part in line.parts) if line.claims else ()
 
 
 def _cell(spec: TableSpec, line: _Line, column: ColumnSpec, suppressed_text: str | None) -> Cell:
@@ -263,32 +265,31 @@ def _cell(spec: TableSpec, line: _Line, column: ColumnSpec, suppressed_text: str
 
 
 def _counting_notes(spec: TableSpec, lines: Sequence[_Line]) -> Iterable[str]:
-    """Whether a total of persons or households is distinct or the sum of its parts, where that makes a difference."""
-    for index, line in enumerate(lines):
-        if line.spec.kind not in ("total", "subtotal"):
-            continue
-        for column in spec.columns:
-            what = _counted(spec, lines, line, column)
+    """Whether a total of persons or households is distinct or the sum of its parts, where that makes a difference.
+
+    Nothing where the template's own notes speak of the total.
+    """
+    if any(note.startswith("Totalen ") for note in spec.notes):
+        return
+    for line in lines:
+        for column in spec.columns if line.parts else ():
+            what = _counted(spec, line, column)
             if what is not None and line.spec.sum_of is not None:
                 yield SUM_NOTE.format(what=what)
-            elif what is not None and _is_less(lines[:index], line, column.key):
+            elif what is not None and _is_less(line, column.key):
                 yield DISTINCT_NOTE.format(what=what)
 
 
-def _counted(spec: TableSpec, lines: Sequence[_Line], line: _Line, column: ColumnSpec) -> str | None:
+def _counted(spec: TableSpec, line: _Line, column: ColumnSpec) -> str | None:
     """What the column counts once each, in Swedish; None for what can be added up."""
-    if column.derive is not None or column.key not in line.figures:
-        return None
-    like = next(each for each in lines if each.spec.key in line.parts) if line.spec.sum_of is not None else line
-    measure = catalogue.measure(_measure(column.what.under(like.spec.what.under(spec.what))))
-    if all(each.additive for each in measure.aggregates):
+    measure = _measured(spec, line, column)
+    if measure is None or column.key not in line.figures or all(each.additive for each in measure.aggregates):
         return None
     return {"people": "person", "households": "hushåll"}.get(measure.unit.key)
 
 
-def _is_less(above: Sequence[_Line], line: _Line, column: str) -> bool:
-    keys = _sums(above, line.spec.kind)
-    parts = [each.figures[column].value for each in above if each.spec.key in keys and column in each.figures]
+def _is_less(line: _Line, column: str) -> bool:
+    parts = [part.figures[column].value for part in line.parts if column in part.figures]
     whole = line.figures[column].value
     return whole is not None and sum(part for part in parts if part is not None) > whole
 
