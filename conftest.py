@@ -89,26 +89,41 @@ def _drop(name: str) -> None:
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For tests of what other connections see: real commits, emptied afterwards by the owner."""
-    from django.apps import apps
-    from django.db import connections
-
     with django_db_blocker.unblock():
         try:
             yield
         finally:
-            kept = {"django_content_type", "django_migrations", "auth_permission", "procrastinate_version"}
-            tables = {
-                m._meta.db_table
-                for m in apps.get_models(include_auto_created=True)
-                if m._meta.managed and not m._meta.proxy
-            }
-            tables |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
-            with connections["owner"].cursor() as cursor:
-                cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-                tables &= {name for (name,) in cursor.fetchall()}
-                names = sql.SQL(", ").join(sql.Identifier(t) for t in sorted(tables - kept))
-                cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
-            connections.close_all()
+            _empty()
+
+
+@pytest.fixture(scope="module")
+def haninge(django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
+    """The reference municipality, loaded and committed once for a module that only reads it: its profile's folder."""
+    from tertial.core import profiles
+
+    with django_db_blocker.unblock():
+        try:
+            folder = profiles.find("haninge-2017")
+            profiles.load(folder)
+            yield folder
+        finally:
+            _empty()
+
+
+def _empty() -> None:
+    """Empties every table that a test may have written in, as the owner."""
+    from django.apps import apps
+    from django.db import connections
+
+    kept = {"django_content_type", "django_migrations", "auth_permission", "procrastinate_version"}
+    tables = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.managed}
+    tables |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        present = {name for (name,) in cursor.fetchall()}
+        names = sql.SQL(", ").join(sql.Identifier(t) for t in sorted((tables & present) - kept))
+        cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+    connections.close_all()
 
 
 @pytest.fixture

@@ -1,0 +1,161 @@
+"""The reference report: what comes out of the rows is what was published, but for what is listed as different."""
+
+import io
+import subprocess
+import tomllib
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+from docx import Document as WordDocument
+from python_calamine import CalamineWorkbook
+
+from tertial.core.operator import OPERATOR
+from tertial.core.roots import require_root_id
+from tertial.core.scope import root_scope
+from tertial.documents import docx, html, json, pdf, xlsx
+from tertial.documents.model import FigureCell, Table
+from tertial.numbers import DerivedLineage, MeasureLineage, Style, displayed_value, format_figure, style
+from tertial.reports.composition import compose
+from tertial.reports.preflight import findings
+from tertial.reports.selectors import by_path
+
+REPORT = "haninge/socialnamnden/2017-t1"
+
+
+@pytest.fixture(scope="module")
+def document(haninge):
+    with root_scope(require_root_id("haninge")):
+        return compose(by_path(OPERATOR, REPORT)).document
+
+
+@pytest.fixture(scope="module")
+def published(haninge):
+    return tomllib.loads((haninge / "published.toml").read_text("utf-8"))["tables"]
+
+
+@pytest.fixture(scope="module")
+def differences(haninge):
+    return tomllib.loads((haninge / "differences.toml").read_text("utf-8"))["difference"]
+
+
+def tables_of(document):
+    return {b.key: b for s in document.all_sections() for b in s.blocks if isinstance(b, Table)}
+
+
+def shown(cell: FigureCell) -> Decimal | None:
+    how = cell.style
+    return displayed_value(cell.figure, Style(how.unit, how.decimals))
+
+
+def test_every_published_cell_comes_out_as_published_but_for_the_listed_ones(document, published, differences):
+    tables, found, compared = tables_of(document), {}, 0
+    for key, table in published.items():
+        rows = {row.key: row for row in tables[key].rows}
+        for row_key, values in table["rows"].items():
+            cells = {cell.key.split(".")[-1]: cell for cell in rows[row_key].cells if isinstance(cell, FigureCell)}
+            for column, value in zip(table["columns"], values, strict=True):
+                ours = shown(cells[column])
+                compared += 1
+                if ours != Decimal(value):
+                    found[key, row_key, column] = (value, str(ours))
+    listed = {
+        (one["table"], one["row"], one["column"]): (one["published"], one["ours"])
+        for one in differences
+        if one["kind"] == "cell"
+    }
+    assert found == listed
+    assert len(listed) == 4
+    assert compared == 279
+
+
+def test_every_difference_is_told_in_a_note_at_its_table(document, differences):
+    tables = tables_of(document)
+    for one in differences:
+        if one["kind"] == "cell":
+            published = f"{int(one['published']):,}".replace(",", "\u00a0").replace("-", "−")
+            notes = " ".join(tables[one["table"]].notes).replace(" ", "\u00a0")
+            assert published in notes, one
+
+
+def test_every_figure_of_a_table_knows_its_measure_and_batches(document):
+    for key, figure in document.figures().items():
+        lineage = figure.lineage
+        if isinstance(lineage, DerivedLineage):
+            assert all(part.lineage is not None for part in lineage.operands), key
+        else:
+            assert isinstance(lineage, MeasureLineage), key
+            assert lineage.batches, key
+
+
+def test_no_text_of_the_report_holds_a_number_without_source(document):
+    assert [one.message for one in findings(document)] == []
+
+
+def test_the_text_says_what_the_table_says(document):
+    figures = document.figures()
+    text = html.render(document)
+    outcome = format_figure(figures["result.total.outcome"], style("mnkr", 1, with_unit=True))
+    assert outcome == "270,9\u00a0mnkr"
+    assert outcome in text.split("</p>")[1] + text.split("</p>")[2]
+
+
+@pytest.fixture(scope="module")
+def printed(document):
+    """For each table, row by row, the figures as they are to be read in every form."""
+    return {
+        key: [[format_figure(c.figure, c.style) for c in row.cells if isinstance(c, FigureCell)] for row in table.rows]
+        for key, table in tables_of(document).items()
+    }
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_html_has_every_figure_of_every_table(document, printed):
+    page = squeezed(html.render(document).replace("&nbsp;", " "))
+    for key, rows in printed.items():
+        for row in rows:
+            assert all(f">{squeezed(value)}<" in page for value in row), (key, row)
+
+
+def test_pdf_has_every_row_of_every_table_in_order(document, printed):
+    content = pdf.render(document)
+    text = squeezed("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)))
+    for key, rows in printed.items():
+        for row in rows:
+            assert squeezed("".join(row)) in text, (key, row)
+    check = subprocess.run(["qpdf", "--check", "-"], input=content, capture_output=True, check=False)
+    assert check.returncode in (0, 2) and b"error" not in check.stderr.lower()
+
+
+def test_word_has_every_row_of_every_table(document, printed):
+    word = WordDocument(io.BytesIO(docx.render(document)))
+    rows = [[cell.text for cell in row.cells][1:] for table in word.tables for row in table.rows]
+    for key, expected in printed.items():
+        for row in filter(None, expected):
+            assert row in rows, (key, row)
+
+
+def test_the_spreadsheet_has_every_figure_as_a_number(document):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(document)))
+    numbers = [
+        round(value, 6)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for value in row
+        if isinstance(value, float | int)
+    ]
+    for key, table in tables_of(document).items():
+        for row in table.rows:
+            for cell in row.cells:
+                if isinstance(cell, FigureCell) and cell.figure.value is not None:
+                    target = cell.style.unit or cell.figure.unit
+                    value = cell.figure.value * cell.figure.unit.factor / target.factor
+                    wanted = {round(float(value), 6), round(float(value * target.factor), 6)}
+                    assert wanted & set(numbers), (key, row.key)
+
+
+def test_json_reads_back_as_the_same_document(document):
+    assert json.loads(json.dumps(document)) == document
