@@ -33,7 +33,7 @@ def test_every_answer_has_the_policy_and_nothing_looser(db, client, address, sta
 
 
 @pytest.mark.parametrize(("how", "status"), [("krasch", 500), ("nekad", 409), ("forbjudet", 403)])
-@pytest.mark.urls("tertial.core.tests.urls")
+@pytest.mark.urls("tests.urls")
 def test_a_page_that_tells_of_a_failure_has_the_policy(ekstad, client, how, status):
     client.force_login(ekstad.people["Kim"])
     client.raise_request_exception = False

@@ -9,7 +9,7 @@ from tertial.organisation.models import Node
 from tests.cast import make_ekstad
 from tests.queries import at_most
 
-pytestmark = pytest.mark.urls("tertial.core.tests.urls")
+pytestmark = pytest.mark.urls("tests.urls")
 
 
 def name_of_vuxen(town):

@@ -84,7 +84,7 @@ def test_a_job_asked_for_in_a_transaction_that_was_rolled_back_never_runs(towns)
     assert statuses() == []
 
 
-@pytest.mark.urls("tertial.core.tests.urls")
+@pytest.mark.urls("tests.urls")
 def test_a_job_asked_for_by_a_request_that_failed_never_runs(towns, client):
     ekstad, _ = towns
     client.force_login(ekstad.people["Kim"])
