@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tertial.core.contributions import facts_changed
@@ -214,7 +215,7 @@ def _unchanged(task: intake.Task, earlier: Batch, mapping: Mapping) -> ImportRes
 def _result(
     task: intake.Task, prepared: Prepared, notices: list[Notice], cut_off: date | None, old: Batch | None
 ) -> ImportResult:
-    overlapping = _overlapping(task, prepared, old)
+    overlapping = _overlapping(task, prepared, cut_off, old)
     warnings = [*notices, *prepared.notices]
     if overlapping is not None:
         warnings.append(
@@ -229,14 +230,20 @@ def _result(
     )  # fmt: skip
 
 
-def _overlapping(task: intake.Task, prepared: Prepared, old: Batch | None) -> Batch | None:
-    """The latest other active batch with rows from the same days: perhaps the same rows once more."""
-    totals = prepared.totals
+def _overlapping(task: intake.Task, prepared: Prepared, cut_off: date | None, old: Batch | None) -> Batch | None:
+    """The latest other active batch that covers the same days: perhaps the same rows once more.
+
+    Where both say to which day they cover, that counts and not their last row: a row of December that was dated in
+    January is no second January.
+    """
+    if task.schema == CODES:
+        return None
+    first, last = prepared.totals.first_day, cut_off or prepared.totals.last_day
     others = replaceable(task.body, task.schema.key).exclude(pk=old.pk if old else 0)
-    found = (
-        others.filter(first_date__lte=totals.last_day, last_date__gte=totals.first_day) if totals.first_day else others
-    )
-    return found.order_by("-pk").first() if task.schema != CODES else None
+    if first is None:
+        return others.filter(cut_off=cut_off).order_by("-pk").first()
+    covering = others.alias(last=Coalesce("cut_off", "last_date")).filter(first_date__lte=last, last__gte=first)
+    return covering.order_by("-pk").first()
 
 
 def file_name(source: Source) -> str:

@@ -18,7 +18,7 @@ from tertial.facts.schemas import SCHEMAS
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, visible_to
 
-SKIP = ""
+SKIP = "-"
 _REMAPPED = (Kind.CHOICE, Kind.CODE, Kind.TEXT, Kind.BOOLEAN)
 
 
@@ -65,7 +65,7 @@ class MappingForm(forms.Form):
         choices = [(SKIP, _("läses inte")), *((one.key, one.label) for one in self.schema.fields)]
         for number, column in enumerate(self.columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=column, choices=choices, required=False, initial=self.mapping.columns.get(column, SKIP)
+                label=column, choices=choices, initial=self.mapping.columns.get(column, SKIP)
             )
 
     def _add_end_dates(self) -> None:
@@ -86,9 +86,8 @@ class MappingForm(forms.Form):
     def _add_defaults(self) -> None:
         for one in self._needed():
             self.fields[f"default_{one.key}"] = forms.CharField(
-                label=one.label, required=False, initial=self.mapping.defaults.get(one.key, ""),
-                help_text=_("Samma värde för alla rader, om ingen kolumn har det."),
-            )  # fmt: skip
+                label=one.label, required=False, initial=self.mapping.defaults.get(one.key, "")
+            )
 
     def _add_values(self) -> None:
         for one in self.schema.fields:
@@ -108,7 +107,7 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        columns = {c: data[f"column_{n}"] for n, c in enumerate(self.columns) if data.get(f"column_{n}")}
+        columns = {c: data[f"column_{n}"] for n, c in enumerate(self.columns) if data.get(f"column_{n}", SKIP) != SKIP}
         values = {one.key: self._words(data, one.key) for one in self.schema.fields if data.get(f"values_{one.key}")}
         defaults = {one.key: data[f"default_{one.key}"] for one in self.schema.fields if data.get(f"default_{one.key}")}
         made = Mapping(

@@ -25,19 +25,6 @@ class TableRow:
     label: str
     batches: list[Batch]
 
-    @property
-    def latest(self) -> Batch:
-        return self.batches[0]
-
-    @property
-    def rows(self) -> int:
-        return sum(batch.rows for batch in self.batches)
-
-    @property
-    def reconciled(self) -> int:
-        """How many of the batches are ticked off."""
-        return sum(batch.is_reconciled for batch in self.batches)
-
 
 @dataclass
 class BodyTables:
@@ -87,7 +74,7 @@ def mapping_rows(batch: Batch) -> dict[str, Any]:
     labels = {one.key: one.label for one in schema.fields}
     ends = any(one.ends for one in schema.fields)
     return {
-        "columns": [(column, labels.get(key, key)) for column, key in mapping.columns.items()],
+        "columns": [(mapping.column_of(key), label) for key, label in labels.items() if mapping.column_of(key)],
         "defaults": [(labels.get(key, key), value) for key, value in mapping.defaults.items()],
         "values": [
             (labels.get(key, key), written, meant)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from tertial.core.models import User
 from tertial.core.permissions import Permission
@@ -92,9 +93,13 @@ def _to_replace(request: HttpRequest) -> Batch | None:
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A file on its way: what was found in it, how far its job has come, or why it was refused."""
     found = _upload(request, pk)
+    polled = bool(request.headers.get("HX-Request"))
     if found.state == UploadState.DONE:
-        return redirect("facts:batch", found.batch_id)
-    return _show(request, found)
+        batch_page = reverse("facts:batch", args=[found.batch_id])
+        return HttpResponseClientRedirect(batch_page) if polled else redirect(batch_page)
+    if polled and found.state not in RUNNING_STATES:
+        return HttpResponseClientRefresh()  # the whole page has changed: its heading, its forms
+    return _show(request, found, template="facts/upload.html#progress" if polled else "facts/upload.html")
 
 
 @require_POST
@@ -169,21 +174,16 @@ def _about(request: HttpRequest, found: Batch, form: ReconcileForm) -> dict[str,
 
 def _show(
     request: HttpRequest, found: Upload, mapping: MappingForm | None = None, accept_form: AcceptForm | None = None,
-    status: int = 200,
+    status: int = 200, template: str = "facts/upload.html",
 ) -> HttpResponse:  # fmt: skip
-    """The upload's page; htmx, which polls a running job, gets the progress alone until the job is done."""
-    running = found.state in RUNNING_STATES
-    template = "facts/upload.html#progress" if request.headers.get("HX-Request") and running else "facts/upload.html"
-    context: dict[str, Any] = {"upload": found, "running": running, "crumbs": _crumbs(found)}
+    """The upload's page: what was found, what is being done or was refused, and what can be decided."""
+    context: dict[str, Any] = {"upload": found, "running": found.state in RUNNING_STATES, "crumbs": _crumbs(found)}
     if found.state in (UploadState.UPLOADED, UploadState.CHECKED):
         context |= _preview(found, mapping or MappingForm(found))
     if found.state == UploadState.CHECKED:
         context |= _control(found)
         context["accept"] = accept_form or _accept_form(found)
-    response = render(request, template, context, status=status)
-    if request.headers.get("HX-Request") and not running:
-        response["HX-Refresh"] = "true"  # the whole page has changed: its heading, its forms
-    return response
+    return render(request, template, context, status=status)
 
 
 def _preview(found: Upload, form: MappingForm) -> dict[str, Any]:
@@ -192,7 +192,8 @@ def _preview(found: Upload, form: MappingForm) -> dict[str, Any]:
         "delimiter": DELIMITERS.get(found.detected.get("delimiter") or ""),
         "mapping": form,
         "column_fields": form.bound("column_"),
-        "option_fields": [*form.bound("end_dates"), *form.bound("decimal"), *form.bound("default_")],
+        "option_fields": [*form.bound("end_dates"), *form.bound("decimal")],
+        "default_fields": form.bound("default_"),
         "value_fields": form.bound("values_"),
     }
 

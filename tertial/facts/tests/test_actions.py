@@ -336,3 +336,17 @@ def test_a_mapping_can_lie_in_a_file(town, tmp_path):
         mapping_named("budget", str(file))
     with pytest.raises(Refused, match="det finns ingen sparad koppling"):
         mapping_named("ledger", "finns inte")
+
+
+def test_a_row_of_december_that_is_dated_in_january_is_no_overlap(town):
+    head = LEDGER_HEAD.replace("date;", "date;period;")
+    december = f"{head}\n2016-12-05;2016-12;5010;71100;520;A1;Lön;1,00\n2017-01-09;2016-12;5010;71100;520;A2;Sen;2,00\n"
+    first = read(town, december)
+    assert first.cut_off == date(2016, 12, 31)
+    january = f"{head}\n2017-01-02;2017-01;5010;71100;520;A3;Lön;1,00\n"
+    assert read(town, january).overlaps is None
+    budget = "year;month;account;responsibility;activity;version;amount\n2017;1;5010;71100;520;internbudget;1,00\n"
+    plan = read(town, budget, table="budget")
+    assert plan.cut_off == date(2017, 12, 31)
+    assert read(town, budget.replace("2017", "2018"), table="budget").overlaps is None
+    assert read(town, budget.replace("1,00", "2,00"), table="budget").overlaps == plan.batch

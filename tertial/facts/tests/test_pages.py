@@ -266,6 +266,12 @@ def test_htmx_gets_the_progress_alone_and_the_whole_page_when_it_is_done(kim, to
     assert fragment.content.decode().strip().startswith("<section") and "HX-Refresh" not in fragment
     work(town)
     assert kim.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    post(kim, f"{address}las-in/", cut_off="", replaces="")
+    work(town)
+    with root_scope(town.root.pk):
+        batch = Batch.objects.get().pk
+    # A redirection would put the batch's whole page inside the progress.
+    assert kim.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == f"/kallor/{batch}/"
 
 
 def test_a_batch_is_replaced_from_its_page(kim, town, inside):
