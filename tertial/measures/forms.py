@@ -48,10 +48,13 @@ class ExploreForm(forms.Form):
     jamfor = forms.ChoiceField(label=_("Jämför med"), required=False, choices=COMPARISONS)
 
     def __init__(
-        self, measure: Measure, bodies: Sequence[Node], values: Mapping[str, list[Value]], data: QueryDict
+        self, measure: Measure, bodies: Sequence[Node], body: Node, values: Mapping[str, list[Value]], data: QueryDict
     ) -> None:
-        super().__init__(data)
-        self.query = data
+        self.query = data.copy()
+        self.query[BODY] = body.path
+        if measure.unit.kind is UnitKind.MONEY:
+            self.query.setdefault(MONEY_IN, DEFAULT_MONEY)
+        super().__init__(self.query)
         self.measure = measure
         self._choose(BODY, [(node.path, "\u2003" * _depth(node, bodies) + node.name) for node in bodies])
         breakdowns = [("", _("Ingenting")), *((key, DIMENSIONS[key].label) for key in measure.breakdowns)]
@@ -65,9 +68,7 @@ class ExploreForm(forms.Form):
                 choices=[("", _("var och en räknad en gång")), ("sum", _("summan av delarna"))],
             )  # fmt: skip
         if measure.unit.kind is UnitKind.MONEY:
-            self.fields[MONEY_IN] = forms.ChoiceField(
-                label=_("Visa i"), required=False, initial=DEFAULT_MONEY, choices=list(MONEY.items())
-            )
+            self.fields[MONEY_IN] = forms.ChoiceField(label=_("Visa i"), required=False, choices=list(MONEY.items()))
         for key in measure.dimensions:
             self._add_filter(key, values.get(key, []))
         # Another body has other values to limit to: the whole form is fetched anew.
@@ -141,10 +142,10 @@ class ExploreForm(forms.Form):
         return urlencode(pairs)
 
 
-def defaults(measure: Measure, body: str, period: str) -> QueryDict:
+def defaults(measure: Measure, period: str) -> QueryDict:
     """The question that a measure's page opens with."""
     data = QueryDict(mutable=True)
-    data.update({BODY: body, PERIOD: period, COMPARE: "previous_year"})
+    data.update({PERIOD: period, COMPARE: "previous_year"})
     if measure.breakdowns:
         data[BY] = measure.breakdowns[0]
     return data

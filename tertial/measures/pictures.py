@@ -6,7 +6,7 @@ from decimal import Decimal
 from tertial.documents.model import Chart, ChartKind, Point, Series
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.engine import ResultRow
-from tertial.measures.presentation import Shown, is_deviation, said, title
+from tertial.measures.presentation import Shown, is_deviation, named, said, title
 from tertial.numbers import Figure
 
 MOST_BARS = 15
@@ -51,12 +51,13 @@ def _by_one(shown: Shown, rows: list[ResultRow]) -> tuple[list[Series], str]:
     (key,) = shown.by
     kept = rows if key == "month" else _largest(rows, MOST_BARS)
     result = shown.result
-    series = [_series("now", result.period.label, [(row.labels[key], row.figure) for row in kept])]
+    series = [_series("now", named(result.period), [(row.labels[key], row.figure) for row in kept])]
     if result.compared is not None:
         before = [(row.labels[key], row.previous) for row in kept if row.previous and row.previous.value is not None]
         if before:
-            series.append(_series("before", result.compared.label, before))
-    return series, _cut(len(kept), len(rows))
+            series.append(_series("before", named(result.compared), before))
+    cut = f"Diagrammet visar de {len(kept)} största av {len(rows)}; alla står i tabellen."
+    return series, cut if len(kept) < len(rows) else ""
 
 
 def _by_two(shown: Shown, rows: list[ResultRow]) -> tuple[list[Series], str]:
@@ -64,33 +65,35 @@ def _by_two(shown: Shown, rows: list[ResultRow]) -> tuple[list[Series], str]:
     along, apart = shown.by
     if apart == "month" or ("month" not in shown.by and _count(rows, apart) > _count(rows, along)):
         along, apart = apart, along
-    names = _first_names(rows, apart, MOST_SERIES)
-    places = _first_names(rows, along, len(rows) if along == "month" else MOST_GROUPS)
+    names = _kept(shown, rows, apart, MOST_SERIES)
+    places = _kept(shown, rows, along, _count(rows, along) if along == "month" else MOST_GROUPS)
+    figures = {(row.by[along], row.by[apart]): row.figure for row in rows}
+    if along != "month":
+        # A series is named where the first group has it: the fullest group stands first, and what it lacks is left out.
+        places.sort(key=lambda place: -sum((place, name) in figures for name in names))
+        names = [name for name in names if (places[0], name) in figures]
+    label = {key: {row.by[key]: row.labels[key] for row in rows} for key in (along, apart)}
     series = [
         _series(
-            f"s{at}", label, [(row.labels[along], row.figure) for row in _ordered(rows, along, places, apart, value)]
+            name, label[apart][name], [(label[along][at], figures[at, name]) for at in places if (at, name) in figures]
         )
-        for at, (value, label) in enumerate(names.items())
+        for name in names
     ]
-    return series, _cut(len(names) * len(places), _count(rows, apart) * _count(rows, along))
+    drawn = sum(len(one.points) for one in series)
+    return series, "Diagrammet visar de största grupperna; alla står i tabellen." if drawn < len(rows) else ""
 
 
 def _count(rows: Iterable[ResultRow], key: str) -> int:
     return len({row.by[key] for row in rows})
 
 
-def _first_names(rows: Sequence[ResultRow], key: str, most: int) -> dict[str, str]:
-    """The values of a breakdown with the most in them, in the table's order, with what they are called."""
+def _kept(shown: Shown, rows: Sequence[ResultRow], key: str, most: int) -> list[str]:
+    """The values of a breakdown with the most in them, in the table's order."""
     size: dict[str, Decimal] = {}
     for row in rows:
         size[row.by[key]] = size.get(row.by[key], Decimal(0)) + abs(row.figure.value or Decimal(0))
     kept = set(sorted(size, key=lambda value: size[value], reverse=True)[:most])
-    return {row.by[key]: row.labels[key] for row in rows if row.by[key] in kept}
-
-
-def _ordered(rows: Iterable[ResultRow], along: str, places: dict[str, str], apart: str, value: str) -> list[ResultRow]:
-    found = {row.by[along]: row for row in rows if row.by[apart] == value}
-    return [found[place] for place in places if place in found]
+    return [row.by[key] for row in shown.margins[key].rows if row.by and row.by[key] in kept]
 
 
 def _largest(rows: list[ResultRow], most: int) -> list[ResultRow]:
@@ -98,10 +101,6 @@ def _largest(rows: list[ResultRow], most: int) -> list[ResultRow]:
     if len(rows) <= most:
         return rows
     return sorted(rows, key=lambda row: abs(row.figure.value or Decimal(0)), reverse=True)[:most]
-
-
-def _cut(shown: int, found: int) -> str:
-    return f"Diagrammet visar de {shown} största av {found}; alla står i tabellen." if shown < found else ""
 
 
 def _series(key: str, label: str, points: Iterable[tuple[str, Figure]]) -> Series:
@@ -114,9 +113,9 @@ def _alt(shown: Shown, kind: ChartKind, rows: list[ResultRow]) -> str:
     result = shown.result
     ordered = sorted(rows, key=lambda row: row.figure.value or 0)
     name = "Linjediagram" if kind == "line" else "Stapeldiagram"
-    compared = f" jämfört med {result.compared.label}" if result.compared and len(shown.by) == 1 else ""
+    compared = f" jämfört med {named(result.compared)}" if result.compared and len(shown.by) == 1 else ""
     return (
-        f"{name}. {title(shown)}, {result.period.label}{compared}, {shown.body}. "
+        f"{name}. {title(shown)}, {named(result.period)}{compared}, {shown.body}. "
         f"Högst: {_told(shown, ordered[-1])}. Lägst: {_told(shown, ordered[0])}."
     )
 

@@ -12,6 +12,7 @@ from tertial.measures.engine import Result, ResultRow, Total
 from tertial.measures.lineage import notes_of
 from tertial.numbers import Figure, Sign, State, Style, format_figure, style, unit
 from tertial.numbers.units import Kind as UnitKind
+from tertial.periods import Period, month_span_label
 
 MOST_COLUMNS = 12
 CHANGE = "Förändring"
@@ -106,8 +107,15 @@ def plain(result: Result) -> list[list[str]]:
     return lines
 
 
+def named(period: Period) -> str:
+    """The period as a heading: `T1 2017`, `2016`, and `jan–apr 2016` for a span of months within a year."""
+    if ".." not in period.label or period.start.year != period.year:
+        return period.label
+    return f"{month_span_label(period)} {period.year}"
+
+
 def _figure_heads(result: Result) -> list[str]:
-    return [result.period.label, *([] if result.compared is None else [result.compared.label, CHANGE])]
+    return [named(result.period), *([] if result.compared is None else [named(result.compared), CHANGE])]
 
 
 def _figures(row: ResultRow, how: Style) -> Iterator[tuple[Figure, Style]]:
@@ -137,11 +145,11 @@ def _list(shown: Shown) -> Table:
     signed = is_deviation(result.measure)
     columns = [
         Column("group", ", ".join(DIMENSIONS[key].label for key in by), "left"),
-        Column("value", result.period.label, style=shown.style, signed=signed),
+        Column("value", named(result.period), style=shown.style, signed=signed),
     ]
     if result.compared is not None:
         columns += [
-            Column("previous", result.compared.label, style=shown.style, signed=signed),
+            Column("previous", named(result.compared), style=shown.style, signed=signed),
             Column("change", CHANGE),
         ]
     rows = list(_nested_rows(shown) if len(by) == 2 else _rows(shown))

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tertial.core.permissions import Permission
+from tertial.facts.coverage import DATED
 from tertial.facts.models import Batch
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.store import FactStore
@@ -19,7 +20,7 @@ from tertial.measures.presentation import Shown
 from tertial.measures.rollup import Trees, label, order
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, visible_to
-from tertial.periods import Period, month, year
+from tertial.periods import Period, month, parse, year
 
 AREAS = {
     "economy": "Ekonomi",
@@ -141,10 +142,9 @@ def period_choices(store: FactStore, measure: Measure) -> list[PeriodChoice]:
     """Periods that one often asks for, the most likely first: those that end with what the sources cover."""
     last = _last_covered(store, measure)
     to_date = Period(date(last.year, 1, 1), month(last.year, last.month).end)
-    tertial = (last.month - 1) // 4
     choices = [
         ("Hittills i år", to_date),
-        ("Tertialet", Period(date(last.year, tertial * 4 + 1, 1), month(last.year, tertial * 4 + 4).end)),
+        ("Tertialet", parse(f"T{(last.month + 3) // 4} {last.year}")),
         ("Senaste månaden", month(last.year, last.month)),
         ("Tolv månader", to_date.rolling_year()),
         ("Hela året", year(last.year)),
@@ -155,13 +155,21 @@ def period_choices(store: FactStore, measure: Measure) -> list[PeriodChoice]:
 
 
 def _last_covered(store: FactStore, measure: Measure) -> date:
-    """The last day that every table of the measure covers, at most today; today where a source goes on or is absent."""
+    """The last day that every table of the measure has something from; today where there is no source."""
     today = timezone.localdate()
-    ends = []
-    for table in measure.tables:
-        covered = [each.last or today for each in store.coverage(table)]
-        ends.append(max(covered, default=today))
-    return min([*ends, today])
+    return min([_last_of(store, table, today) for table in measure.tables])
+
+
+def _last_of(store: FactStore, table: str, today: date) -> date:
+    """The last day a table covers; of one that goes on without end, the last day when something began."""
+    ends = [each.last for each in store.coverage(table)]
+    known = [end for end in ends if end is not None]
+    if len(known) == len(ends):
+        return min(max(known, default=today), today)
+    begins = DATED[table][0]
+    sql = f'SELECT max("{begins}") AS last FROM {table} WHERE "{begins}" <= DATE \'{today}\''  # noqa: S608 - names of the schemas
+    found: date | None = store.run(sql).column("last")[0].as_py()
+    return found or today
 
 
 @dataclass(frozen=True)

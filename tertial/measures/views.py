@@ -43,8 +43,8 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
     bodies, body = _bodies(request)
     with store.open(scope_for(viewer_of(request), body)) as facts:
         choices = selectors.period_choices(facts, found)
-        data = request.GET if PERIOD in request.GET else defaults(found, body.path, choices[0].period.label)
-        form = ExploreForm(found, bodies, selectors.values_of(facts, found), data)
+        data = request.GET if PERIOD in request.GET else defaults(found, choices[0].period.label)
+        form = ExploreForm(found, bodies, body, selectors.values_of(facts, found), data)
         shown = _answer(facts, form, body)
     context = {
         "measure": found,
@@ -102,7 +102,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     if form not in FILES:
         raise Http404
     bodies, body = _bodies(request)
-    asked = ExploreForm(found, bodies, {}, request.GET)
+    asked = ExploreForm(found, bodies, body, {}, request.GET)
     with store.open(scope_for(viewer_of(request), body)) as facts:
         shown = _answer(facts, asked, body)
     if shown is None:
@@ -148,6 +148,8 @@ def _shown(shown: Shown, body: Node) -> dict[str, object]:
     return {
         "result": result,
         "body": body,
+        "period": presentation.named(result.period),
+        "compared": presentation.named(result.compared) if result.compared else "",
         "title": presentation.title(shown),
         "total": presentation.said(total.figure, shown.style),
         "previous": presentation.said(total.previous, shown.style) if total.previous else None,
