@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from tertial.facts.fields import Kind, Schema
 from tertial.facts.readers.prepare import Prepared
 
-STRETCH = 1_000_000  # rows that are held and sorted at a time
+STRETCH = 4 * 122_880  # rows that are held and sorted at a time: four row groups
 ROW_GROUP = 122_880  # what DuckDB reads as one piece of work
 # Values that mostly differ from row to row gain nothing from a dictionary.
 _UNLIKE = (Kind.AMOUNT, Kind.NUMBER, Kind.TEXT)
@@ -78,7 +78,7 @@ def _write_rows(prepared: Prepared, sink: "_Hashed") -> None:
     # The Arrow schema is not stored beside Parquet's own: that texts are encoded here is nobody else's business.
     with pq.ParquetWriter(
         pa.PythonFile(sink, "w"),
-        first.schema.with_metadata(_metadata(prepared)),
+        first.schema,
         compression="zstd",
         store_schema=False,
         use_dictionary=[one.key for one in prepared.schema.fields if one.kind not in _UNLIKE] + _IDS,
@@ -86,6 +86,7 @@ def _write_rows(prepared: Prepared, sink: "_Hashed") -> None:
     ) as writer:
         for stretch in chain([first], stretches):
             writer.write_table(stretch, row_group_size=ROW_GROUP)
+        writer.add_key_value_metadata(_metadata(prepared))
 
 
 def _metadata(prepared: Prepared) -> dict[str, str]:

@@ -116,7 +116,8 @@ def test_an_investigation_is_not_closed_before_it_is_opened() -> None:
 
 
 def test_assistance_is_paid_for_a_month() -> None:
-    data = "household;month;district;purpose;amount;persons;age_of_applicant;new_arrival\nh1;apr 2017;Söder;Norm;8 000,50;3;41;x\n"
+    header = "household;month;district;purpose;amount;persons;age_of_applicant;new_arrival\n"
+    data = header + "h1;apr 2017;Söder;Norm;8 000,50;3;41;x\n"
     row = rows("assistance", data.encode())[0]
     assert only(row, "month", "district", "purpose", "amount", "persons", "new_arrival", "unit_id") == (
         date(2017, 4, 1), "Söder", "riksnorm", Decimal("8000.50"), 3, True, 1,

@@ -111,7 +111,7 @@ def test_a_column_that_the_source_lacks_can_have_one_value_for_all_rows() -> Non
         values={"account": {"Hyra": "5010"}},
         defaults={"responsibility": "4100", "activity": "600"},
     )
-    row = rows("ledger", "Dag;Konto;Kr\n2017-04-30;Hyra;12\n".encode(), mapping=mapping)[0]
+    row = rows("ledger", b"Dag;Konto;Kr\n2017-04-30;Hyra;12\n", mapping=mapping)[0]
     assert only(row, "account", "account_id", "responsibility", "unit_id", "amount") == (
         "5010", 501, "4100", YOUTH, Decimal("12.00"),
     )  # fmt: skip
@@ -195,7 +195,8 @@ def test_frame_changes_and_entered_figures_belong_to_the_body() -> None:
         Decimal("-500000.00"),
         "§ 12",
     )
-    data = "key;label;unit_of_measure;period;value;source;source_date\nk;Andel;%;T1 2017;0,04321;Enkät;2017-05-02\n".encode()
+    header = "key;label;unit_of_measure;period;value;source;source_date\n"
+    data = f"{header}k;Andel;%;T1 2017;0,04321;Enkät;2017-05-02\n".encode()
     assert only(rows("entered", data)[0], "unit_id", "value", "period") == (BODY, Decimal("0.04321000"), "T1 2017")
 
 

@@ -21,6 +21,7 @@ from tertial.facts.tests.reading import BODY, only
 
 FILE = (Path(__file__).parent / "data" / "liten.se").read_bytes()
 TEXT = FILE.decode("cp437")
+NOT_A_MONTH = "Period: ”20170231” är inte en månad, till exempel 2017-04 eller 201704."
 
 
 def own_plan(source: Source) -> CodePlan:
@@ -54,7 +55,8 @@ def changed(old: str, new: str) -> bytes:
 
 
 def test_the_rows_of_a_voucher_are_ledger_rows_and_objects_are_responsibilities_and_projects() -> None:
-    assert [only(row, "date", "month", "account", "responsibility", "project", "voucher", "text", "amount") for row in read(FILE)] == [
+    keys = ("date", "month", "account", "responsibility", "project", "voucher", "text", "amount")
+    assert [only(row, *keys) for row in read(FILE)] == [
         (date(2017, 1, 30), date(2017, 1, 1), "5010", "41", "P1", "A 1", "Hyra, jan", Decimal("1000.00")),
         (date(2017, 1, 31), date(2017, 1, 1), "1930", None, None, "A 1", 'Hyra "Ängen"', Decimal("-1000.00")),
         (date(2017, 2, 28), date(2017, 2, 1), "6110", "41A", None, None, "Rättad", Decimal("250.00")),
@@ -195,9 +197,9 @@ def test_the_checksum_is_the_polynomial_of_the_specification() -> None:
         (changed("}\r\n#VER", "#VER"), "Verifikationen saknar avslutande klammer."),
         (FILE[: FILE.rindex(b"}")], "Filen slutar mitt i en verifikation. Exportera den igen."),
         (b"#KSUMMA\r\n" + FILE, "Kontrollsumman (#KSUMMA) saknar slut: filen är avbruten. Exportera den igen."),
-        (changed("#TRANS 1930 {} -1000.00", "#TRANS 1930 {1} -1000.00"), "Objektlistan ska bestå av par: dimension och objekt."),
-        (changed("#TRANS 1930 {} -1000.00", "#TRANS 1930 {} tusen"), "Belopp: ”tusen” är inte ett tal, till exempel 1 234,50."),
-        (changed("#VER A 1 20170131", "#VER A 1 20170231"), "Period: ”20170231” är inte en månad, till exempel 2017-04 eller 201704."),
+        (changed("1930 {} -1000.00", "1930 {1} -1000.00"), "Objektlistan ska bestå av par: dimension och objekt."),
+        (changed("1930 {} -1000.00", "1930 {} tusen"), "Belopp: ”tusen” är inte ett tal, till exempel 1 234,50."),
+        (changed("A 1 20170131", "A 1 20170231"), NOT_A_MONTH),
         (changed("#IB 0 1930 10000.00", "#IB 0 1930 mycket"), "Posten går inte att läsa: #IB 0 1930 mycket"),
         (changed("{\r\n   #TRANS", "   #TRANS"), "Transaktionsraden står utanför en verifikation."),
     ],

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Collection, Iterator
-from itertools import chain
 
 from tertial.facts.problems import Collector, Rejected, refuse
 from tertial.facts.readers.cells import RawBatch
@@ -31,7 +30,7 @@ class SieFile:
             stream = iter(VoucherStream(self._scan.encoding.lines(raw), self._head, collector))
             first = [voucher for voucher, _ in zip(stream, range(SAMPLE), strict=False)]
             columns = self._columns()
-            rows = self._sample(chain(first, stream if self._table != "ledger" else ()), columns)
+            rows = self._sample(iter(first), columns)
         if not self._head.accounts and not self._head.vouchers and collector.total:
             raise Rejected(collector.problems, collector.total)
         head = tuple(rows)
