@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from tertial.facts.store import FactStore
 from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
+from tertial.measures.compiling import Filling, Shape, compiled, filled, shape_tests
 from tertial.measures.declare import Aggregate, Cell, Value, unbound
 from tertial.measures.rollup import Trees, filling
-from tertial.measures.templates import Filling, Shape, compiled, filled, shape_tests
 from tertial.periods import Period
 
 
@@ -58,11 +58,17 @@ def sql_of(branch: Branch, trees: Trees) -> str:
     """The branch's own SQL."""
     tests = shape_tests(branch.tests)
     template = compiled(Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled))
+    return filled(template, values_of_branch(branch, trees))
+
+
+def values_of_branch(branch: Branch, trees: Trees) -> dict[str, Filling]:
+    """The values that a branch's SQL leaves open."""
     values: dict[str, Filling] = dict(branch.parameters)
     table = unbound(branch.aggregate.table)
     for test in branch.tests:
+        # No id is negative: a code without accounts below it holds no rows.
         values[test.parameter] = filling(test, trees, DIMENSIONS[test.dimension].in_table(table)) or (-1,)
-    return filled(template, values)
+    return values
 
 
 def _numbered(index: int, branch: Branch, width: int, trees: Trees) -> str:

@@ -85,9 +85,7 @@ def _in_force(made: Expression) -> Expression:
     )
     given_whole = marked._whole_last.notnull() & (marked._whole_last == marked._unit_last)
     latest = ibis.ifelse(given_whole, marked.made == marked._unit_last, marked.made == marked._class_last)
-    return marked.filter(latest & (given_whole | ~marked._whole)).drop(
-        "_whole", "_unit_last", "_class_last", "_whole_last"
-    )
+    return marked.filter(latest & (given_whole | ~marked._whole)).select(made.columns)
 
 
 def _latest(table: Expression, p: Parameters) -> Expression:
@@ -99,7 +97,7 @@ def _before_latest(table: Expression, p: Parameters) -> Expression:
     made = _made_by(table, p)
     latest = made.agg(latest=made.made.max().truncate("M").cast("date"))
     earlier = made.cross_join(latest)
-    return _in_force(earlier.filter(earlier.made < earlier.latest).drop("latest"))
+    return _in_force(earlier.filter(earlier.made < earlier.latest).select(made.columns))
 
 
 def _everything(table: Expression, p: Parameters) -> Expression:

@@ -63,7 +63,7 @@ def _literal(value: Filling) -> str:
 
 def _query(shape: Shape) -> Expression:
     p = Parameters()
-    rows = _rows(shape, p)
+    rows = counted_rows(shape, p)
     if shape.aggregate.kind is Kind.DISTINCT:
         return _distinct(shape, rows, _keys(shape, rows, p))
     groups = _climbed(rows, "unit_id") if shape.rolled else rows
@@ -73,7 +73,7 @@ def _query(shape: Shape) -> Expression:
     return ibis.union(grouped, _reduced(shape, rows, {}, p, width=len(shape.by)))
 
 
-def _rows(shape: Shape, p: Parameters) -> Expression:
+def counted_rows(shape: Shape, p: Parameters) -> Expression:
     """The rows that count."""
     aggregate, table = shape.aggregate, unbound(shape.aggregate.table)
     if aggregate.relation is not None:
@@ -90,7 +90,7 @@ def _climbed(rows: Expression, column: str) -> Expression:
     """The rows once for every node at or above the node in `column`, which becomes that node."""
     closure = ibis.table({"ancestor_id": "int64", "node_id": "int64"}, name="node_closure")
     joined = rows.join(closure, rows[column] == closure.node_id)
-    return joined.mutate(**{column: joined.ancestor_id}).drop("ancestor_id", "node_id")
+    return joined.mutate(**{column: joined.ancestor_id}).select(rows.columns)
 
 
 def _reduced(

@@ -1,0 +1,160 @@
+"""Raderna bakom en siffra: postings one by one; rows of persons only added up, by unit, month and kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from tertial.facts.fields import Kind
+from tertial.facts.schemas import SCHEMAS
+from tertial.facts.store import FactStore
+from tertial.measures import catalogue, suppression
+from tertial.measures.branches import Branch, values_of_branch
+from tertial.measures.breakdowns import Where, conditions, known, test_of
+from tertial.measures.compiling import Shape, counted_rows, filled, shape_tests
+from tertial.measures.declare import Aggregate, Expression, Parameters
+from tertial.measures.session import Session
+from tertial.numbers import format_decimal
+from tertial.periods import Period
+
+EXPLAINED = "Bokförda och beslutade rader, i tidsordning."
+EXPLAINED_PERSONAL = (
+    "Uppgifter om personer visas bara hopräknade per enhet, månad och typ. Insatser och utredningar står på den månad "
+    "då de började."
+)
+_MONEY = {"source": "Källa", "day": "Datum", "unit": "Enhet", "account": "Konto", "activity": "Verksamhet",
+          "text": "Text", "amount": "Belopp, kr", "row": "Rad i filen"}  # fmt: skip
+_PERSONAL = {"source": "Källa", "day": "Månad", "unit": "Enhet", "kind": "Typ", "count": "Antal rader"}
+_DATED = {"referrals": "received", "investigations": "opened", "interventions": "start", "assistance": "month"}
+_SORTED = {"referrals": "kind", "investigations": "kind", "interventions": "form", "assistance": "purpose"}
+_RIGHT = {"amount", "row", "count"}
+
+
+@dataclass(frozen=True, slots=True)
+class BehindColumn:
+    """A column: its heading, and whether it stands to the right."""
+
+    label: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BehindCell:
+    """A cell as it is shown."""
+
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A page of rows behind a figure. `has_more` says whether there is another page."""
+
+    title: str
+    explanation: str
+    columns: tuple[BehindColumn, ...]
+    rows: tuple[tuple[BehindCell, ...], ...]
+    has_more: bool
+
+
+def behind(
+    store: FactStore, key: str, period: Period, where: Mapping[str, object], *, limit: int, offset: int = 0
+) -> Behind:
+    """The rows behind a figure as people read them, a page at a time. Raises MeasureError."""
+    measure = catalogue.measure(key)
+    found = rows(store, key, period, where, limit=limit + 1, offset=offset)
+    names = {node.id: node.name for node in store.scope.nodes}
+    rule = suppression.rule(store.scope.settings)
+    shown = tuple(_shown(row, names, rule) for row in found.to_pylist()[:limit])
+    headings = {**_MONEY, **_PERSONAL, **{name: _MONEY[name] for name in ("day",) if "account" in found.column_names}}
+    columns = tuple(BehindColumn(headings[name], name in _RIGHT) for name in found.column_names)
+    personal = "count" in found.column_names
+    explanation = EXPLAINED_PERSONAL if personal else EXPLAINED
+    return Behind(measure.title, explanation, columns, shown, found.num_rows > limit)
+
+
+def rows(
+    store: FactStore, key: str, period: Period, where: Mapping[str, object], *, limit: int, offset: int = 0
+) -> pa.Table:
+    """The rows behind a figure, of every table it reads: as stored for money, added up where they are of persons.
+
+    `unit` is the node's id. Raises MeasureError.
+    """
+    session, measure, given = Session(store), catalogue.measure(key), conditions(where)
+    session.check(measure, period, (), given)
+    parts = [
+        _sql(session, aggregate, piece.parameters, given)
+        for aggregate in measure.aggregates
+        for piece in session.pieces(aggregate, period, ())
+    ]
+    columns = _PERSONAL if _is_personal(measure.aggregates[0].table) else _MONEY
+    if not parts:
+        return pa.table({name: pa.array([], pa.string()) for name in columns})
+    listed = "\nUNION ALL\n".join(f"({part})" for part in dict.fromkeys(parts))
+    order = ", ".join(columns)
+    return store.run(f"SELECT {order} FROM (\n{listed}\n) ORDER BY ALL LIMIT {int(limit)} OFFSET {int(offset)}")  # noqa: S608
+
+
+def _sql(session: Session, aggregate: Aggregate, parameters: Any, where: Where) -> str:
+    branch = Branch(aggregate, parameters, 1, (), where)
+    return filled(_compiled(aggregate, shape_tests(where)), values_of_branch(branch, session.trees))
+
+
+@lru_cache(maxsize=128)
+def _compiled(aggregate: Aggregate, tests: Where) -> str:
+    p = Parameters()
+    monthly = tuple(each for each in tests if aggregate.spread and each.dimension == "month")
+    found = counted_rows(Shape(aggregate, (), tuple(each for each in tests if each not in monthly), (), False), p)
+    for each in monthly:
+        found = found.filter(found.month.isnull() | test_of(each, found, p))
+    listed = _added_up(aggregate.table, found) if _is_personal(aggregate.table) else _postings(aggregate.table, found)
+    sql: str = ibis.to_sql(listed, dialect="duckdb")
+    return sql
+
+
+def _is_personal(table: str) -> bool:
+    return any(field.kind is Kind.PERSON for field in SCHEMAS[table].fields)
+
+
+def _postings(table: str, found: Expression) -> Expression:
+    nothing = ibis.null("string")
+
+    def column(*names: str) -> Expression:
+        return next((found[name] for name in names if name in found.columns), nothing)
+
+    day = column("date", "decided", "made", "month")
+    year = found.year.cast("string") if "year" in found.columns else nothing
+    return found.select(
+        source=ibis.literal(SCHEMAS[table].label),
+        day=ibis.coalesce(day.cast("string"), year),
+        unit=found.unit_id,
+        account=column("account", "account_class"),
+        activity=column("activity"),
+        text=column("text", "reason", "version"),
+        amount=found.amount,
+        row=found.row,
+    )
+
+
+def _added_up(table: str, found: Expression) -> Expression:
+    return found.group_by(
+        source=ibis.literal(SCHEMAS[table].label),
+        day=found[_DATED[table]].cast("string").substr(0, 7),
+        unit=found.unit_id,
+        kind=known(found[_SORTED[table]]),
+    ).agg(count=found.count())
+
+
+def _shown(row: Mapping[str, Any], names: Mapping[int, str], rule: suppression.Rule) -> tuple[BehindCell, ...]:
+    ways: dict[str, Callable[[Any], str]] = {
+        "unit": lambda value: names.get(value, ""),
+        "amount": format_decimal,
+        "row": lambda value: "" if value is None or value < 0 else str(value),
+        "count": lambda value: "–" if 0 < value < rule.least else str(value),
+    }
+    return tuple(
+        BehindCell("" if value is None else ways.get(name, str)(value), name in _RIGHT) for name, value in row.items()
+    )

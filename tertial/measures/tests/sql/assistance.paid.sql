@@ -1,0 +1,43 @@
+-- paid, by nothing
+SELECT
+  COALESCE("t2"."value", 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    SUM("t1"."amount") AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "assistance" AS "t0"
+    WHERE
+      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+  ) AS "t1"
+) AS "t2"
+
+-- paid, by district
+SELECT
+  "t2"."d0",
+  COALESCE("t2"."value", 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    COALESCE(NULLIF("t1"."district", ''), 'okänt') AS "d0",
+    SUM("t1"."amount") AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "assistance" AS "t0"
+    WHERE
+      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+  ) AS "t1"
+  GROUP BY
+    1
+) AS "t2"

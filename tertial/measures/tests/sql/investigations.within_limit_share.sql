@@ -1,0 +1,59 @@
+-- within, by nothing
+SELECT
+  COALESCE(CAST("t2"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    SUM(
+      CAST("t1"."closed" <= CASE
+        WHEN "t1"."opened" >= MAKE_DATE(2025, 7, 1)
+        THEN "t1"."opened" + INTERVAL '4' MONTH
+        WHEN "t1"."opened" >= MAKE_DATE(2002, 1, 1)
+        THEN "t1"."opened" + INTERVAL '4' MONTH
+        ELSE CAST(NULL AS TIMESTAMP)
+      END AS INT)
+    ) AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "investigations" AS "t0"
+    WHERE
+      "t0"."closed" >= DATE '2017-01-01' AND "t0"."closed" < DATE '2017-05-01'
+  ) AS "t1"
+) AS "t2"
+
+-- within, by kind
+SELECT
+  "t2"."d0",
+  COALESCE(CAST("t2"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    SUM(
+      CAST("t1"."closed" <= CASE
+        WHEN "t1"."opened" >= MAKE_DATE(2025, 7, 1)
+        THEN "t1"."opened" + INTERVAL '4' MONTH
+        WHEN "t1"."opened" >= MAKE_DATE(2002, 1, 1)
+        THEN "t1"."opened" + INTERVAL '4' MONTH
+        ELSE CAST(NULL AS TIMESTAMP)
+      END AS INT)
+    ) AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "investigations" AS "t0"
+    WHERE
+      "t0"."closed" >= DATE '2017-01-01' AND "t0"."closed" < DATE '2017-05-01'
+  ) AS "t1"
+  GROUP BY
+    1
+) AS "t2"
