@@ -23,4 +23,13 @@ ACCOUNT_SESSION_REMEMBER = None
 
 # Demo logins exist and work only where this is set.
 DEMO = environment.flag("TERTIAL_DEMO")
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Letters (a forgotten password, a first one) go through the municipality's own server; without one they are logged.
+EMAIL_HOST = environment.text("TERTIAL_SMTP_HOST")
+EMAIL_PORT = int(environment.text("TERTIAL_SMTP_PORT", "587"))
+EMAIL_HOST_USER = environment.text("TERTIAL_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("TERTIAL_SMTP_PASSWORD")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = environment.text("TERTIAL_MAIL_FROM", "tertial@localhost")

@@ -53,7 +53,9 @@ def test_home_says_so_when_nothing_waits(kim, contributed):
 
 
 def test_the_header_says_where_one_is_and_as_what(kim):
-    assert "Socialnämnden · Controller" in kim.get("/").content.decode()
+    page = kim.get("/").content.decode()
+    assert "Socialnämnden · Controller" in page
+    assert 'href="/konto/"' in page
 
 
 def test_the_navigation_offers_only_pages_that_open(client, ekstad):
