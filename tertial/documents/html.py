@@ -4,7 +4,7 @@ The classes are the interface to the style sheet. Sections start at `h2`, below 
 table and chart can be linked to (`section-…`, `table-…`, `chart-…`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from tertial.documents.html_tables import chart_figure, table_figure
 from tertial.documents.html_text import Footnotes, Link, list_items, runs_html, status_list
@@ -27,9 +27,17 @@ from tertial.documents.outline import anchor
 _DEEPEST = 6
 
 
-def render(document: Document, *, figure_url: Callable[[str], str] | None = None) -> str:
-    """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it."""
-    page = _Page(figure_url)
+def render(
+    document: Document,
+    *,
+    figure_url: Callable[[str], str] | None = None,
+    inserted: Mapping[str, str] | None = None,
+) -> str:
+    """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it.
+
+    `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks.
+    """
+    page = _Page(figure_url, inserted)
     sections = [page.section(section, 2, section.number) for section in document.sections]
     appendices = [page.section(section, 2, f"Bilaga {at}") for at, section in enumerate(document.appendices, 1)]
     body = joined(_header(document), *sections, *appendices, page.footnotes.html(), _footer(document))
@@ -40,6 +48,12 @@ def render_section(section: Section, *, figure_url: Callable[[str], str] | None 
     """One section on its own, its heading at `level`, its footnotes below it."""
     page = _Page(figure_url)
     return joined(page.section(section, level, section.number), page.footnotes.html())
+
+
+def render_blocks(blocks: Iterable[Block], *, figure_url: Callable[[str], str] | None = None, level: int = 2) -> str:
+    """Blocks on their own, of a section whose heading is at `level`, to be inserted when the document is rendered."""
+    page = _Page(figure_url)
+    return joined(*(page.block(block, level) for block in blocks), page.footnotes.html())
 
 
 def _header(document: Document) -> Html:
@@ -68,8 +82,9 @@ def _footer(document: Document) -> Html | None:
 class _Page:
     """One rendering: where figures link to, and the footnotes met so far."""
 
-    def __init__(self, figure_url: Link) -> None:
+    def __init__(self, figure_url: Link, inserted: Mapping[str, str] | None = None) -> None:
         self.figure_url = figure_url
+        self.inserted = inserted or {}
         self.footnotes = Footnotes()
 
     def section(self, section: Section, level: int, label: str | None) -> Html:
@@ -79,12 +94,21 @@ class _Page:
         return element(
             "section",
             element(f"h{min(level, _DEEPEST)}", title, id=f"{name}-title"),
+            self.tools(section),
             *(self.block(block, level) for block in section.blocks),
+            Html(self.inserted.get(section.key, "")),
             *(self.section(below, level + 1, below.number) for below in section.sections),
             class_="section",
             id=name,
             aria_labelledby=f"{name}-title",
         )
+
+    def tools(self, section: Section) -> Html | None:
+        address = self.section_tools(section.key) if self.section_tools else None
+        if address is None:
+            return None
+        link = element("a", "Skriv", href=address, aria_label=f"Skriv i avsnittet {section.title}")
+        return element("p", link, class_="t-section-tools")
 
     def block(self, block: Block, level: int) -> Html | None:
         match block:
