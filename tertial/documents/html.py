@@ -32,12 +32,14 @@ def render(
     *,
     figure_url: Callable[[str], str] | None = None,
     inserted: Mapping[str, str] | None = None,
+    section_tools: Callable[[str], str | None] | None = None,
 ) -> str:
     """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it.
 
     `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks.
+    With `section_tools` (key → address, or None) a section's heading is followed by a link to where it is written.
     """
-    page = _Page(figure_url, inserted)
+    page = _Page(figure_url, inserted, section_tools)
     sections = [page.section(section, 2, section.number) for section in document.sections]
     appendices = [page.section(section, 2, f"Bilaga {at}") for at, section in enumerate(document.appendices, 1)]
     body = joined(_header(document), *sections, *appendices, page.footnotes.html(), _footer(document))
@@ -82,8 +84,14 @@ def _footer(document: Document) -> Html | None:
 class _Page:
     """One rendering: where figures link to, and the footnotes met so far."""
 
-    def __init__(self, figure_url: Link, inserted: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        figure_url: Link,
+        inserted: Mapping[str, str] | None = None,
+        section_tools: Callable[[str], str | None] | None = None,
+    ) -> None:
         self.figure_url = figure_url
+        self.section_tools = section_tools
         self.inserted = inserted or {}
         self.footnotes = Footnotes()
 
