@@ -1,7 +1,5 @@
 """Batches of facts, mappings that are reused, and files that await a decision."""
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -205,6 +203,8 @@ class Upload(OfTable):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
-    def detected_as(self, key: str, default: Any = None) -> Any:
-        """A part of what was found in the file."""
-        return self.detected.get(key, default)
+    @property
+    def state_word(self) -> str:
+        """The state in words; a file that was checked and found wanting says so."""
+        faulty = self.state == UploadState.UPLOADED and self.problem_count
+        return "Har fel" if faulty else self.get_state_display()

@@ -1,0 +1,61 @@
+"""The pages of sources as they really are: accessible and without sideways scroll at every width we promise."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from tertial.core.scope import root_scope
+from tertial.facts import uploads
+from tertial.facts.mapping import Mapping
+from tertial.facts.models import Upload
+from tertial.facts.tests.factory import LEDGER, add_codes, make_batch, run_jobs, send_file
+from tests.browser.axe import scrolls_sideways, violations
+from tests.browser.site import Site, serve
+
+OWN = LEDGER.replace("60100", "71200")
+PATHS = ["/lista/", "/skicka/", "/mottagen/", "/kontrolleras/", "/kontrollerad/", "/fel/", "/avvisad/", "/inlasning/"]
+WIDTHS = [1480, 390, 320]
+
+
+@pytest.fixture
+def site(ekstad: Any) -> Iterator[Site]:
+    kim = Client()
+    kim.force_login(ekstad.people["Kim"])
+    with root_scope(ekstad.root.pk):
+        add_codes(ekstad)
+        batch = make_batch(ekstad.nodes["socialnamnden"], [{"amount": Decimal(10)}] * 3, mapping={"table": "ledger"})
+        sent = [send_file(ekstad, OWN + extra) for extra in ("", "\n", OWN.splitlines()[1].replace("5010", "5019"))]
+        refused = send_file(ekstad, "<!doctype html><title>Logga in</title>", name="sida.se")
+        for upload in sent[1:]:
+            _check(ekstad, upload)
+        run_jobs()
+        waiting = send_file(ekstad, OWN + "\n\n")
+        _check(ekstad, waiting)
+    names = dict(zip(PATHS[2:7], [sent[0], waiting, sent[1], sent[2], refused], strict=True))
+    addresses = {path: f"/kallor/mottagen/{upload.pk}/" for path, upload in names.items()}
+    addresses |= {"/lista/": "/kallor/", "/skicka/": "/kallor/ny/", "/inlasning/": f"/kallor/{batch.pk}/"}
+    pages: dict[str, Any] = {path: kim.get(address).content.decode() for path, address in addresses.items()}
+    polled = addresses["/kontrolleras/"]
+    pages[polled] = kim.get(polled, headers={"HX-Request": "true"}).content.decode()
+    with serve(pages) as running:
+        yield running
+
+
+def _check(town: Any, upload: Upload) -> None:
+    uploads.check(user=town.people["Kim"], upload=upload, mapping=Mapping.from_json(upload.mapping))
+
+
+def test_every_page_of_sources_is_accessible_and_fits_at_every_width(site: Site, page: Page) -> None:
+    for path in PATHS:
+        page.goto(site.address + path)
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((each) => each.open = each.closest('main') !== null)"
+        )
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], (path, width)
+            assert not scrolls_sideways(page), (path, width)
