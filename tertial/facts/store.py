@@ -78,18 +78,23 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """Where the files lie and what the process may use: threads, and memory as DuckDB writes it ("1GB")."""
+    """Where the files lie and what the process may use: threads, and memory as DuckDB writes it ("1GB").
+
+    What does not fit in memory lies in `spill` (beside the files, if not said) for as long as a query runs.
+    """
 
     folder: Path
     threads: int
     memory: str
+    spill: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "StoreConfig":
         variable = Path(os.environ.get("TERTIAL_VAR", "var"))
         folder = Path(os.environ.get("TERTIAL_FACTS_DIR") or variable / "facts")
         threads = int(os.environ.get("TERTIAL_DUCKDB_THREADS") or os.cpu_count() or 1)
-        return cls(folder.resolve(), threads, os.environ.get("TERTIAL_DUCKDB_MEMORY") or "1GB")
+        memory = os.environ.get("TERTIAL_DUCKDB_MEMORY") or "1GB"
+        return cls(folder.resolve(), threads, memory)
 
 
 class _Process:
@@ -215,11 +220,14 @@ class FactStore:
 
 def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB in UTC that can read the data folder and nothing else, and whose settings are locked."""
-    config.folder.mkdir(parents=True, exist_ok=True)
+    spill = config.spill or config.folder.parent / "duckdb"
+    for folder in (config.folder, spill):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = duckdb.connect(":memory:")
     for name, value in {
         "threads": str(config.threads),
         "memory_limit": _quoted(config.memory),
+        "temp_directory": _quoted(str(spill / str(os.getpid()))),
         "TimeZone": "'UTC'",
         "preserve_insertion_order": "false",
         "parquet_metadata_cache": "true",

@@ -196,3 +196,14 @@ def test_dates_and_times_are_in_utc(folder: Path) -> None:
     with store.open(ledger_scope(folder)) as opened:
         zone = opened.run("SELECT current_setting('TimeZone') AS zone").to_pylist()
     assert zone in ([{"zone": "UTC"}], [{"zone": "Etc/UTC"}])
+
+
+def test_what_does_not_fit_in_memory_is_spilled_and_taken_away_again(folder: Path) -> None:
+    store.configure(StoreConfig(folder, threads=2, memory="60MB", spill=folder.parent / "spill"))
+    with store.open(ledger_scope(folder)) as opened:
+        found = opened.run(
+            "SELECT count(*) AS n FROM"
+            " (SELECT DISTINCT hash(i) AS a, CAST(i AS TEXT) || repeat('x', 20) FROM range(1500000) t(i))"
+        )
+    assert found.to_pylist() == [{"n": 1_500_000}]
+    assert not list((folder.parent / "spill").rglob("*.tmp"))
