@@ -1,6 +1,7 @@
 """Reads. Everything starts from what the user may see: `visible_to(user)`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -28,6 +29,33 @@ def grants_of(user: Actor, on: date | None = None) -> QuerySet[Grant]:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     return Grant.objects.filter(begun & going_on, user=user)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Åtkomst: the roles that somebody holds and where, read once and asked many times while a page is made."""
+
+    held: tuple[tuple[str, str], ...] = ()
+    everything: bool = False
+
+    def permissions_at(self, path: str) -> frozenset[Permission]:
+        """Everything that may be done at the node with this path."""
+        if self.everything:
+            return frozenset(Permission)
+        above = path_and_above(path)
+        return permissions_of([role for place, role in self.held if place in above])
+
+    def paths_with(self, permission: Permission) -> list[str]:
+        """The paths of the nodes where a role with the permission is held."""
+        return sorted({place for place, role in self.held if permission in permissions_of([role])})
+
+
+def access_of(user: Actor) -> Access:
+    """What the user may do, and where. One query."""
+    if user is OPERATOR:
+        roots = Node.objects.filter(parent=None).values_list("path", flat=True)
+        return Access(tuple((path, Role.DIRECTOR) for path in roots), everything=True)
+    return Access(tuple(grants_of(user).values_list("node__path", "role")))
 
 
 def visible_to(user: Actor, permission: str = Permission.VIEW) -> QuerySet[Node]:

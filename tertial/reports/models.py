@@ -117,12 +117,14 @@ class EnteredFigure(RootedModel):
 class Composition(RootedModel):
     """Sammansättning: what the blocks of a report gave for the facts and template of `fingerprint`.
 
-    It can always be made again, so it has no history.
+    `blocks` is all of it, `screen` what the page needs (`reports.screen`). It can always be made again, so it has no
+    history.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="composition")
     fingerprint = models.CharField(max_length=64)
     blocks = models.TextField()
+    screen = models.TextField(default="{}")
     composed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

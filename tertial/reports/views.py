@@ -1,35 +1,52 @@
-"""Pages of reports: parse, call, choose a template."""
+"""Pages of reports: parse, call, choose a template. The pages of one figure are in `figure_views`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tertial.core.errors import Refused
-from tertial.core.permissions import Permission
 from tertial.documents import html
+from tertial.documents.model import Document
 from tertial.documents.outline import anchor
-from tertial.organisation.selectors import granted_paths, permissions_at
-from tertial.reports import actions, drawer, freezing, outline, selectors
-from tertial.reports import preflight as checks
-from tertial.reports.composition import document_of, figures_for
+from tertial.organisation.selectors import access_of
+from tertial.reports import actions, freezing, outline, prose, selectors
+from tertial.reports.composition import compose_for_screen, document_of, figures_for
+from tertial.reports.entering import initial_of, shown_figures
 from tertial.reports.forms import EnteredFigureForm, NoteForm
-from tertial.reports.models import Report
-from tertial.reports.places import choices
-from tertial.reports.rules import STATE_LABELS, State, is_writable, transition, transitions_from
+from tertial.reports.outline import Standing
+from tertial.reports.preflight import Finding, findings
+from tertial.reports.reader import Reader
+from tertial.reports.rules import STATE_LABELS, State, transition
 
-PICKER_LIMIT = 60
+FORMS = {
+    "pdf": _("PDF, för utskrift"),
+    "docx": _("Word"),
+    "xlsx": _("Excel, tabellerna"),
+    "html": _("Webbsida"),
+    "json": _("JSON, med källor"),
+}
 
 
-def _report(request: HttpRequest, path: str) -> Report:
+def open_report(request: HttpRequest, path: str) -> Reader:
+    """Who reads, and the report at the path. Http404 when there is none, or none that the user may see. Two queries."""
+    access = access_of(request.user)
     try:
-        return selectors.by_path(request.user, path)
+        return Reader(access, selectors.by_path(access, path))
     except Refused as refused:
         raise Http404(refused.message) from None
+
+
+def crumbs(reader: Reader, *labels: str) -> list[dict[str, str]]:
+    """The way back to the report, and the page's own name last."""
+    above = {"label": reader.report.title, "url": reverse("reports:report", args=[reader.report.path])}
+    return [{"label": _("Rapporter"), "url": reverse("reports:list")}, above, *({"label": one} for one in labels)]
 
 
 @require_GET
@@ -42,80 +59,58 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, path: str) -> HttpResponse:
     """The report as it will print, with its outline; a figure opens in the drawer."""
-    found = _report(request, path)
-    document = document_of(found)
-    permissions = permissions_at(request.user, found.body)
-    writable = _writable(request, found)
+    reader = open_report(request, path)
+    found = reader.report
+    document, inserted, noted = _on_screen(reader)
+    # The preflight concerns those who work with the report; others read.
+    standing = Standing.of(document, noted, inserted.keys()) if reader.works_with_it else None
+    entries = outline.entries(document, standing)
+    rendered = html.render(
+        document, figure_url=_figure_url(reader), inserted=inserted, section_tools=_section_tools(reader)
+    )
     context = {
         "report": found,
+        "reader": reader,
         "state": STATE_LABELS[State(found.state)],
-        "outline": outline.entries(document),
-        "document": html.render(document, figure_url=_figure_url(found)),
-        "findings": checks.findings(document),
-        "transitions": transitions_from(found.state, permissions),
-        "writable": writable,
-        "sections": [one for one in document.all_sections() if one.key in writable],
-        "may_enter": Permission.ENTER_FIGURE in permissions,
-        "may_see_history": Permission.VIEW_HISTORY in permissions,
-        "forms": list(freezing.FORMATS),
+        "outline": entries,
+        "progress": outline.progress(entries) if standing else None,
+        "finding_count": len(noted),
+        # The renderer escapes every text: its answer is HTML.
+        "document": mark_safe(rendered),  # noqa: S308
+        "frozen": found.frozen if found.state == State.FROZEN else None,
+        "forms": FORMS,
     }
     return render(request, "reports/report.html", context)
 
 
-def _writable(request: HttpRequest, found: Report) -> set[str]:
-    if not is_writable(found.state):
-        return set()
-    return selectors.writable_sections(found, granted_paths(request.user, Permission.WRITE_REPORT))
+def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding]]:
+    """The document, HTML to insert by section, and the findings in reading order."""
+    if reader.report.state == State.FROZEN:
+        return document_of(reader.report), {}, []
+    document, kept = compose_for_screen(reader.report)
+    order = {section.key: at for at, section in enumerate(document.all_sections())}
+    noted = sorted([*findings(document), *kept.findings], key=lambda one: order.get(one.section, 0))
+    return document, dict(kept.html), noted
 
 
-def _figure_url(found: Report) -> Any:
+def _figure_url(reader: Reader) -> Callable[[str], str]:
     # Reversed once: a report has hundreds of figures.
-    pattern = reverse("reports:figure", args=[found.path, "KEY"])
+    pattern = reverse("reports:figure", args=[reader.report.path, "KEY"])
     return lambda key: pattern.replace("KEY", key)
 
 
-@require_GET
-def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
-    """Where a figure comes from; in the drawer, or as a page of its own."""
-    found = _report(request, path)
-    shown = drawer.describe(request.user, found, key)
-    if shown is None:
-        raise Http404(_("Siffran finns inte i rapporten."))
-    template = "reports/figure.html#drawer" if request.htmx else "reports/figure.html"  # type: ignore[attr-defined]
-    return render(request, template, {"report": found, "figure": shown, "key": key})
-
-
-@require_GET
-def figure_rows(request: HttpRequest, path: str, key: str) -> HttpResponse:
-    """The rows behind a figure, a page at a time; rows of persons are added up before they are shown."""
-    found = _report(request, path)
-    page = max(1, int(request.GET.get("sida", "1")) if request.GET.get("sida", "1").isdecimal() else 1)
-    rows = drawer.rows(request.user, found, key, page=page)
-    if rows is None:
-        raise Http404(_("Det finns inga rader bakom siffran."))
-    return render(request, "reports/rows.html", {"report": found, "key": key, "rows": rows, "page": page})
-
-
-@require_GET
-def figure_picker(request: HttpRequest, path: str) -> HttpResponse:
-    """The figures a text may refer to, found by the words of their row, column and table."""
-    found = _report(request, path)
-    if not _writable(request, found):
-        raise Http404
-    words = request.GET.get("q", "").casefold().split()
-    found_choices = choices(document_of(found), figures_for(found))
-    matching = [one for one in found_choices if all(word in one.search for word in words)]
-    return render(
-        request, "reports/picker.html", {"choices": matching[:PICKER_LIMIT], "more": len(matching) - PICKER_LIMIT}
-    )
+def _section_tools(reader: Reader) -> Callable[[str], str | None]:
+    writable, path = reader.writable, reader.report.path
+    return lambda key: reverse("reports:section", args=[path, key]) if key in writable else None
 
 
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, path: str, key: str) -> HttpResponse:
     """A section's text in the editor. Saved as one types (`X-Autosave`, answered with the version) or by the button."""
-    found = _report(request, path)
+    reader = open_report(request, path)
+    found = reader.report
     spec = next((one for one in selectors.template_of(found).all_sections() if one.key == key), None)
-    if spec is None or key not in _writable(request, found):
+    if spec is None or key not in reader.writable:
         raise Http404
     text = found.texts.filter(key=key).first()
     context: dict[str, Any] = {
@@ -123,46 +118,53 @@ def section(request: HttpRequest, path: str, key: str) -> HttpResponse:
         "section": spec,
         "html": text.html if text else actions.first_text(found, key),
         "version": text.version if text else 0,
+        "crumbs": crumbs(reader, spec.title),
+        "anchor": anchor("section", key),
     }
     if request.method == "POST":
-        saved = _save_section(request, found, key, context)
+        saved = _save_section(request, reader, key, context)
         if saved is not None:
             return saved
+    if prose.references(context["html"]):
+        _, kept = compose_for_screen(found)
+        context["html"] = prose.with_texts(context["html"], figures_for(found), kept.styles)
     return render(request, "reports/section.html", context, status=409 if "error" in context else 200)
 
 
-def _save_section(request: HttpRequest, found: Report, key: str, context: dict[str, Any]) -> HttpResponse | None:
+def _save_section(request: HttpRequest, reader: Reader, key: str, context: dict[str, Any]) -> HttpResponse | None:
     autosave = "X-Autosave" in request.headers
     version = request.POST.get("version", "")
     written = request.POST.get("html", "")
     try:
         if not version.isdecimal():
             raise Refused(_("Sidan är ofullständig. Läs in den igen."))
-        text = actions.save_text(user=request.user, report=found, key=key, html=written, version=int(version))
+        text = actions.save_text(user=request.user, report=reader.report, key=key, html=written, version=int(version))
     except Refused as refused:
         if autosave:
             return JsonResponse({"message": refused.message}, status=409)
-        context.update(error=refused.message, html=written)
+        context.update(error=refused.message, html=prose.clean(written))
         return None
     if autosave:
         return JsonResponse({"version": text.version})
     messages.success(request, _("Avsnittet är sparat."))
-    return redirect(f"{reverse('reports:report', args=[found.path])}#{anchor('section', key)}")
+    return redirect(f"{reverse('reports:report', args=[reader.report.path])}#{anchor('section', key)}")
 
 
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """Moves the report to another state; asks for the reason where one is needed."""
-    found = _report(request, path)
+    reader = open_report(request, path)
+    found = reader.report
     try:
         step = transition(name)
     except KeyError:
         raise Http404 from None
-    if step not in transitions_from(found.state, permissions_at(request.user, found.body)):
+    if step not in reader.transitions:
         raise Http404
     form = NoteForm(request.POST or None)
     if step.needs_note and not form.is_valid():
-        return render(request, "reports/note.html", {"report": found, "step": step, "form": form})
+        context = {"report": found, "step": step, "form": form, "crumbs": crumbs(reader, step.label)}
+        return render(request, "reports/note.html", context)
     if request.method != "POST":
         return redirect("reports:report", path=found.path)
     try:
@@ -179,10 +181,12 @@ def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entered(request: HttpRequest, path: str) -> HttpResponse:
     """Figures that no source delivers: what has been entered for the report's period, and a form for one more."""
-    found = _report(request, path)
-    if Permission.ENTER_FIGURE not in permissions_at(request.user, found.body) or not is_writable(found.state):
+    reader = open_report(request, path)
+    found = reader.report
+    if not reader.may_enter:
         raise Http404
-    form = EnteredFigureForm(request.POST or None)
+    figures = list(selectors.entered_figures(found.body, found.period))
+    form = EnteredFigureForm(request.POST or None, initial=initial_of(figures, request.GET.get("ratta", "")))
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_figure(user=request.user, body=found.body, period=found.period, **form.cleaned_data)
@@ -190,31 +194,33 @@ def entered(request: HttpRequest, path: str) -> HttpResponse:
             return redirect("reports:entered", path=found.path)
         except Refused as refused:
             form.add_error(None, refused.message)
-    figures = selectors.entered_figures(found.body, found.period)
-    return render(request, "reports/entered.html", {"report": found, "form": form, "figures": figures})
-
-
-@require_GET
-def preflight(request: HttpRequest, path: str) -> HttpResponse:
-    """What to look at before the report is approved; in the drawer, or as a page of its own."""
-    found = _report(request, path)
-    template = "reports/preflight.html#drawer" if request.htmx else "reports/preflight.html"  # type: ignore[attr-defined]
-    return render(request, template, {"report": found, "findings": checks.findings(document_of(found))})
+    context = {
+        "report": found,
+        "form": form,
+        "figures": shown_figures(figures),
+        "crumbs": crumbs(reader, _("Inmatade siffror")),
+    }
+    return render(request, "reports/entered.html", context)
 
 
 @require_GET
 def history(request: HttpRequest, path: str) -> HttpResponse:
     """Who changed what in the report, latest first."""
-    found = _report(request, path)
-    if Permission.VIEW_HISTORY not in permissions_at(request.user, found.body):
+    reader = open_report(request, path)
+    if not reader.may_see_history:
         raise Http404
-    return render(request, "reports/history.html", {"report": found, "events": selectors.history_of(found)})
+    context = {
+        "report": reader.report,
+        "events": selectors.history_of(reader.report),
+        "crumbs": crumbs(reader, _("Historik")),
+    }
+    return render(request, "reports/history.html", context)
 
 
 @require_GET
 def file(request: HttpRequest, path: str, form: str) -> HttpResponse:
     """The report as a file: the frozen one, or the draft as it stands now."""
-    found = _report(request, path)
+    found = open_report(request, path).report
     if form not in freezing.FORMATS:
         raise Http404
     content = (

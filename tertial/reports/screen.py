@@ -1,0 +1,87 @@
+"""Skärmen: what the report's page needs of its blocks, rendered once when they are computed.
+
+Reading hundreds of figures with their lineage, to print them as links, is most of a page's time. So their HTML is kept,
+with the plain value of each figure for the texts that refer to it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from tertial.documents import html
+from tertial.documents.model import Block, Document, FigureCell, Section, Table
+from tertial.numbers import Figure, Sign, State, Style, raw, unit
+from tertial.reports.models import Report
+from tertial.reports.preflight import Finding, findings
+from tertial.reports.template import SectionSpec, TemplateSpec
+
+_TOP_LEVEL = 2  # the document's own heading is h1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """HTML by section, figures (without lineage) and their styles by key, and the findings of the preflight."""
+
+    html: Mapping[str, str]
+    figures: Mapping[str, Figure]
+    styles: Mapping[str, Style]
+    findings: tuple[Finding, ...]
+
+
+def figure_url(report: Report, key: str) -> str:
+    """Where the figure opens."""
+    return reverse("reports:figure", args=[report.path, key])
+
+
+def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Block]]) -> str:
+    """What `read` reads."""
+    # Reversed once: a report has hundreds of figures.
+    pattern = figure_url(report, "KEY")
+    shown = {
+        section.key: html.render_blocks(found, figure_url=lambda key: pattern.replace("KEY", key), level=level)
+        for section, level in _with_levels(template.sections)
+        if (found := [block for spec in section.blocks for block in blocks[spec.key]])
+    }
+    figures = {cell.key: _figure(cell) for found in blocks.values() for cell in _cells(found)}
+    noted = [[one.severity, one.section, one.section_title, one.message] for one in findings(_alone(template, blocks))]
+    return json.dumps({"html": shown, "figures": figures, "findings": noted}, ensure_ascii=False)
+
+
+def read(stored: str) -> Kept:
+    """What was kept."""
+    content = json.loads(stored)
+    figures, styles = {}, {}
+    for key, (value, unit_key, state, shown_in, decimals, sign, *words) in content["figures"].items():
+        figures[key] = Figure(None if value is None else Decimal(value), unit(unit_key), State(state))
+        styles[key] = Style(unit(shown_in) if shown_in else None, decimals, Sign(sign), *words)
+    return Kept(content["html"], figures, styles, tuple(Finding(*one) for one in content["findings"]))
+
+
+def _with_levels(sections: tuple[SectionSpec, ...], level: int = _TOP_LEVEL) -> Iterator[tuple[SectionSpec, int]]:
+    for section in sections:
+        yield section, level
+        yield from _with_levels(section.sections, level + 1)
+
+
+def _cells(blocks: list[Block]) -> Iterator[FigureCell]:
+    for table in (block for block in blocks if isinstance(block, Table)):
+        yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, FigureCell))
+
+
+def _figure(cell: FigureCell) -> list[object]:
+    figure, style = cell.figure, cell.style
+    shown_in = style.unit.key if style.unit else None
+    words = [style.with_unit, style.unit_label, style.suppressed_text]
+    return [raw(figure.value), figure.unit.key, figure.state, shown_in, style.decimals, style.sign, *words]
+
+
+def _alone(template: TemplateSpec, blocks: Mapping[str, list[Block]]) -> Document:
+    """The blocks without the texts."""
+    sections = tuple(
+        Section(section.key, section.title, tuple(block for spec in section.blocks for block in blocks[spec.key]))
+        for section in template.all_sections()
+    )
+    return Document("", "", "", "", sections)
