@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from tertial.core.history import tracked
 from tertial.core.models import RootedModel, User
 from tertial.organisation.models import Node
 from tertial.periods import Period
 from tertial.reports.rules import STATE_LABELS, State
+from tertial.reports.template import TemplateSpec, parse
 
 
 @tracked()
@@ -26,6 +28,11 @@ class Template(RootedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def spec(self) -> TemplateSpec:
+        """The template, read and checked."""
+        return parse(self.data)
 
 
 @tracked()

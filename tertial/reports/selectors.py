@@ -13,7 +13,7 @@ from tertial.organisation.selectors import Access, Actor, access_of
 from tertial.periods import Period
 from tertial.reports.models import EnteredFigure, Report, SectionText
 from tertial.reports.rules import STATE_LABELS, State
-from tertial.reports.template import TemplateSpec, parse
+from tertial.reports.template import TemplateSpec
 
 
 def visible_to(viewer: Actor | Access) -> QuerySet[Report]:
@@ -58,7 +58,7 @@ def touched_by(path: str) -> QuerySet[Report]:
 
 
 def template_of(report: Report) -> TemplateSpec:
-    return parse(report.template.data)
+    return report.template.spec
 
 
 def texts_of(report: Report) -> dict[str, SectionText]:
