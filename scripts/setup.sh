@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv from requirements.lock, every file checked against its hash. Assumes Python 3.11 or newer and nothing more.
-# A second run brings an existing .venv in line with the lock file.
+# A second run brings an existing .venv in line with the lock file. With `bench`: what the benches compare with, apart.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -43,6 +43,12 @@ if [ -n "$source" ] && [ -z "${UV_DEFAULT_INDEX:-}" ]; then
     export UV_DEFAULT_INDEX="$source"
 fi
 export UV_PYTHON="$PWD/$VENV/bin/python" VIRTUAL_ENV="$PWD/$VENV"
+
+if [ "${1:-}" = bench ]; then
+    "$VENV/bin/uv" pip install --quiet --require-hashes --target "$VENV/bench" -r bench/requirements.lock ||
+        fail "Paketen i bench/requirements.lock kunde inte installeras; läs felet ovan och kör make bench igen."
+    exit 0
+fi
 "$VENV/bin/uv" pip sync --quiet --require-hashes requirements.lock ||
     fail "Paketen i requirements.lock kunde inte installeras; läs felet ovan och kör make setup igen."
 "$VENV/bin/uv" pip install --quiet --no-deps --no-build-isolation --offline --editable . ||
