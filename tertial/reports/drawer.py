@@ -1,60 +1,53 @@
 """Siffran öppnad: what a figure is, how it is counted, where it comes from and what it was last year."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
-from tertial.facts import store
-from tertial.facts.models import Batch
-from tertial.facts.selectors import scope_for, scope_for_system
-from tertial.measures import catalogue, engine
-from tertial.measures.declare import Measure
-from tertial.measures.lineage import in_words, notes_of, where_of
+from tertial.documents.model import Document
+from tertial.measures import catalogue
 from tertial.numbers import (
     DerivedLineage,
     EnteredLineage,
     Figure,
     FrozenLineage,
     MeasureLineage,
+    State,
     Style,
-    change_percent,
-    format_decimal,
     format_figure,
-    style,
 )
-from tertial.organisation.selectors import Actor
-from tertial.periods import month_span_label, parse
-from tertial.reports.composition import document_of
-from tertial.reports.models import Report
+from tertial.numbers.formatting import STATE_MEANING
+from tertial.numbers.units import Kind
+from tertial.reports import recount
 from tertial.reports.places import Place, places, with_unit
+from tertial.reports.reader import Reader
+from tertial.reports.sources import Source, sources_of
+from tertial.reports.words import filters_in_words, period_in_words
 
-PAGE = 100
 OPERATIONS = {
-    "sum": "Summan av delarna",
-    "difference": "Den första minus den andra",
-    "change_percent": "Förändring från den andra till den första, i procent av den andra",
-    "ratio": "Den första delad med den andra",
+    "sum": "Summan av delarna.",
+    "difference": "Den första minus den andra.",
+    "change_percent": "Förändringen från den andra till den första, i procent av den andra.",
+    "ratio": "Den första delad med den andra.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A line of the drawer."""
+    """A line of the drawer: its heading and its text. `aside` stands quietly after it."""
 
     label: str
     text: str
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A batch that the figure was computed from; `reconciled` says when it was ticked off, or is empty."""
+class Part:
+    """A figure that this one is worked out from; `key` where it stands in the report itself and can be opened."""
 
-    name: str
-    detail: str
-    reconciled: str
-    batch_id: int
+    label: str
+    text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,103 +56,102 @@ class Opened:
 
     title: str
     text: str
-    place: str
+    where: str
+    table: str
     terms: tuple[Term, ...]
     sources: tuple[Source, ...] = ()
-    parts: tuple[Term, ...] = ()
+    parts: tuple[Part, ...] = ()
+    adds_up: bool = False
     sql: str = ""
     row_count: int = 0
-    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A figure in its document: where it stands and how it is shown."""
+
+    document: Document
+    figure: Figure
+    place: Place
+    style: Style
 
     @property
-    def has_rows(self) -> bool:
-        return self.row_count > 0
-
-    @property
-    def rows_label(self) -> str:
-        if self.row_count == 1:
-            return "Visa raden"
-        return f"Visa de {format_decimal(Decimal(self.row_count))} raderna"
+    def text(self) -> str:
+        return format_figure(self.figure, self.style)
 
 
-def describe(user: Actor, report: Report, key: str) -> Opened | None:
-    """The figure with this key in the report, opened; None when there is none."""
-    document = document_of(report)
+def describe(reader: Reader, document: Document, key: str) -> Opened | None:
+    """The figure with this key in the report's document, opened; None when there is none."""
     figure = document.figures().get(key)
     if figure is None:
         return None
     place = places(document)[key]
-    shown = with_unit(place.style, figure)
-    where = f"{_period_in_words(report)} · {report.body.name}"
-    match figure.lineage:
+    found = _Found(document, figure, place, with_unit(place.style, figure))
+    match lineage_of(figure):
         case MeasureLineage() as lineage:
-            return _measured(report, figure, lineage, shown, where, place)
+            return _measured(reader, found, lineage)
         case EnteredLineage() as lineage:
-            return Opened(place.title, format_figure(figure, shown), where, _entered(lineage))
+            return Opened(place.title, found.text, _where(reader), place.table, _entered(lineage))
         case DerivedLineage() as lineage:
-            parts = tuple(
-                Term(_operand(part), format_figure(part, with_unit(Style(), part))) for part in lineage.operands
-            )
-            terms = (Term("Så räknas den", OPERATIONS.get(lineage.operation, lineage.operation)),)
-            return Opened(place.title, format_figure(figure, shown), where, terms, _sources(_batches(figure)), parts)
+            return _derived(reader, found, lineage)
         case _:
             terms = (Term("Så räknas den", "Siffran har ingen källa."),)
-            return Opened(place.title, format_figure(figure, shown), where, terms)
+            return Opened(place.title, found.text, _where(reader), place.table, terms)
 
 
-def rows(user: Actor, report: Report, key: str, *, page: int) -> Any:
-    """The rows behind a figure that a measure computed, of the units where the user may see facts."""
-    from tertial.measures.rows import behind
-
-    figure = document_of(report).figures().get(key)
-    if figure is None or not isinstance(figure.lineage, MeasureLineage):
-        return None
-    lineage = figure.lineage
-    with store.open(scope_for(user, report.body, batches=lineage.batches)) as facts:
-        period, where = parse(lineage.period), where_of(lineage.filters)
-        return behind(facts, lineage.measure, period, where, limit=PAGE, offset=(page - 1) * PAGE)
+def lineage_of(figure: Figure) -> MeasureLineage | EnteredLineage | DerivedLineage | None:
+    """Where the figure came from, before it was frozen too."""
+    return figure.lineage.was if isinstance(figure.lineage, FrozenLineage) else figure.lineage
 
 
-def _measured(
-    report: Report, figure: Figure, lineage: MeasureLineage, shown: Style, where: str, place: Place
-) -> Opened:
+def _measured(reader: Reader, found: _Found, lineage: MeasureLineage) -> Opened:
     measure = catalogue.measure(lineage.measure)
-    filters = [Term(label, text) for label, text in in_words(lineage.filters)]
-    notes = [Term("Anmärkning", text) for text in notes_of(lineage.filters)]
-    earlier, sql = _last_year(report, measure, figure, lineage, shown)
+    again = recount.last_year(reader.report, found.figure, lineage, found.style)
+    terms = [
+        Term("Så räknas den", f"{measure.title}. {measure.definition}"),
+        Term("Period", period_in_words(lineage.period)),
+        *(Term(label, text) for label, text in filters_in_words(lineage, again.names)),
+        *_state(found.figure),
+        Term("Förra året", again.text, again.change),
+    ]
     return Opened(
-        title=f"{measure.title}, {place.title}" if place.title else measure.title,
-        text=format_figure(figure, shown),
-        place=where,
-        terms=(
-            Term("Så räknas den", measure.definition),
-            Term("Period", lineage.period),
-            *filters,
-            *notes,
-            Term("Bygger på", measure.source),
-            Term("Samma period förra året", earlier),
-        ),
-        sources=_sources(lineage.batches),
-        sql=sql,
-        row_count=lineage.rows,
-        personal=measure.personal,
+        title=found.place.title,
+        text=found.text,
+        where=_where(reader),
+        table=found.place.table,
+        terms=tuple(terms),
+        sources=sources_of(reader, lineage.batches),
+        parts=_column_parts(found),
+        adds_up=bool(found.place.parts),
+        sql=again.sql if reader.works_with_it else "",
+        row_count=lineage.rows if reader.works_with_it and found.figure.state is not State.SUPPRESSED else 0,
     )
 
 
-def _last_year(
-    report: Report, measure: Measure, figure: Figure, lineage: MeasureLineage, shown: Style
-) -> tuple[str, str]:
-    period, where = parse(lineage.period), where_of(lineage.filters)
-    with store.open(scope_for_system(report.body)) as facts:
-        result = engine.compute(facts, measure.key, period, where=where, compare="previous_year")
-    then = result.total.previous
-    if then is None:
-        return "–", result.sql
-    text = format_figure(then, shown)
-    change = change_percent(figure, then)
-    if change.value is None:
-        return text, result.sql
-    return f"{text} ({format_figure(change, style('percent', 1))})", result.sql
+def _derived(reader: Reader, found: _Found, lineage: DerivedLineage) -> Opened:
+    return Opened(
+        title=found.place.title,
+        text=found.text,
+        where=_where(reader),
+        table=found.place.table,
+        terms=(
+            Term("Så räknas den", OPERATIONS.get(lineage.operation, lineage.operation)),
+            *_state(found.figure),
+        ),
+        sources=sources_of(reader, _batches(found.figure)),
+        parts=_operands(found, lineage),
+        adds_up=lineage.operation == "sum",
+    )
+
+
+def _where(reader: Reader) -> str:
+    report = reader.report
+    return f"{period_in_words(report.period_label)} · {report.body.name}"
+
+
+def _state(figure: Figure) -> list[Term]:
+    meaning = STATE_MEANING[figure.state]
+    return [Term("Läge", meaning.capitalize())] if meaning else []
 
 
 def _entered(lineage: EnteredLineage) -> tuple[Term, ...]:
@@ -168,50 +160,54 @@ def _entered(lineage: EnteredLineage) -> tuple[Term, ...]:
         Term("Så räknas den", "Inmatad för hand, eftersom ingen källa levererar den."),
         Term("Källa", lineage.source),
         Term("Källans datum", lineage.source_date.isoformat()),
-        Term("Inmatad av", f"{lineage.person}, {moment}"),
+        Term("Inmatad av", lineage.person, moment),
     )
 
 
-def _sources(batches: tuple[int, ...]) -> tuple[Source, ...]:
-    found = Batch.objects.filter(pk__in=batches).order_by("table", "pk")
-    return tuple(_source(batch) for batch in found)
+def _column_parts(found: _Found) -> tuple[Part, ...]:
+    """The figures of the rows that this row adds up, as their table shows them."""
+    figures, known = found.document.figures(), places(found.document)
+    return tuple(
+        Part(known[key].title.rpartition(", ")[0] or known[key].title, _like(found, figures[key]), key)
+        for key in found.place.parts
+    )
 
 
-def _source(batch: Batch) -> Source:
-    committed = timezone.localtime(batch.committed_at).strftime("%Y-%m-%d %H.%M")
-    detail = f"inläst {committed} · {format_decimal(Decimal(batch.rows))} rader"
-    reconciled = timezone.localtime(batch.reconciled_at).strftime("%Y-%m-%d") if batch.reconciled_at else ""
-    return Source(batch.file_name, detail, reconciled, batch.pk)
+def _operands(found: _Found, lineage: DerivedLineage) -> tuple[Part, ...]:
+    """The figures that it was worked out from; one that stands in the report itself is named and opened as there."""
+    known = places(found.document)
+    keys = [(key, figure) for key, figure in found.document.figures().items() if known[key].table]
+    # The same figure may stand in several tables: its own is nearest.
+    keys.sort(key=lambda each: known[each[0]].table != found.place.table)
+    parts = []
+    for operand in lineage.operands:
+        key = next((key for key, figure in keys if figure == operand), "")
+        parts.append(Part(known[key].title if key else _name(operand), _like(found, operand), key))
+    return tuple(parts)
+
+
+def _like(found: _Found, figure: Figure) -> str:
+    """The figure in the unit that the opened one is shown in, where it is of the same kind."""
+    shown = found.style.unit or found.figure.unit
+    same = shown.kind is figure.unit.kind and shown.kind is not Kind.COUNT
+    return format_figure(figure, found.style if same else with_unit(Style(), figure))
+
+
+def _name(figure: Figure) -> str:
+    match lineage_of(figure):
+        case MeasureLineage() as lineage:
+            return f"{catalogue.measure(lineage.measure).title} {period_in_words(lineage.period)}"
+        case EnteredLineage() as lineage:
+            return lineage.source
+        case _:
+            return "Beräknad siffra"
 
 
 def _batches(figure: Figure) -> tuple[int, ...]:
-    match figure.lineage:
+    match lineage_of(figure):
         case MeasureLineage(batches=batches):
             return batches
         case DerivedLineage(operands=operands):
             return tuple(sorted({batch for part in operands for batch in _batches(part)}))
-        case FrozenLineage(was=was) if was is not None:
-            return _batches(figure.with_lineage(was))
         case _:
             return ()
-
-
-def _part(figure: Figure) -> Term:
-    return Term(_operand(figure), format_figure(figure, with_unit(Style(), figure)))
-
-
-def _operand(figure: Figure) -> str:
-    if isinstance(figure.lineage, MeasureLineage):
-        words = ", ".join(text for _, text in in_words(figure.lineage.filters))
-        title = catalogue.measure(figure.lineage.measure).title
-        return f"{title} {figure.lineage.period}" + (f" ({words})" if words else "")
-    if isinstance(figure.lineage, EnteredLineage):
-        return figure.lineage.source
-    return "Beräknad siffra"
-
-
-def _period_in_words(report: Report) -> str:
-    period = report.period
-    if not period.is_whole_months:
-        return period.label
-    return f"{month_span_label(period, short=False)} {period.year}"

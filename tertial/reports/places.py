@@ -1,11 +1,12 @@
 """Siffrornas platser: where each figure of a document stands, in words, for the drawer and the picker."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tertial.documents.model import (
     Block,
     BulletList,
+    Chart,
     Column,
     Document,
     FigureCell,
@@ -16,25 +17,31 @@ from tertial.documents.model import (
     Section,
     Table,
 )
-from tertial.numbers import Figure, Style, format_figure
+from tertial.documents.outline import chart_table
+from tertial.numbers import Figure, Style, format_figure, unit
+from tertial.numbers.formatting import NBSP
+from tertial.numbers.units import Kind
+
+_BARE = ("count", "index")  # units whose name says nothing beside a number
+_MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure stands in the document: in words, and how it is shown there."""
+    """Where a figure stands: its row and column, the table's (or section's) title, how it is shown, and its parts.
+
+    `parts` are the keys of the figures in the same column that the row claims to add up.
+    """
 
     title: str
+    table: str
     style: Style
-
-
-def with_unit(how: Style, figure: Figure) -> Style:
-    unit = how.unit or figure.unit
-    return Style(unit, how.decimals, sign=how.sign, with_unit=unit.key not in ("count", "share", "index"))
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A figure in the picker."""
+    """A figure in the picker; `style` is how it is written in a text."""
 
     key: str
     label: str
@@ -44,35 +51,73 @@ class Choice:
     search: str
 
 
-def choices(document: Document, figures: Mapping[str, Figure]) -> list[Choice]:
-    """The figures a text may refer to, in the order in which they stand in the report, entered ones last."""
+def with_unit(how: Style, figure: Figure) -> Style:
+    """The style with the unit in words; money without a unit of its own in tkr, shares in percent."""
+    target = how.unit or figure.unit
+    if target.key == "share":
+        return replace(how, unit=unit("percent"), decimals=max(how.decimals, 1))
+    if how.unit is None and target.kind is Kind.MONEY:
+        target = unit("tkr")
+    return replace(how, unit=target, with_unit=target.key not in _BARE)
+
+
+def choices(document: Document, figures: Mapping[str, Figure], entered: Mapping[str, str]) -> Iterator[Choice]:
+    """The figures a text may refer to, in the order in which they stand in the report, entered ones last.
+
+    `entered` are the names of entered figures, by key.
+    """
     known = places(document)
-    found = []
     for key, figure in figures.items():
-        place = known.get(key)
-        how = place.style if place else Style()
-        title = place.title if place else key
-        text = format_figure(figure, with_unit(how, figure))
-        unit = (how.unit or figure.unit).key
-        found.append(Choice(key, title, key.split(".")[0], text, f"{unit},{how.decimals}", f"{title} {key}".casefold()))
-    return found
+        place = known.get(key, Place(key, "", Style()))
+        name = entered.get(key, place.title)
+        where = "Inmatad siffra" if key in entered else place.table
+        how = _in_text(place.style, figure)
+        text = format_figure(figure, how)
+        search = f"{name} {where} {key} {text}".replace(NBSP, " ").casefold()
+        yield Choice(key, name, where, text, _written(how, figure), search)
+
+
+def _in_text(how: Style, figure: Figure) -> Style:
+    """How running text writes the figure: millions in mnkr with one decimal, everything with its unit."""
+    shown = with_unit(how, figure)
+    is_millions = figure.unit.kind is Kind.MONEY and figure.value is not None and abs(figure.value) >= _MILLION
+    return replace(shown, unit=unit("mnkr"), decimals=1) if is_millions else shown
+
+
+def _written(how: Style, figure: Figure) -> str:
+    return f"{(how.unit or figure.unit).key},{how.decimals}"
 
 
 def places(document: Document) -> dict[str, Place]:
-    """Where each figure stands: in a table by its row and column, else in the text of a section."""
-    found = {run.key: Place(section.title, run.style) for section, run in _in_texts(document)}
-    for row, column, cell in _in_tables(document):
-        found[cell.key] = Place(f"{row.label}, {column.label}".strip(", "), cell.style)
+    """Where each figure stands: in a table by its row and column, else in a chart or in the text of a section."""
+    found = {run.key: Place(section.title, "", run.style) for section, run in _in_texts(document)}
+    blocks = [block for section in document.all_sections() for block in section.blocks]
+    # A figure that stands both in a table and in a chart is named by the table, which therefore comes last.
+    for chart in (block for block in blocks if isinstance(block, Chart)):
+        found.update(_in_table(chart_table(chart)))
+    for table in (block for block in blocks if isinstance(block, Table)):
+        found.update(_in_table(table))
     return found
 
 
-def _in_tables(document: Document) -> Iterator[tuple[Row, Column, FigureCell]]:
-    for section in document.all_sections():
-        for table in (block for block in section.blocks if isinstance(block, Table)):
-            for row in table.rows:
-                for cell, column in zip(row.cells, table.columns[1:], strict=False):
-                    if isinstance(cell, FigureCell):
-                        yield row, column, cell
+def _in_table(table: Table) -> Iterator[tuple[str, Place]]:
+    rows = {row.key: row for row in table.rows}
+    for row in table.rows:
+        for at, (cell, column) in enumerate(zip(row.cells, table.columns[1:], strict=False)):
+            if isinstance(cell, FigureCell):
+                parts = tuple(_keys_at(at, (rows[key] for key in row.parts if key in rows)))
+                yield cell.key, Place(_named(row, column), table.title, cell.style, parts)
+
+
+def _named(row: Row, column: Column) -> str:
+    return ", ".join(text for text in (row.label, column.label) if text)
+
+
+def _keys_at(at: int, rows: Iterator[Row]) -> Iterator[str]:
+    for row in rows:
+        cell = row.cells[at] if at < len(row.cells) else None
+        if isinstance(cell, FigureCell):
+            yield cell.key
 
 
 def _in_texts(document: Document) -> Iterator[tuple[Section, FigureRun]]:

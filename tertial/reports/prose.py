@@ -13,11 +13,12 @@ from html.parser import HTMLParser
 import nh3
 
 from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text, TypedNumber
-from tertial.numbers import UNITS, Figure, Sign, State, Style, absent, unit
+from tertial.numbers import UNITS, Figure, Sign, State, Style, absent, format_figure, unit
 from tertial.reports.rules import typed_numbers
 
 ALLOWED = {"p", "strong", "em", "ul", "ol", "li", "br", "span"}
 _REFERENCE = re.compile(r"\{([a-z0-9_.]+)(?:\|([a-z_]+(?:,\d)?(?:,(?:abs|plus))?))?\}")
+_REFERENCE_SPAN = re.compile(r'<span((?: data-[a-z]+="[^"]*")*? data-figure="[^"]*"[^>]*)>.*?</span>', re.DOTALL)
 _FIGURE_KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_-]+){1,3}")
 
 
@@ -64,6 +65,19 @@ def parse_style(text: str | None) -> Style | None:
 def references(html: str) -> list[str]:
     """The figure keys that the text refers to, in order."""
     return re.findall(r'data-figure="([^"]+)"', html)
+
+
+def with_texts(html: str, figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> str:
+    """The text with every reference holding its figure as it is shown today, for the editor: people see numbers."""
+
+    def shown(match: re.Match[str]) -> str:
+        attributes = dict(re.findall(r'(data-[a-z]+)="([^"]*)"', match[1]))
+        run = _figure_run(attributes["data-figure"], attributes.get("data-style"), figures, styles)
+        return f"<span{match[1]}>{escape(format_figure(run.figure, run.style), quote=False)}</span>"
+
+    return re.sub(
+        r'<span((?: data-[a-z]+="[^"]*")*? data-figure="[^"]*"[^>]*)>.*?</span>', shown, html, flags=re.DOTALL
+    )
 
 
 def to_blocks(html: str, figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Block]:

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from tertial.reports import views
+from tertial.reports import figure_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
-    path("<path:path>/siffra/<str:key>/rader/", views.figure_rows, name="rows"),
-    path("<path:path>/siffra/<str:key>/", views.figure, name="figure"),
-    path("<path:path>/siffror/", views.figure_picker, name="picker"),
+    path("<path:path>/siffra/<str:key>/rader/", figure_views.figure_rows, name="rows"),
+    path("<path:path>/siffra/<str:key>/", figure_views.figure, name="figure"),
+    path("<path:path>/siffror/", figure_views.figure_picker, name="picker"),
     path("<path:path>/avsnitt/<str:key>/", views.section, name="section"),
     path("<path:path>/inmatade-siffror/", views.entered, name="entered"),
-    path("<path:path>/granskning/", views.preflight, name="preflight"),
+    path("<path:path>/granskning/", figure_views.checks, name="preflight"),
     path("<path:path>/historik/", views.history, name="history"),
     path("<path:path>/lage/<str:name>/", views.move, name="move"),
     path("<path:path>/fil/<str:form>/", views.file, name="file"),

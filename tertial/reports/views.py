@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tertial.core.errors import Refused
@@ -26,11 +27,11 @@ from tertial.reports.reader import Reader
 from tertial.reports.rules import STATE_LABELS, State, transition
 
 FORMS = {
-    "pdf": _("PDF, för utskrift"),
-    "docx": _("Word"),
-    "xlsx": _("Excel, tabellerna"),
-    "html": _("Webbsida"),
-    "json": _("JSON, med källor"),
+    "pdf": _lazy("PDF, för utskrift"),
+    "docx": _lazy("Word"),
+    "xlsx": _lazy("Excel, tabellerna"),
+    "html": _lazy("Webbsida"),
+    "json": _lazy("JSON, med källor"),
 }
 
 

@@ -1,0 +1,67 @@
+"""Läsaren: what somebody who has opened a report may see of it and do with it. Asks nothing of the database."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tertial.core.permissions import Permission
+from tertial.facts.models import Batch
+from tertial.organisation.selectors import Access, path_and_above
+from tertial.reports.models import Report
+from tertial.reports.rules import Transition, is_writable, transitions_from
+from tertial.reports.selectors import writable_sections
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody's access to one report."""
+
+    access: Access
+    report: Report
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What may be done at the report's body."""
+        return self.access.permissions_at(self.report.body.path)
+
+    @cached_property
+    def writable(self) -> set[str]:
+        """The keys of the sections that may be written in now."""
+        if not is_writable(self.report.state):
+            return set()
+        return writable_sections(self.report, self.access.paths_with(Permission.WRITE_REPORT))
+
+    @cached_property
+    def transitions(self) -> list[Transition]:
+        """The states that the report may be moved to."""
+        return transitions_from(self.report.state, self.permissions)
+
+    @property
+    def works_with_it(self) -> bool:
+        """Whether facts may be seen at the report's body or below it. Others read what is finished."""
+        return any(self._is_near(path) for path in self._sees)
+
+    @property
+    def may_enter(self) -> bool:
+        return Permission.ENTER_FIGURE in self.permissions and is_writable(self.report.state)
+
+    @property
+    def may_see_history(self) -> bool:
+        return Permission.VIEW_HISTORY in self.permissions
+
+    def may_open(self, batch: Batch) -> bool:
+        """Whether the page of the batch opens: it holds rows of what may be seen."""
+        place = batch.body.path
+        return any(is_at_or_below(place, path) or is_at_or_below(path, place) for path in self._sees)
+
+    @cached_property
+    def _sees(self) -> list[str]:
+        return self.access.paths_with(Permission.VIEW_FACTS)
+
+    def _is_near(self, path: str) -> bool:
+        body = self.report.body.path
+        return path in path_and_above(body) or is_at_or_below(path, body)
+
+
+def is_at_or_below(path: str, above: str) -> bool:
+    """Whether the node with the first path is the other or lies below it."""
+    return path == above or path.startswith(f"{above}/")
