@@ -4,6 +4,8 @@ import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -40,19 +42,28 @@ class Coverage:
 def read_coverage(table: str, batch_id: int, path: str, first: date | None, last: date | None) -> Coverage | None:
     """The batch's coverage: what its source states, else whole months around its rows' dates; None without dates.
 
-    Only the file's footer is read.
+    Only the file's footer is read, once for each state of the file.
     """
     if first is not None and last is not None:
         return Coverage(batch_id, first, last)
+    state = Path(path).stat()
+    start, end = _span(table, path, state.st_mtime_ns, state.st_size)
+    start = first or start
+    return None if start is None else Coverage(batch_id, start, last or end)
+
+
+@lru_cache(maxsize=10_000)
+def _span(table: str, path: str, changed_at: int, size: int) -> tuple[date | None, date | None]:
+    """First and last day of the rows; no last day where a spell goes on, neither where no row has a date."""
     columns = DATED[table]
     found = [list(_statistics(path, column)) for column in columns]
     lows = [low for low, _, _ in found[0]]
     highs = [high for column in found for _, high, _ in column if high is not None]
     if not any(low is not None for low in lows):
-        return None
-    start = first or min(_first_day(low) for low in lows if low is not None)
+        return None, None
     goes_on = len(columns) == 2 and any(nulls for _, _, nulls in found[1])
-    return Coverage(batch_id, start, last if goes_on or last else max(_last_day(high) for high in highs))
+    start = min(_first_day(low) for low in lows if low is not None)
+    return start, None if goes_on else max(_last_day(high) for high in highs)
 
 
 def _statistics(path: str, column: str) -> Iterator[tuple[Any, Any, bool]]:

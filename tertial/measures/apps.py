@@ -12,4 +12,5 @@ class MeasuresConfig(AppConfig):
         from tertial.measures import blocks
 
         blocks.register()
-        navigation.register("measures", NavigationItem("Statistik", "measures:list", 40, Permission.VIEW_FACTS))
+        may_open = frozenset({Permission.VIEW_FACTS})
+        navigation.register("measures", NavigationItem("Statistik", "measures:list", 40, may_open))

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import Any
 
 from tertial.facts.store import FactStore
 from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
@@ -49,7 +48,7 @@ def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[li
     width = max(len(branch.by) for branch in branches)
     sql = "\nUNION ALL\n".join(_numbered(index, each, width, trees) for index, each in enumerate(branches))
     found: list[list[Group]] = [[] for _ in branches]
-    for index, group in _groups(store.run(sql), branches, width):
+    for index, group in _groups(store.fetch(sql), branches):
         found[index].append(group)
     return [_spread(branch, groups) for branch, groups in zip(branches, found, strict=True)], sql
 
@@ -77,15 +76,12 @@ def _numbered(index: int, branch: Branch, width: int, trees: Trees) -> str:
     return f"SELECT {columns} FROM (\n{sql_of(branch, trees)}\n)"  # noqa: S608
 
 
-def _groups(table: pa.Table, branches: Sequence[Branch], width: int) -> Iterator[tuple[int, Group]]:
-    columns = [table.column(name).to_pylist() for name in ("branch", "value", "noted", "rows", "total")]
-    keys = [table.column(f"d{index}").to_pylist() for index in range(width)]
-    for row, (index, value, noted, rows, total) in enumerate(zip(*columns, strict=True)):
+def _groups(rows: Sequence[tuple[Any, ...]], branches: Sequence[Branch]) -> Iterator[tuple[int, Group]]:
+    for index, *keys, value, noted, count, total in rows:
         branch = branches[index]
         if not isinstance(value, Decimal):
             raise TypeError(f"{branch.aggregate.name} is not exact: {type(value).__name__}")
-        own = tuple(column[row] for column in keys[: len(branch.by)])
-        yield index, Group(own, Cell(value * branch.weight, rows, noted), total)
+        yield index, Group(tuple(keys[: len(branch.by)]), Cell(value * branch.weight, count, noted), total)
 
 
 def _spread(branch: Branch, groups: list[Group]) -> list[Group]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
 
 import ibis
@@ -178,6 +179,7 @@ class Measure:
         return self.breakdowns + self.filters
 
 
+@cache
 def unbound(table: str) -> Expression:
     """The table as Ibis sees it, with the columns of `facts.schemas`."""
     fields = {each.name: _IBIS.get(str(each.type), str(each.type)) for each in SCHEMAS[table].arrow}

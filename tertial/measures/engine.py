@@ -146,6 +146,7 @@ class _Asked:
     for_rows: bool
     for_total: bool
     left: tuple[tuple[str, Callable[[str | None], bool]], ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
 
 
 def _answers(session: Session, questions: Sequence[_Question]) -> tuple[list[Answer], str]:
@@ -169,7 +170,8 @@ def _asked(session: Session, index: int, question: _Question) -> Iterator[_Asked
             branch = Branch(aggregate, piece.parameters, piece.weight, by, question.tests(aggregate), ages, rolled)
             left = [each for each in question.where if each not in branch.tests]
             tests = tuple((each.dimension, acceptor(each, session.trees, DIMENSIONS[each.dimension])) for each in left)
-            yield _Asked(index, branch, True, adds_up and not rolled, tests)
+            shown = branch.dimensions()[: len(question.by)]
+            yield _Asked(index, branch, True, adds_up and not rolled, tests, shown)
             if rolled and question.total == "sum":
                 yield _Asked(index, replace(branch, rolled=False), False, True)
 
@@ -189,10 +191,7 @@ def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees
     if asked.for_total:
         _plus(answer, None, name, once)
     if asked.for_rows and question.by:
-        values = (
-            values_of(dimension, keys[dimension.key], trees, branch.rolled)
-            for dimension in branch.dimensions()[: len(question.by)]
-        )
+        values = (values_of(dimension, keys[dimension.key], trees, branch.rolled) for dimension in asked.dimensions)
         for key in product(*values):
             _plus(answer, key, name, cell if "month" in question.by else once)
 
@@ -236,11 +235,12 @@ def _order(dimensions: Sequence[Dimension], key: Key, trees: Trees) -> list[tupl
 
 def _column(session: Session, question: _Question, answer: Answer, keys: Sequence[Key | None]) -> list[Figure]:
     """The figures of one period, in the order of `keys`."""
-    measure, figures = question.measure, []
+    measure, figures = question.measure, list[Figure]()
+    in_period = month_count(question.period)
     for key in keys:
         cells = answer.get(key, {})
         filled = {each.name: cells.get(each.name, NOTHING) for each in measure.aggregates}
-        months = 1 if key is not None and "month" in question.by else month_count(question.period)
+        months = 1 if key is not None and "month" in question.by else in_period
         filters = only(question.where, dict(zip(question.by, key or (), strict=False)))
         figures.append(session.figure(measure, question.period, filled, months, filters))
     if not measure.personal:
@@ -253,7 +253,9 @@ def _column(session: Session, question: _Question, answer: Answer, keys: Sequenc
 
 def month_count(period: Period) -> int:
     """How many months a period of whole months has; 1 for any other."""
-    return sum(1 for _ in period.months()) if period.is_whole_months else 1
+    if not period.is_whole_months:
+        return 1
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
 
 
 def _row(

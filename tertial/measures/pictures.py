@@ -7,7 +7,7 @@ from tertial.documents.model import Chart, ChartKind, Point, Series
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.engine import ResultRow
 from tertial.measures.presentation import Shown, is_deviation, named, said, title
-from tertial.numbers import Figure
+from tertial.numbers import Figure, absent
 
 MOST_BARS = 15
 MOST_GROUPS = 8
@@ -51,7 +51,8 @@ def _by_one(shown: Shown, rows: list[ResultRow]) -> tuple[list[Series], str]:
     (key,) = shown.by
     kept = rows if key == "month" else _largest(rows, MOST_BARS)
     result = shown.result
-    series = [_series("now", named(result.period), [(row.labels[key], row.figure) for row in kept])]
+    now = {row.labels[key]: row.figure for row in kept}
+    series = [_series("now", named(result.period), (_every_month(shown, now) if key == "month" else now).items())]
     if result.compared is not None:
         before = [(row.labels[key], row.previous) for row in kept if row.previous and row.previous.value is not None]
         if before:
@@ -73,14 +74,19 @@ def _by_two(shown: Shown, rows: list[ResultRow]) -> tuple[list[Series], str]:
         places.sort(key=lambda place: -sum((place, name) in figures for name in names))
         names = [name for name in names if (places[0], name) in figures]
     label = {key: {row.by[key]: row.labels[key] for row in rows} for key in (along, apart)}
-    series = [
-        _series(
-            name, label[apart][name], [(label[along][at], figures[at, name]) for at in places if (at, name) in figures]
-        )
-        for name in names
-    ]
-    drawn = sum(len(one.points) for one in series)
+    series = []
+    for name in names:
+        found = {label[along][at]: figures[at, name] for at in places if (at, name) in figures}
+        points = _every_month(shown, found) if along == "month" else found
+        series.append(_series(name, label[apart][name], points.items()))
+    drawn = sum(point.figure.value is not None for one in series for point in one.points)
     return series, "Diagrammet visar de största grupperna; alla står i tabellen." if drawn < len(rows) else ""
+
+
+def _every_month(shown: Shown, figures: dict[str, Figure]) -> dict[str, Figure]:
+    """The figures with a place for the months that have none, so that the axis is even and the line breaks there."""
+    nothing = absent(shown.result.unit)
+    return {month.label: figures.get(month.label, nothing) for month in shown.result.period.months()}
 
 
 def _count(rows: Iterable[ResultRow], key: str) -> int:

@@ -34,11 +34,13 @@ class Trees:
 
     @cached_property
     def _above(self) -> Mapping[int, tuple[int, ...]]:
-        return {each: _line(each, {node.id: node.parent_id for node in self.scope.nodes}) for each in self._nodes}
+        parents = {node.id: node.parent_id for node in self.scope.nodes}
+        return {each: _line(each, parents) for each in parents}
 
     @cached_property
     def _codes_above(self) -> Mapping[int, tuple[int, ...]]:
-        return {each: _line(each, {code.id: code.parent_id for code in self.scope.codes}) for each in self._codes}
+        parents = {code.id: code.parent_id for code in self.scope.codes}
+        return {each: _line(each, parents) for each in parents}
 
     def node_path(self, node_id: int) -> str | None:
         """The node's path; None where it may not be seen."""
@@ -76,12 +78,22 @@ class Trees:
         """The code and every code above it, nearest first."""
         return tuple(self._codes[each] for each in self._codes_above[code_id])
 
-    def names(self, dimension: Dimension) -> Mapping[str, str]:
-        """What the values of a tree dimension are called."""
-        if dimension.sort is Sort.NODE:
-            return {node.path: node.name for node in self.scope.nodes}
-        wanted = "activity" if dimension.sort is Sort.CODE else "account"
-        return {code.code: code.name for code in self.scope.codes if code.dimension == wanted}
+    def name(self, dimension: Dimension, value: str) -> str:
+        """What a value of a tree dimension is called."""
+        return self._names[dimension.sort].get(value, value)
+
+    @cached_property
+    def _names(self) -> Mapping[Sort, Mapping[str, str]]:
+        codes = {"activity": dict[str, str](), "account": dict[str, str]()}
+        for code in self.scope.codes:
+            codes.setdefault(code.dimension, {})[code.code] = code.name
+        nodes = {node.path: node.name for node in self.scope.nodes}
+        return {Sort.NODE: nodes, Sort.CODE: codes["activity"], Sort.CODE_CLASS: codes["account"]}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where a path stands in the tree's order."""
+        return {path: place for place, path in enumerate(self.paths)}
 
     def _ids(self, dimension: str, code: str) -> tuple[int, ...]:
         found = tuple(each.id for each in self.scope.codes if (each.dimension, each.code) == (dimension, code))
@@ -158,7 +170,7 @@ def order(dimension: Dimension, value: str, trees: Trees) -> tuple[int, str]:
     if value == UNKNOWN:
         return (1_000_000, "")
     if dimension.sort is Sort.NODE:
-        return (trees.paths.index(value), "")
+        return (trees.places[value], "")
     if dimension.sort is Sort.AGE:
         first = value.split("-")[0]
         return (int(first) if first.isdigit() else 999, value)
@@ -168,7 +180,7 @@ def order(dimension: Dimension, value: str, trees: Trees) -> tuple[int, str]:
 def label(dimension: Dimension, value: str, trees: Trees) -> str:
     """What people call the value: a unit's and a code's name, women and men, "ej angivet"; else the value itself."""
     if dimension.is_tree:
-        return trees.names(dimension).get(value, value)
+        return trees.name(dimension, value)
     if dimension.sort is Sort.SEX:
         return LABELS.get(value, "Kön okänt")
     if dimension.sort is Sort.DECISION:

@@ -23,6 +23,7 @@ class Session:
     def __init__(self, store: FactStore) -> None:
         self.store = store
         self.trees = Trees(store.scope)
+        self._batches: dict[tuple[str, Period], tuple[bool, tuple[int, ...]]] = {}
         self._covered: dict[tuple[str, Period], tuple[int, ...]] = {}
 
     @property
@@ -45,8 +46,8 @@ class Session:
         found: dict[int, tuple[str, ...]] = {}
         if not self.store.scope.files.get("budget"):
             return found
-        for row in self.store.run("SELECT year, version FROM budget GROUP BY ALL ORDER BY ALL").to_pylist():
-            found[row["year"]] = (*found.get(row["year"], ()), row["version"])
+        for year, version in self.store.fetch("SELECT year, version FROM budget GROUP BY ALL ORDER BY ALL"):
+            found[year] = (*found.get(year, ()), version)
         return found
 
     def check(self, measure: Measure, period: Period, by: tuple[str, ...], where: Where) -> None:
@@ -84,19 +85,27 @@ class Session:
             self._covered[key] = tuple(found)
         return self._covered[key]
 
+    def _sources(self, measure: Measure, period: Period) -> tuple[bool, tuple[int, ...]]:
+        """Whether every table of the measure covers what it reads, and the batches that do."""
+        key = (measure.key, period)
+        if key not in self._batches:
+            found = [self.covered(each, period) for each in measure.aggregates]
+            self._batches[key] = all(found), tuple(sorted({batch for each in found for batch in each}))
+        return self._batches[key]
+
     def figure(self, measure: Measure, period: Period, cells: Cells, months: int, filters: Where) -> Figure:
         """The measure's figure in one group: missing without a source, not applicable where the formula says so."""
-        batches = [self.covered(each, period) for each in measure.aggregates]
+        is_covered, batches = self._sources(measure, period)
         note = measure.note(cells) if measure.note else None
         lineage = MeasureLineage(
             measure.key,
             self.store.scope.body_path,
             period.label,
             recorded(filters, note),
-            tuple(sorted({batch for found in batches for batch in found})),
+            batches,
             int(sum(cell.rows for cell in cells.values())),
         )
-        if not all(batches) or self._incomplete(measure, cells):
+        if not is_covered or self._incomplete(measure, cells):
             return absent(measure.unit, State.MISSING, lineage)
         value = measure.formula(cells, Question(period, months, self.settings))
         if value is None:

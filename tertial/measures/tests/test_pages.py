@@ -150,7 +150,15 @@ def test_a_chart_is_labelled_and_told_in_words(kim):
     ) in text
     months = kim.get(OUTCOME, ask(per="month", visa="kr")).content.decode()
     assert 'aria-label="Linjediagram. Utfall per månad, kr' in months
+    assert ">2017-03</text>" in months  # nothing was booked in March: the line breaks, the month stays
     assert "<svg" not in re.sub(r'<svg viewBox="0 0 16 16".*?</svg>', "", kim.get(OUTCOME, ask()).content.decode())
+
+
+def test_every_series_of_a_chart_is_named(kim):
+    text = kim.get(PEOPLE, ask(per="form", per2="sex")).content.decode()
+    assert re.findall(r'font-weight="600">([^<]+)</text>', text) == ["Kvinnor", "Män", "Kön okänt"]
+    groups = re.findall(r'<text x="0.00"[^>]*>([^<]+)</text>', text)
+    assert groups == ["HVB", "familjehem"]  # the fullest first, so that every series is named there
 
 
 def test_the_page_opens_with_the_year_as_far_as_the_sources_reach(kim):
