@@ -43,7 +43,7 @@ def _navigation(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
     if root_of(request) is None:
         return []
     items = sorted((item for _, item in navigation), key=lambda item: item.order)
-    open_to = [item for item in items if item.permission is None or item.permission in viewer.permissions]
+    open_to = [item for item in items if item.permissions is None or item.permissions & viewer.permissions]
     return [_entry(request, item.label, item.url_name) for item in open_to]
 
 

@@ -67,12 +67,12 @@ BlockFunction = Callable[[BlockContext, Mapping[str, Any]], list["Block"]]
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A place in the top navigation: `url_name` is reversed, `permission` is what one needs somewhere to see it."""
+    """A place in the top navigation: `url_name` is reversed; who has none of `permissions` anywhere does not see it."""
 
     label: "str | _StrPromise"
     url_name: str
     order: int
-    permission: str | None = None
+    permissions: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

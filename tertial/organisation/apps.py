@@ -15,5 +15,5 @@ class OrganisationConfig(AppConfig):
         section = ProfileSection(order=10, load=profile.load, export=profile.export, logins=profile.logins)
         profile_sections.register("organisation", section)
         viewers.register("organisation", selectors.viewer)
-        item = NavigationItem(_("Organisation"), "organisation:tree", 90, Permission.VIEW)
+        item = NavigationItem(_("Organisation"), "organisation:tree", 90, frozenset({Permission.VIEW}))
         navigation.register("organisation", item)
