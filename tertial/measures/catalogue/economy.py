@@ -74,18 +74,17 @@ def _made_by(table: Expression, p: Parameters) -> Expression:
 
 def _in_force(made: Expression) -> Expression:
     """The rows in force among those made: each unit's latest, by account class where that is how it was given."""
-    by_unit = ibis.window(group_by=made.unit_id)
-    by_class = ibis.window(group_by=[made.unit_id, made.account_class])
-    whole = made.account_class.isnull() | (made.account_class == "")
-    marked = made.mutate(
-        _whole=whole,
-        _unit_last=made.made.max().over(by_unit),
-        _class_last=made.made.max().over(by_class),
-        _whole_last=made.made.max(where=whole).over(by_unit),
+    named = made.mutate(_class=made.account_class.fill_null(""))
+    last = named.group_by(["unit_id", "_class"]).agg(_last=named.made.max())
+    by_unit = ibis.window(group_by=last.unit_id)
+    marked = last.mutate(
+        _unit_last=last._last.max().over(by_unit),
+        _whole_last=last._last.max(where=last._class == "").over(by_unit),
     )
     given_whole = marked._whole_last.notnull() & (marked._whole_last == marked._unit_last)
-    latest = ibis.ifelse(given_whole, marked.made == marked._unit_last, marked.made == marked._class_last)
-    return marked.filter(latest & (given_whole | ~marked._whole)).select(made.columns)
+    kept = marked.filter(ibis.ifelse(given_whole, marked._last == marked._unit_last, marked._class != ""))
+    same = [named.unit_id == kept.unit_id, named._class == kept._class, named.made == kept._last]
+    return named.semi_join(kept, same).select(made.columns)
 
 
 def _latest(table: Expression, p: Parameters) -> Expression:

@@ -1,189 +1,189 @@
 -- forecast, by nothing
+WITH "t1" AS (
+  SELECT
+    "t0"."year",
+    "t0"."made",
+    "t0"."responsibility",
+    "t0"."unit",
+    "t0"."account_class",
+    "t0"."amount",
+    "t0"."reason",
+    "t0"."measure",
+    "t0"."row",
+    "t0"."unit_id",
+    COALESCE("t0"."account_class", '') AS "_class"
+  FROM "forecasts" AS "t0"
+  WHERE
+    "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
+)
 SELECT
-  COALESCE("t4"."value", 0) AS "value",
-  COALESCE(CAST("t4"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t4"."rows", 0) AS "rows",
+  COALESCE("t10"."value", 0) AS "value",
+  COALESCE(CAST("t10"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t10"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    SUM("t3"."amount") AS "value",
+    SUM("t9"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
     SELECT
-      "t2"."year",
-      "t2"."made",
-      "t2"."responsibility",
-      "t2"."unit",
-      "t2"."account_class",
-      "t2"."amount",
-      "t2"."reason",
-      "t2"."measure",
-      "t2"."row",
-      "t2"."unit_id"
+      *
     FROM (
       SELECT
-        "t1"."year",
-        "t1"."made",
-        "t1"."responsibility",
-        "t1"."unit",
-        "t1"."account_class",
-        "t1"."amount",
-        "t1"."reason",
-        "t1"."measure",
-        "t1"."row",
-        "t1"."unit_id",
-        (
-          "t1"."account_class" IS NULL
-        ) OR (
-          "t1"."account_class" = ''
-        ) AS "_whole",
-        MAX("t1"."made") OVER (
-          PARTITION BY "t1"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_unit_last",
-        MAX("t1"."made") OVER (
-          PARTITION BY "t1"."unit_id", "t1"."account_class"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_class_last",
-        MAX("t1"."made") FILTER(WHERE
-          (
-            "t1"."account_class" IS NULL
-          ) OR (
-            "t1"."account_class" = ''
-          )) OVER (
-          PARTITION BY "t1"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_whole_last"
-      FROM (
+        "t3"."year",
+        "t3"."made",
+        "t3"."responsibility",
+        "t3"."unit",
+        "t3"."account_class",
+        "t3"."amount",
+        "t3"."reason",
+        "t3"."measure",
+        "t3"."row",
+        "t3"."unit_id"
+      FROM "t1" AS "t3"
+      SEMI JOIN (
         SELECT
           *
-        FROM "forecasts" AS "t0"
+        FROM (
+          SELECT
+            "t4"."unit_id",
+            "t4"."_class",
+            "t4"."_last",
+            MAX("t4"."_last") OVER (
+              PARTITION BY "t4"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_unit_last",
+            MAX("t4"."_last") FILTER(WHERE
+              "t4"."_class" = '') OVER (
+              PARTITION BY "t4"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_whole_last"
+          FROM (
+            SELECT
+              "t2"."unit_id",
+              "t2"."_class",
+              MAX("t2"."made") AS "_last"
+            FROM "t1" AS "t2"
+            GROUP BY
+              1,
+              2
+          ) AS "t4"
+        ) AS "t5"
         WHERE
-          "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
-      ) AS "t1"
-    ) AS "t2"
+          CASE
+            WHEN (
+              "t5"."_whole_last" IS NOT NULL
+            )
+            AND (
+              "t5"."_whole_last" = "t5"."_unit_last"
+            )
+            THEN "t5"."_last" = "t5"."_unit_last"
+            ELSE "t5"."_class" <> ''
+          END
+      ) AS "t7"
+        ON "t3"."unit_id" = "t7"."unit_id"
+        AND "t3"."_class" = "t7"."_class"
+        AND "t3"."made" = "t7"."_last"
+    ) AS "t8"
     WHERE
-      CASE
-        WHEN (
-          "t2"."_whole_last" IS NOT NULL
-        )
-        AND (
-          "t2"."_whole_last" = "t2"."_unit_last"
-        )
-        THEN "t2"."made" = "t2"."_unit_last"
-        ELSE "t2"."made" = "t2"."_class_last"
-      END
-      AND (
-        (
-          (
-            "t2"."_whole_last" IS NOT NULL
-          )
-          AND (
-            "t2"."_whole_last" = "t2"."_unit_last"
-          )
-        )
-        OR NOT (
-          "t2"."_whole"
-        )
-      )
-      AND TRUE
-  ) AS "t3"
-) AS "t4"
+      TRUE
+  ) AS "t9"
+) AS "t10"
 
 -- forecast, by unit
+WITH "t1" AS (
+  SELECT
+    "t0"."year",
+    "t0"."made",
+    "t0"."responsibility",
+    "t0"."unit",
+    "t0"."account_class",
+    "t0"."amount",
+    "t0"."reason",
+    "t0"."measure",
+    "t0"."row",
+    "t0"."unit_id",
+    COALESCE("t0"."account_class", '') AS "_class"
+  FROM "forecasts" AS "t0"
+  WHERE
+    "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
+)
 SELECT
-  CAST("t4"."d0" AS TEXT) AS "d0",
-  COALESCE("t4"."value", 0) AS "value",
-  COALESCE(CAST("t4"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t4"."rows", 0) AS "rows",
+  CAST("t10"."d0" AS TEXT) AS "d0",
+  COALESCE("t10"."value", 0) AS "value",
+  COALESCE(CAST("t10"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t10"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    "t3"."unit_id" AS "d0",
-    SUM("t3"."amount") AS "value",
+    "t9"."unit_id" AS "d0",
+    SUM("t9"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
     SELECT
-      "t2"."year",
-      "t2"."made",
-      "t2"."responsibility",
-      "t2"."unit",
-      "t2"."account_class",
-      "t2"."amount",
-      "t2"."reason",
-      "t2"."measure",
-      "t2"."row",
-      "t2"."unit_id"
+      *
     FROM (
       SELECT
-        "t1"."year",
-        "t1"."made",
-        "t1"."responsibility",
-        "t1"."unit",
-        "t1"."account_class",
-        "t1"."amount",
-        "t1"."reason",
-        "t1"."measure",
-        "t1"."row",
-        "t1"."unit_id",
-        (
-          "t1"."account_class" IS NULL
-        ) OR (
-          "t1"."account_class" = ''
-        ) AS "_whole",
-        MAX("t1"."made") OVER (
-          PARTITION BY "t1"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_unit_last",
-        MAX("t1"."made") OVER (
-          PARTITION BY "t1"."unit_id", "t1"."account_class"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_class_last",
-        MAX("t1"."made") FILTER(WHERE
-          (
-            "t1"."account_class" IS NULL
-          ) OR (
-            "t1"."account_class" = ''
-          )) OVER (
-          PARTITION BY "t1"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_whole_last"
-      FROM (
+        "t3"."year",
+        "t3"."made",
+        "t3"."responsibility",
+        "t3"."unit",
+        "t3"."account_class",
+        "t3"."amount",
+        "t3"."reason",
+        "t3"."measure",
+        "t3"."row",
+        "t3"."unit_id"
+      FROM "t1" AS "t3"
+      SEMI JOIN (
         SELECT
           *
-        FROM "forecasts" AS "t0"
+        FROM (
+          SELECT
+            "t4"."unit_id",
+            "t4"."_class",
+            "t4"."_last",
+            MAX("t4"."_last") OVER (
+              PARTITION BY "t4"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_unit_last",
+            MAX("t4"."_last") FILTER(WHERE
+              "t4"."_class" = '') OVER (
+              PARTITION BY "t4"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_whole_last"
+          FROM (
+            SELECT
+              "t2"."unit_id",
+              "t2"."_class",
+              MAX("t2"."made") AS "_last"
+            FROM "t1" AS "t2"
+            GROUP BY
+              1,
+              2
+          ) AS "t4"
+        ) AS "t5"
         WHERE
-          "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
-      ) AS "t1"
-    ) AS "t2"
+          CASE
+            WHEN (
+              "t5"."_whole_last" IS NOT NULL
+            )
+            AND (
+              "t5"."_whole_last" = "t5"."_unit_last"
+            )
+            THEN "t5"."_last" = "t5"."_unit_last"
+            ELSE "t5"."_class" <> ''
+          END
+      ) AS "t7"
+        ON "t3"."unit_id" = "t7"."unit_id"
+        AND "t3"."_class" = "t7"."_class"
+        AND "t3"."made" = "t7"."_last"
+    ) AS "t8"
     WHERE
-      CASE
-        WHEN (
-          "t2"."_whole_last" IS NOT NULL
-        )
-        AND (
-          "t2"."_whole_last" = "t2"."_unit_last"
-        )
-        THEN "t2"."made" = "t2"."_unit_last"
-        ELSE "t2"."made" = "t2"."_class_last"
-      END
-      AND (
-        (
-          (
-            "t2"."_whole_last" IS NOT NULL
-          )
-          AND (
-            "t2"."_whole_last" = "t2"."_unit_last"
-          )
-        )
-        OR NOT (
-          "t2"."_whole"
-        )
-      )
-      AND TRUE
-  ) AS "t3"
+      TRUE
+  ) AS "t9"
   GROUP BY
     1
-) AS "t4"
+) AS "t10"

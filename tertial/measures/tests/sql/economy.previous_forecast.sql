@@ -5,126 +5,116 @@ WITH "t1" AS (
   FROM "forecasts" AS "t0"
   WHERE
     "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
+), "t7" AS (
+  SELECT
+    "t6"."year",
+    "t6"."made",
+    "t6"."responsibility",
+    "t6"."unit",
+    "t6"."account_class",
+    "t6"."amount",
+    "t6"."reason",
+    "t6"."measure",
+    "t6"."row",
+    "t6"."unit_id",
+    COALESCE("t6"."account_class", '') AS "_class"
+  FROM (
+    SELECT
+      "t3"."year",
+      "t3"."made",
+      "t3"."responsibility",
+      "t3"."unit",
+      "t3"."account_class",
+      "t3"."amount",
+      "t3"."reason",
+      "t3"."measure",
+      "t3"."row",
+      "t3"."unit_id",
+      "t5"."latest"
+    FROM "t1" AS "t3"
+    CROSS JOIN (
+      SELECT
+        DATE_TRUNC('MONTH', MAX("t2"."made")) AS "latest"
+      FROM "t1" AS "t2"
+    ) AS "t5"
+  ) AS "t6"
+  WHERE
+    "t6"."made" < "t6"."latest"
 )
 SELECT
-  COALESCE("t10"."value", 0) AS "value",
-  COALESCE(CAST("t10"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t10"."rows", 0) AS "rows",
+  COALESCE("t16"."value", 0) AS "value",
+  COALESCE(CAST("t16"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t16"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    SUM("t9"."amount") AS "value",
+    SUM("t15"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
     SELECT
-      "t8"."year",
-      "t8"."made",
-      "t8"."responsibility",
-      "t8"."unit",
-      "t8"."account_class",
-      "t8"."amount",
-      "t8"."reason",
-      "t8"."measure",
-      "t8"."row",
-      "t8"."unit_id"
+      *
     FROM (
       SELECT
-        "t7"."year",
-        "t7"."made",
-        "t7"."responsibility",
-        "t7"."unit",
-        "t7"."account_class",
-        "t7"."amount",
-        "t7"."reason",
-        "t7"."measure",
-        "t7"."row",
-        "t7"."unit_id",
-        (
-          "t7"."account_class" IS NULL
-        ) OR (
-          "t7"."account_class" = ''
-        ) AS "_whole",
-        MAX("t7"."made") OVER (
-          PARTITION BY "t7"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_unit_last",
-        MAX("t7"."made") OVER (
-          PARTITION BY "t7"."unit_id", "t7"."account_class"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_class_last",
-        MAX("t7"."made") FILTER(WHERE
-          (
-            "t7"."account_class" IS NULL
-          ) OR (
-            "t7"."account_class" = ''
-          )) OVER (
-          PARTITION BY "t7"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_whole_last"
-      FROM (
+        "t9"."year",
+        "t9"."made",
+        "t9"."responsibility",
+        "t9"."unit",
+        "t9"."account_class",
+        "t9"."amount",
+        "t9"."reason",
+        "t9"."measure",
+        "t9"."row",
+        "t9"."unit_id"
+      FROM "t7" AS "t9"
+      SEMI JOIN (
         SELECT
-          "t6"."year",
-          "t6"."made",
-          "t6"."responsibility",
-          "t6"."unit",
-          "t6"."account_class",
-          "t6"."amount",
-          "t6"."reason",
-          "t6"."measure",
-          "t6"."row",
-          "t6"."unit_id"
+          *
         FROM (
           SELECT
-            "t3"."year",
-            "t3"."made",
-            "t3"."responsibility",
-            "t3"."unit",
-            "t3"."account_class",
-            "t3"."amount",
-            "t3"."reason",
-            "t3"."measure",
-            "t3"."row",
-            "t3"."unit_id",
-            "t5"."latest"
-          FROM "t1" AS "t3"
-          CROSS JOIN (
+            "t10"."unit_id",
+            "t10"."_class",
+            "t10"."_last",
+            MAX("t10"."_last") OVER (
+              PARTITION BY "t10"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_unit_last",
+            MAX("t10"."_last") FILTER(WHERE
+              "t10"."_class" = '') OVER (
+              PARTITION BY "t10"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_whole_last"
+          FROM (
             SELECT
-              DATE_TRUNC('MONTH', MAX("t2"."made")) AS "latest"
-            FROM "t1" AS "t2"
-          ) AS "t5"
-        ) AS "t6"
+              "t8"."unit_id",
+              "t8"."_class",
+              MAX("t8"."made") AS "_last"
+            FROM "t7" AS "t8"
+            GROUP BY
+              1,
+              2
+          ) AS "t10"
+        ) AS "t11"
         WHERE
-          "t6"."made" < "t6"."latest"
-      ) AS "t7"
-    ) AS "t8"
+          CASE
+            WHEN (
+              "t11"."_whole_last" IS NOT NULL
+            )
+            AND (
+              "t11"."_whole_last" = "t11"."_unit_last"
+            )
+            THEN "t11"."_last" = "t11"."_unit_last"
+            ELSE "t11"."_class" <> ''
+          END
+      ) AS "t13"
+        ON "t9"."unit_id" = "t13"."unit_id"
+        AND "t9"."_class" = "t13"."_class"
+        AND "t9"."made" = "t13"."_last"
+    ) AS "t14"
     WHERE
-      CASE
-        WHEN (
-          "t8"."_whole_last" IS NOT NULL
-        )
-        AND (
-          "t8"."_whole_last" = "t8"."_unit_last"
-        )
-        THEN "t8"."made" = "t8"."_unit_last"
-        ELSE "t8"."made" = "t8"."_class_last"
-      END
-      AND (
-        (
-          (
-            "t8"."_whole_last" IS NOT NULL
-          )
-          AND (
-            "t8"."_whole_last" = "t8"."_unit_last"
-          )
-        )
-        OR NOT (
-          "t8"."_whole"
-        )
-      )
-      AND TRUE
-  ) AS "t9"
-) AS "t10"
+      TRUE
+  ) AS "t15"
+) AS "t16"
 
 -- previous_forecast, by unit
 WITH "t1" AS (
@@ -133,127 +123,117 @@ WITH "t1" AS (
   FROM "forecasts" AS "t0"
   WHERE
     "t0"."year" = 2017 AND "t0"."made" <= DATE '2017-04-30'
+), "t7" AS (
+  SELECT
+    "t6"."year",
+    "t6"."made",
+    "t6"."responsibility",
+    "t6"."unit",
+    "t6"."account_class",
+    "t6"."amount",
+    "t6"."reason",
+    "t6"."measure",
+    "t6"."row",
+    "t6"."unit_id",
+    COALESCE("t6"."account_class", '') AS "_class"
+  FROM (
+    SELECT
+      "t3"."year",
+      "t3"."made",
+      "t3"."responsibility",
+      "t3"."unit",
+      "t3"."account_class",
+      "t3"."amount",
+      "t3"."reason",
+      "t3"."measure",
+      "t3"."row",
+      "t3"."unit_id",
+      "t5"."latest"
+    FROM "t1" AS "t3"
+    CROSS JOIN (
+      SELECT
+        DATE_TRUNC('MONTH', MAX("t2"."made")) AS "latest"
+      FROM "t1" AS "t2"
+    ) AS "t5"
+  ) AS "t6"
+  WHERE
+    "t6"."made" < "t6"."latest"
 )
 SELECT
-  CAST("t10"."d0" AS TEXT) AS "d0",
-  COALESCE("t10"."value", 0) AS "value",
-  COALESCE(CAST("t10"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t10"."rows", 0) AS "rows",
+  CAST("t16"."d0" AS TEXT) AS "d0",
+  COALESCE("t16"."value", 0) AS "value",
+  COALESCE(CAST("t16"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t16"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    "t9"."unit_id" AS "d0",
-    SUM("t9"."amount") AS "value",
+    "t15"."unit_id" AS "d0",
+    SUM("t15"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
     SELECT
-      "t8"."year",
-      "t8"."made",
-      "t8"."responsibility",
-      "t8"."unit",
-      "t8"."account_class",
-      "t8"."amount",
-      "t8"."reason",
-      "t8"."measure",
-      "t8"."row",
-      "t8"."unit_id"
+      *
     FROM (
       SELECT
-        "t7"."year",
-        "t7"."made",
-        "t7"."responsibility",
-        "t7"."unit",
-        "t7"."account_class",
-        "t7"."amount",
-        "t7"."reason",
-        "t7"."measure",
-        "t7"."row",
-        "t7"."unit_id",
-        (
-          "t7"."account_class" IS NULL
-        ) OR (
-          "t7"."account_class" = ''
-        ) AS "_whole",
-        MAX("t7"."made") OVER (
-          PARTITION BY "t7"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_unit_last",
-        MAX("t7"."made") OVER (
-          PARTITION BY "t7"."unit_id", "t7"."account_class"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_class_last",
-        MAX("t7"."made") FILTER(WHERE
-          (
-            "t7"."account_class" IS NULL
-          ) OR (
-            "t7"."account_class" = ''
-          )) OVER (
-          PARTITION BY "t7"."unit_id"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "_whole_last"
-      FROM (
+        "t9"."year",
+        "t9"."made",
+        "t9"."responsibility",
+        "t9"."unit",
+        "t9"."account_class",
+        "t9"."amount",
+        "t9"."reason",
+        "t9"."measure",
+        "t9"."row",
+        "t9"."unit_id"
+      FROM "t7" AS "t9"
+      SEMI JOIN (
         SELECT
-          "t6"."year",
-          "t6"."made",
-          "t6"."responsibility",
-          "t6"."unit",
-          "t6"."account_class",
-          "t6"."amount",
-          "t6"."reason",
-          "t6"."measure",
-          "t6"."row",
-          "t6"."unit_id"
+          *
         FROM (
           SELECT
-            "t3"."year",
-            "t3"."made",
-            "t3"."responsibility",
-            "t3"."unit",
-            "t3"."account_class",
-            "t3"."amount",
-            "t3"."reason",
-            "t3"."measure",
-            "t3"."row",
-            "t3"."unit_id",
-            "t5"."latest"
-          FROM "t1" AS "t3"
-          CROSS JOIN (
+            "t10"."unit_id",
+            "t10"."_class",
+            "t10"."_last",
+            MAX("t10"."_last") OVER (
+              PARTITION BY "t10"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_unit_last",
+            MAX("t10"."_last") FILTER(WHERE
+              "t10"."_class" = '') OVER (
+              PARTITION BY "t10"."unit_id"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "_whole_last"
+          FROM (
             SELECT
-              DATE_TRUNC('MONTH', MAX("t2"."made")) AS "latest"
-            FROM "t1" AS "t2"
-          ) AS "t5"
-        ) AS "t6"
+              "t8"."unit_id",
+              "t8"."_class",
+              MAX("t8"."made") AS "_last"
+            FROM "t7" AS "t8"
+            GROUP BY
+              1,
+              2
+          ) AS "t10"
+        ) AS "t11"
         WHERE
-          "t6"."made" < "t6"."latest"
-      ) AS "t7"
-    ) AS "t8"
+          CASE
+            WHEN (
+              "t11"."_whole_last" IS NOT NULL
+            )
+            AND (
+              "t11"."_whole_last" = "t11"."_unit_last"
+            )
+            THEN "t11"."_last" = "t11"."_unit_last"
+            ELSE "t11"."_class" <> ''
+          END
+      ) AS "t13"
+        ON "t9"."unit_id" = "t13"."unit_id"
+        AND "t9"."_class" = "t13"."_class"
+        AND "t9"."made" = "t13"."_last"
+    ) AS "t14"
     WHERE
-      CASE
-        WHEN (
-          "t8"."_whole_last" IS NOT NULL
-        )
-        AND (
-          "t8"."_whole_last" = "t8"."_unit_last"
-        )
-        THEN "t8"."made" = "t8"."_unit_last"
-        ELSE "t8"."made" = "t8"."_class_last"
-      END
-      AND (
-        (
-          (
-            "t8"."_whole_last" IS NOT NULL
-          )
-          AND (
-            "t8"."_whole_last" = "t8"."_unit_last"
-          )
-        )
-        OR NOT (
-          "t8"."_whole"
-        )
-      )
-      AND TRUE
-  ) AS "t9"
+      TRUE
+  ) AS "t15"
   GROUP BY
     1
-) AS "t10"
+) AS "t16"
