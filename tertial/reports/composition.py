@@ -40,17 +40,16 @@ class _Material:
 
 def compose(report: Report, *, printed_on: date | None = None) -> Composed:
     """The report's document as it stands now."""
-    found = computed(report)
-    figures = {**found.figures(), **_entered(report)}
-    material = _Material(found.blocks, texts_of(report), figures, found.styles())
+    found, texts = computed(report), texts_of(report)
+    figures = {**found.figures(), **_cited(report, texts)}
+    material = _Material(found.blocks, texts, figures, found.styles())
     return Composed(_document(report, material, printed_on), found.batches)
 
 
 def compose_for_screen(report: Report) -> tuple[Document, Kept]:
     """The report's document with its texts only, and what its page shows of the blocks."""
     kept, texts = screen_of(report), texts_of(report)
-    cites_entered = any("entered." in text.html for text in texts.values()) or _template_cites_entered(report)
-    figures = {**kept.figures, **(_entered(report) if cites_entered else {})}
+    figures = {**kept.figures, **_cited(report, texts)}
     return _document(report, _Material({}, texts, figures, kept.styles)), kept
 
 
@@ -100,5 +99,8 @@ def _entered(report: Report) -> dict[str, Figure]:
     return {f"entered.{one.key}": entered_figure(one) for one in entered_figures(report.body, report.period)}
 
 
-def _template_cites_entered(report: Report) -> bool:
-    return any("{entered." in section.text for section in template_of(report).all_sections())
+def _cited(report: Report, texts: Mapping[str, SectionText]) -> dict[str, Figure]:
+    """The entered figures, where any text refers to one."""
+    written = [text.html for text in texts.values()]
+    first = [section.text for section in template_of(report).all_sections()]
+    return _entered(report) if any("entered." in text for text in (*written, *first)) else {}

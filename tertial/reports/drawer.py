@@ -17,7 +17,6 @@ from tertial.numbers import (
     format_figure,
 )
 from tertial.numbers.formatting import STATE_MEANING
-from tertial.numbers.units import Kind
 from tertial.reports import recount
 from tertial.reports.places import Place, places, with_unit
 from tertial.reports.reader import Reader
@@ -139,7 +138,7 @@ def _derived(reader: Reader, found: _Found, lineage: DerivedLineage) -> Opened:
             *_state(found.figure),
         ),
         sources=sources_of(reader, _batches(found.figure)),
-        parts=_operands(found, lineage),
+        parts=_column_parts(found) or _operands(found, lineage),
         adds_up=lineage.operation == "sum",
     )
 
@@ -165,12 +164,9 @@ def _entered(lineage: EnteredLineage) -> tuple[Term, ...]:
 
 
 def _column_parts(found: _Found) -> tuple[Part, ...]:
-    """The figures of the rows that this row adds up, as their table shows them."""
+    """The figures of the rows that this row adds up, named by their rows."""
     figures, known = found.document.figures(), places(found.document)
-    return tuple(
-        Part(known[key].title.rpartition(", ")[0] or known[key].title, _like(found, figures[key]), key)
-        for key in found.place.parts
-    )
+    return tuple(Part(known[key].row, _as_in(known[key], figures[key]), key) for key in found.place.parts)
 
 
 def _operands(found: _Found, lineage: DerivedLineage) -> tuple[Part, ...]:
@@ -181,16 +177,14 @@ def _operands(found: _Found, lineage: DerivedLineage) -> tuple[Part, ...]:
     keys.sort(key=lambda each: known[each[0]].table != found.place.table)
     parts = []
     for operand in lineage.operands:
-        key = next((key for key, figure in keys if figure == operand), "")
-        parts.append(Part(known[key].title if key else _name(operand), _like(found, operand), key))
+        key = next((key for key, figure in keys if figure == operand), None)
+        place = known[key] if key else Place(_name(operand), "", Style())
+        parts.append(Part(place.title, _as_in(place, operand), key or ""))
     return tuple(parts)
 
 
-def _like(found: _Found, figure: Figure) -> str:
-    """The figure in the unit that the opened one is shown in, where it is of the same kind."""
-    shown = found.style.unit or found.figure.unit
-    same = shown.kind is figure.unit.kind and shown.kind is not Kind.COUNT
-    return format_figure(figure, found.style if same else with_unit(Style(), figure))
+def _as_in(place: Place, figure: Figure) -> str:
+    return format_figure(figure, with_unit(place.style, figure))
 
 
 def _name(figure: Figure) -> str:

@@ -18,7 +18,8 @@ from tertial.documents.model import (
     Table,
 )
 from tertial.documents.outline import chart_table
-from tertial.numbers import Figure, Style, format_figure, unit
+from tertial.measures import catalogue
+from tertial.numbers import Figure, MeasureLineage, Style, format_figure, unit
 from tertial.numbers.formatting import NBSP
 from tertial.numbers.units import Kind
 
@@ -28,14 +29,15 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure stands: its row and column, the table's (or section's) title, how it is shown, and its parts.
+    """Where a figure stands: its row and column (or section), the table's title, how it is shown, and its parts.
 
-    `parts` are the keys of the figures in the same column that the row claims to add up.
+    `row` is the row alone; `parts` are the keys of the figures in the same column that the row claims to add up.
     """
 
     title: str
     table: str
     style: Style
+    row: str = ""
     parts: tuple[str, ...] = ()
 
 
@@ -73,8 +75,13 @@ def choices(document: Document, figures: Mapping[str, Figure], entered: Mapping[
         where = "Inmatad siffra" if key in entered else place.table
         how = _in_text(place.style, figure)
         text = format_figure(figure, how)
-        search = f"{name} {where} {key} {text}".replace(NBSP, " ").casefold()
+        search = f"{name} {where} {_measured(figure)} {key} {text}".replace(NBSP, " ").casefold()
         yield Choice(key, name, where, text, _written(how, figure), search)
+
+
+def _measured(figure: Figure) -> str:
+    """What the measure is called: a column's heading may use other words."""
+    return catalogue.measure(figure.lineage.measure).title if isinstance(figure.lineage, MeasureLineage) else ""
 
 
 def _in_text(how: Style, figure: Figure) -> Style:
@@ -106,7 +113,7 @@ def _in_table(table: Table) -> Iterator[tuple[str, Place]]:
         for at, (cell, column) in enumerate(zip(row.cells, table.columns[1:], strict=False)):
             if isinstance(cell, FigureCell):
                 parts = tuple(_keys_at(at, (rows[key] for key in row.parts if key in rows)))
-                yield cell.key, Place(_named(row, column), table.title, cell.style, parts)
+                yield cell.key, Place(_named(row, column), table.title, cell.style, row.label, parts)
 
 
 def _named(row: Row, column: Column) -> str:

@@ -43,7 +43,7 @@ def test_a_report_starts_with_the_texts_of_its_template(report):
 def test_a_saved_text_is_seen_at_once_without_computing_the_blocks_again(report, in_ekstad, django_assert_num_queries):
     compose(report)
     save(report, in_ekstad.people["Kim"], html="<p>Lugnt, men <strong>12 procent</strong> fler.</p>")
-    with django_assert_num_queries(5):  # batches, the organisation's version, composition, texts, entered figures
+    with django_assert_num_queries(4):  # batches, the organisation's version, composition, texts
         document = compose(report).document
     runs = document.sections[0].blocks[0].runs
     assert runs == (Text("Lugnt, men "), TypedNumber("12 procent"), Text(" fler."))
