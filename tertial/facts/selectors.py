@@ -14,7 +14,7 @@ from tertial.facts.models import Batch, SavedMapping, Upload
 from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
 from tertial.organisation.models import Code, Node
 from tertial.organisation.rules import permissions_of
-from tertial.organisation.selectors import Actor, below, granted_paths, grants_of, subtree
+from tertial.organisation.selectors import Actor, below, granted_paths, grants_of, path_and_above, subtree
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _scope(body: Node, paths: Iterable[str], as_of: datetime | None, batches: It
         body_id=body.pk,
         body_path=body.path,
         node_ids=frozenset(node.pk for node in seen),
-        nodes=tuple(NodeRow(n.pk, n.parent_id, n.path, n.name, n.position) for n in seen),
+        nodes=tuple(NodeRow(n.pk, n.parent_id, n.path, n.name, place) for place, n in enumerate(_in_tree_order(seen))),
         codes=_codes(),
         files=_files(_chosen(body, as_of, batches)),
         settings=next((node.root_settings for node in nodes if node.pk == body.pk), {}),
@@ -115,6 +115,12 @@ def _scope(body: Node, paths: Iterable[str], as_of: datetime | None, batches: It
 def _prefixes(path: str) -> list[str]:
     parts = path.split("/")
     return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _in_tree_order(nodes: Iterable[Node]) -> list[Node]:
+    """Each node after the one it lies under, siblings in the order people have given them."""
+    own = {node.path: (node.position, node.sort_key) for node in nodes}
+    return sorted(nodes, key=lambda node: [own[path] for path in path_and_above(node.path) if path in own])
 
 
 def _covers(above: str, path: str) -> bool:

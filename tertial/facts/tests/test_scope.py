@@ -12,6 +12,7 @@ from tertial.facts import store
 from tertial.facts.models import Batch
 from tertial.facts.selectors import active_batches, batches_at, scope_for, scope_for_system, visible_batches
 from tertial.facts.tests.factory import add_codes, make_batch
+from tertial.organisation.models import Node
 
 
 def row(node, amount):
@@ -121,3 +122,18 @@ def test_another_municipality_sees_no_batch(town, whole, lonnby):
     with root_scope(lonnby.root.pk):
         assert not Batch.objects.exists()
         assert not visible_batches(lonnby.people["Nils"]).exists()
+
+
+def test_nodes_stand_in_the_order_of_the_tree_with_siblings_as_people_have_ordered_them(town, whole):
+    vuxen, children = town.nodes["vuxen"], town.nodes["barn-och-unga"]
+    vuxen.position, children.position = 1, 2
+    vuxen.save()
+    children.save()
+    Node.objects.create(slug="missbruk", name="Missbruk", kind="unit", parent=vuxen)
+    scope = scope_for_system(town.nodes["socialnamnden"])
+    assert [node.path.split("/")[-1] for node in sorted(scope.nodes, key=lambda node: node.position)] == [
+        "socialnamnden",
+        "vuxen",
+        "missbruk",
+        "barn-och-unga",
+    ]

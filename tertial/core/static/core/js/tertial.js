@@ -79,7 +79,7 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "drawer") openDrawer();
+    if (event.detail.target?.id === "drawer") openDrawer();
   });
 
   narrow.addEventListener("change", () => {
