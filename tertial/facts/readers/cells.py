@@ -64,7 +64,6 @@ class RawBatch:
 
     rows: pa.Array
     cells: Mapping[str, Cells]
-    vouchers: int = 0
 
 
 def number_text(numbers: pa.Array) -> pa.Array:

@@ -171,15 +171,18 @@ def _is_plain_text(cells: Cells) -> bool:
 
 def _plain_text(texts: pa.Array) -> Read:
     kept = _trimmed(texts)
-    long = pc.greater(pc.utf8_length(kept), LONGEST)
-    return Read(pc.if_else(long, None, kept), long) if pc.any(long).as_py() else Read(kept)
+    if (pc.max(pc.binary_length(kept)).as_py() or 0) <= LONGEST:
+        return Read(kept)
+    long = pc.fill_null(pc.greater(pc.utf8_length(kept), LONGEST), False)
+    return Read(pc.if_else(long, None, kept), long)
 
 
 def _trimmed(texts: pa.Array) -> pa.Array:
     """Without spaces around; null where nothing is left."""
     plain = texts.dictionary_decode() if isinstance(texts, pa.DictionaryArray) else texts
     kept = pc.utf8_trim_whitespace(plain)
-    return pc.if_else(pc.equal(pc.binary_length(kept), 0), None, kept)
+    lengths = pc.binary_length(kept)
+    return kept if pc.min(lengths).as_py() else pc.if_else(pc.equal(lengths, 0), None, kept)
 
 
 def _within_year(texts: pa.Array, years: pa.Array) -> pa.Array:

@@ -15,6 +15,7 @@ _FOREIGN = "æøÆØèàáóßñç"
 _TYPOGRAPHY = "–—”“’‘…•§½²³°€£´×·«»©®\u00a0\u202f\u2212"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
+_PIECE = 1 << 20
 Repair = Callable[[str], str]
 
 
@@ -61,11 +62,12 @@ class Encoding:
         """Text of a whole piece of the file. Raises UnicodeError."""
         return self.repair(data.decode("utf-8-sig" if self.codec == "utf-8" else self.codec))
 
-    def lines(self, stream: BinaryIO) -> Iterator[str]:
-        """The file's lines without their ends, in constant memory. Raises UnicodeError."""
-        with io.TextIOWrapper(stream, encoding="utf-8-sig" if self.codec == "utf-8" else self.codec) as text:
-            for line in text:
-                yield self.repair(line.rstrip("\n")) if self.wrongly else line.rstrip("\n")
+    def texts(self, stream: BinaryIO) -> Iterator[str]:
+        """The file's text in pieces of whole lines, in constant memory. Raises UnicodeError."""
+        codec = "utf-8-sig" if self.codec == "utf-8" else self.codec
+        with io.TextIOWrapper(stream, encoding=codec) as text:
+            while piece := text.read(_PIECE):
+                yield self.repair(piece + text.readline())
 
 
 class AsUtf8(io.RawIOBase):

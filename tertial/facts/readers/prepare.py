@@ -140,13 +140,16 @@ def prepare(
     progress: Progress = silent,
     cancelled: Cancel = never,
     limits: Limits | None = None,
+    opened: Opened | None = None,
 ) -> Prepared:
     """Open the file and check the mapping against it; rows are read when `batches()` is iterated.
+
+    `opened` is what `open_source` gave for the same file and sheet, to spare looking it through a second time.
 
     Raises Rejected (unreadable file, mapping that does not fit it) and, while reading, Rejected or Cancelled.
     """
     bounds = limits or Limits()
-    opened = open_source(source, mapping.sheet, schema, bounds)
+    opened = opened or open_source(source, mapping.sheet, schema, bounds)
     detected = opened.detected
     lenient = SIE_LENIENT if detected.is_sie else frozenset()
     misfits = mapping.check(schema, detected.columns, lenient=lenient)

@@ -255,3 +255,44 @@ def test_vouchers_with_any_texts_and_objects_are_read_back_the_same(
     assert [only(row, "text", "responsibility", "amount") for row in read(data)] == [
         (text or None, code or None, amount) for text, code, amount in records
     ]
+
+
+voucher_heads = st.sampled_from(
+    [
+        "#VER A 1 20170131",
+        '#VER "" "" 20170131 ""',
+        '#VER B 2 20170131 "Hyra" 20170201 "AB"',
+        '#VER "C"\t3 "20170131" "x"',
+    ]
+)
+trans_lines = st.sampled_from(
+    ["#TRANS 5010 {} 10", '#TRANS "5010" {1 "41"} -10.50 20170130', '#TRANS 5010 {"1" "41" 6 P1} 1,5 "" "Rad"',
+     '   #TRANS\t5010\t{}\t7\t20170130\t"Rad"\t3\t"AB"', '#TRANS 5010 { } 1 20170130 "" 0',
+        '#TRANS 5010 {} 1 20170130 123',
+     '#TRANS 5010 {} 1 20170130 utan', '#BTRANS 5010 {} 9', '#RTRANS 5010 {} 10', '#TRANS 5010 {} 1 "" "a \\"b\\""']
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(voucher_heads, st.lists(trans_lines, max_size=4)), min_size=1, max_size=6))
+def test_reading_by_columns_and_record_by_record_give_the_same_rows(
+    vouchers: list[tuple[str, list[str]]],
+) -> None:
+    body = "".join("\n".join([head, "{", *lines, "}", ""]) for head, lines in vouchers)
+    data = f"#FLAGGA 0\n#SIETYP 4\n{body}".encode("cp437")
+    by_record = data.replace(b"}\n", b"}\n#PROSA x\n")
+    keys = ("date", "month", "account", "responsibility", "project", "voucher", "text", "amount")
+    assert [only(row, *keys) for row in read(data)] == [only(row, *keys) for row in read(by_record)]
+    totals = [opened(each).check() for each in (data, by_record)]
+    assert totals[0] == totals[1]
+    assert totals[0].vouchers == len(vouchers)
+
+
+def test_a_large_file_is_read_in_stretches_with_the_right_line_numbers() -> None:
+    voucher = '#VER A 1 20170131 "Hyra åäö"\n{\n#TRANS 5010 {1 41} 100.00\n#TRANS 1930 {} -100.00\n}\n'
+    odd = voucher.replace("100.00\n}", '100.00 20170131 "slut \\"nu\\""\n}')
+    data = ("#FLAGGA 0\n#SIETYP 4\n" + voucher * 30_000 + odd + voucher * 20_000).encode("cp437")
+    stored = read(data)
+    assert [row["row"] for row in stored] == [3 + 5 * at + line for at in range(50_001) for line in (2, 3)]
+    assert [row["row"] for row in stored if row["text"] == 'slut "nu"'] == [3 + 5 * 30_000 + 3]
+    assert sum(row["amount"] for row in stored) == 0

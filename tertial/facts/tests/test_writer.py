@@ -14,7 +14,7 @@ from tertial.facts.problems import Cancelled, Rejected
 from tertial.facts.readers.prepare import prepare
 from tertial.facts.readers.source import Source
 from tertial.facts.schemas import SCHEMAS, schema
-from tertial.facts.tests.reading import KEY, LEDGER, LINE, PLAN, YOUTH, ledger, opened
+from tertial.facts.tests.reading import ADULTS, KEY, LEDGER, LINE, PLAN, YOUTH, ledger, opened
 from tertial.facts.tests.test_readers_cases import spell
 
 GOOD = ledger("2017-05-01;3000;4200;600;b;-2,25", "2017-04-30;5010;4100;600;a;1000,50", "2017-01-02;5010;4100;600;c;1")
@@ -98,3 +98,14 @@ def test_a_sie_file_without_rows_is_an_empty_table(tmp_path: Path) -> None:
     mapping_of = opened("ledger", data, name="a.se").converter.mapping
     written = writer.write(prepare(source, SCHEMAS["ledger"], mapping_of, PLAN), tmp_path / "a.parquet")
     assert (written.rows, pq.read_table(written.path).num_rows) == (0, 0)
+
+
+def test_a_reader_of_one_unit_can_pass_most_row_groups_by(tmp_path: Path) -> None:
+    lines = "".join(f"2016-04-30;5010;{code};600;x;1\n" for code in ("4100", "4200")) * 250_000
+    written = writer.write(opened("ledger", (LEDGER + lines).encode()), tmp_path / "a.parquet")
+    groups = pq.read_metadata(written.path)
+    column = groups.schema.to_arrow_schema().names.index("unit_id")
+    spans = [groups.row_group(at).column(column).statistics for at in range(groups.num_row_groups)]
+    alone = [span.min for span in spans if span.min == span.max]
+    assert {YOUTH, ADULTS} == set(alone)
+    assert len(alone) >= len(spans) - 2

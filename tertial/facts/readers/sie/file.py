@@ -9,8 +9,8 @@ from tertial.facts.readers.detected import SAMPLE, Detected
 from tertial.facts.readers.scan import Scan
 from tertial.facts.readers.sie import ledger, plan
 from tertial.facts.readers.sie.book import Book
-from tertial.facts.readers.sie.records import Voucher
-from tertial.facts.readers.sie.vouchers import VoucherStream
+from tertial.facts.readers.sie.pages import Page
+from tertial.facts.readers.sie.vouchers import Pages
 from tertial.facts.readers.sniff import Format
 from tertial.facts.readers.source import Counted, Meter, Source
 
@@ -27,10 +27,10 @@ class SieFile:
         """What the file is. Raises Rejected when not even its beginning is SIE."""
         collector = Collector()
         with self._source.open() as raw:
-            stream = iter(VoucherStream(self._scan.encoding.lines(raw), self._head, collector))
-            first = [voucher for voucher, _ in zip(stream, range(SAMPLE), strict=False)]
+            pages = Pages(self._scan.encoding.texts(raw), self._head, collector)
+            first = next(iter(pages), None)
             columns = self._columns()
-            rows = self._sample(iter(first), columns)
+            rows = self._sample(first, columns)
         if not self._head.accounts and not self._head.vouchers and collector.total:
             raise Rejected(collector.problems, collector.total)
         head = tuple(rows)
@@ -45,30 +45,31 @@ class SieFile:
         raw = Counted(self._source.open(), self._meter)
         try:
             with raw:
-                lines = self._scan.encoding.lines(io.BufferedReader(raw, 1 << 20))
-                vouchers = VoucherStream(lines, book, collector, self._scan.encoding.codec)
-                yield from self._batches(iter(vouchers), book, collector, wanted)
+                texts = self._scan.encoding.texts(io.BufferedReader(raw, 1 << 20))
+                pages = Pages(texts, book, collector, self._scan.encoding.codec)
+                yield from self._batches(iter(pages), book, collector, wanted)
         except UnicodeError:
             label = self._scan.encoding.label
             raise refuse(f"Filen går inte att läsa som {label} hela vägen. Exportera den igen.") from None
         self.vouchers = book.vouchers
 
     def _batches(
-        self, vouchers: Iterator[Voucher], book: Book, collector: Collector, wanted: Collection[str]
+        self, pages: Iterator[Page], book: Book, collector: Collector, wanted: Collection[str]
     ) -> Iterator[RawBatch]:
         if self._table == "budget":
-            return plan.budget(vouchers, book, wanted)
+            return plan.budget(pages, book, wanted)
         if self._table == "codes":
-            return plan.codes(vouchers, book, wanted)
-        return ledger.batches(vouchers, book, collector, wanted)
+            return plan.codes(pages, book, wanted)
+        return ledger.batches(pages, book, collector, wanted)
 
     def _columns(self) -> tuple[str, ...]:
         if self._table == "budget":
             return plan.budget_columns(self._head)
         return plan.CODE_COLUMNS if self._table == "codes" else ledger.columns(self._head)
 
-    def _sample(self, vouchers: Iterator[Voucher], columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        batch = next(self._batches(vouchers, self._head, Collector(), columns), None)
+    def _sample(self, first: Page | None, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        pages = iter([first] if first else [])
+        batch = next(self._batches(pages, self._head, Collector(), columns), None)
         if batch is None:
             return iter(())
         texts = [batch.cells[name].as_text.slice(0, SAMPLE).to_pylist() for name in columns]

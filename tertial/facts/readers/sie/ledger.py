@@ -1,6 +1,6 @@
 """SIE som huvudbok: vouchers as batches of rows in constant memory, with the sums that the file itself states."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 import pyarrow as pa
@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 from tertial.facts.problems import Collector
 from tertial.facts.readers.amounts import read_column
 from tertial.facts.readers.cells import Cells, RawBatch
-from tertial.facts.readers.sie.book import Balance, Book, day_of
-from tertial.facts.readers.sie.records import Objects, Voucher
+from tertial.facts.readers.sie.book import Balance, Book
+from tertial.facts.readers.sie.pages import Page
+from tertial.facts.readers.sie.records import Objects
 from tertial.numbers import format_decimal
 
 COLUMNS = ("Datum", "Period", "Konto", "Verifikation", "Text", "Belopp")
-ROWS = 50_000
 STORED = pa.decimal128(18, 2)
 _ZERO = Decimal(0)
 
@@ -24,18 +24,13 @@ def columns(book: Book) -> tuple[str, ...]:
     return (*COLUMNS, *(book.column(dimension) for dimension in book.dimensions))
 
 
-def batches(
-    vouchers: Iterator[Voucher], book: Book, collector: Collector, wanted: Collection[str]
-) -> Iterator[RawBatch]:
-    """The rows that count, whole vouchers at a time. Vouchers that do not balance are warned of."""
+def batches(pages: Iterator[Page], book: Book, collector: Collector, wanted: Collection[str]) -> Iterator[RawBatch]:
+    """The rows that count, a page at a time. Vouchers that do not balance are warned of, and balances at the end."""
     dimensions = {book.column(dimension): dimension for dimension in book.dimensions}
-    page = _Page(book, collector, {name: dimensions[name] for name in wanted if name in dimensions})
-    for voucher in vouchers:
-        page.add(voucher)
-        if len(page.lines) >= ROWS:
-            yield page.turn(wanted)
-    if page.lines:
-        yield page.turn(wanted)
+    for page in pages:
+        if page.rows.num_rows:
+            _sum(page, book, collector)
+            yield _batch(page, book, {name: dimensions.get(name) for name in wanted})
     check_balances(book, collector)
 
 
@@ -49,67 +44,48 @@ def object_in(book: Book, objects: Objects, dimension: str) -> str | None:
     return found
 
 
-class _Page:
-    """Rows that are being gathered into a batch."""
+def _batch(page: Page, book: Book, wanted: Mapping[str, str | None]) -> RawBatch:
+    """A page as source columns; a row without a day or text of its own has its voucher's."""
+    rows = page.rows.combine_chunks()
+    at = rows["voucher"].combine_chunks()
+    voucher = {name: page.vouchers[name].combine_chunks().take(at) for name in ("label", "day", "text")}
+    columns = {
+        "Datum": _else(rows["day"], voucher["day"]),
+        "Period": voucher["day"],
+        "Konto": rows["account"].combine_chunks(),
+        "Verifikation": voucher["label"],
+        "Text": _else(rows["text"], voucher["text"]),
+        "Belopp": pc.replace_substring(rows["amount"].combine_chunks(), ",", "."),
+    }
+    cells = {
+        name: Cells(columns[name] if dimension is None else _dimension(page, book, dimension))
+        for name, dimension in wanted.items()
+    }
+    return RawBatch(rows["line"].combine_chunks(), cells)
 
-    def __init__(self, book: Book, collector: Collector, dimensions: dict[str, str]) -> None:
-        self._book, self._collector, self._dimensions = book, collector, dimensions
-        self._clear()
 
-    def _clear(self) -> None:
-        self.lines: list[int] = []
-        self._columns: dict[str, list[str | None]] = {name: [] for name in (*COLUMNS, *self._dimensions)}
-        self._vouchers: list[Voucher] = []
-        self._ordinals: list[int] = []
+def _else(own: pa.ChunkedArray, other: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(own.combine_chunks(), ""), other, own.combine_chunks())
 
-    def add(self, voucher: Voucher) -> None:
-        days, periods, accounts, labels, texts, amounts = (self._columns[name] for name in COLUMNS)
-        ordinal, label = len(self._vouchers), voucher.label
-        self._vouchers.append(voucher)
-        for row in voucher.rows:
-            self.lines.append(row.line)
-            self._ordinals.append(ordinal)
-            days.append(row.day or voucher.day)
-            periods.append(voucher.day)
-            accounts.append(row.account)
-            labels.append(label)
-            texts.append(row.text or voucher.text)
-            amounts.append(row.amount)
-            for name, dimension in self._dimensions.items():
-                self._columns[name].append(object_in(self._book, row.objects, dimension) if row.objects else None)
-            if row.objects:
-                self._book.used_objects.update(row.objects)
 
-    def turn(self, wanted: Collection[str]) -> RawBatch:
-        """The gathered rows as a batch; the next page is empty."""
-        arrays = {name: pa.array(values, pa.string()) for name, values in self._columns.items()}
-        arrays["Belopp"] = pc.replace_substring(arrays["Belopp"], ",", ".")
-        self._sum(arrays)
-        batch = RawBatch(
-            pa.array(self.lines, pa.int64()),
-            {
-                name: Cells(arrays[name] if name in arrays else pa.nulls(len(self.lines), pa.string()))
-                for name in wanted
-            },
-            len(self._vouchers),
-        )
-        self._clear()
-        return batch
+def _dimension(page: Page, book: Book, dimension: str) -> pa.Array:
+    """The rows' objects in one dimension, looked up once for each object list."""
+    lists = page.rows["objects"].combine_chunks()
+    found = [object_in(book, objects, dimension) for objects in page.distinct_objects()]
+    return pa.array(found, pa.string()).take(lists.indices)
 
-    def _sum(self, arrays: dict[str, pa.Array]) -> None:
-        amounts = read_column(arrays["Belopp"], ".", STORED).values
-        table = pa.table(
-            {"account": arrays["Konto"], "voucher": pa.array(self._ordinals, pa.int64()), "amount": amounts}
-        )
-        for found in table.group_by("account").aggregate([("amount", "sum")]).to_pylist():
-            self._book.movements[found["account"]] += found["amount_sum"] or _ZERO
-        sums = table.group_by("voucher").aggregate([("amount", "sum")])
-        for found in sums.filter(pc.not_equal(sums["amount_sum"], _ZERO)).sort_by("voucher").to_pylist():
-            voucher = self._vouchers[found["voucher"]]
-            message = (
-                f"Verifikation {voucher.label} balanserar inte: raderna ger {format_decimal(found['amount_sum'])}."
-            )
-            self._collector.warn(message, voucher.line)
+
+def _sum(page: Page, book: Book, collector: Collector) -> None:
+    """Add up by account, for the balances, and by voucher, for those that do not balance."""
+    amounts = read_column(pc.replace_substring(page.rows["amount"].combine_chunks(), ",", "."), ".", STORED).values
+    table = page.rows.select(["account", "voucher"]).append_column("amount", amounts)
+    for found in table.group_by("account").aggregate([("amount", "sum")]).to_pylist():
+        book.movements[found["account"]] += found["amount_sum"] or _ZERO
+    sums = table.group_by("voucher").aggregate([("amount", "sum")])
+    for found in sums.filter(pc.not_equal(sums["amount_sum"], _ZERO)).sort_by("voucher").to_pylist():
+        voucher = page.vouchers.slice(found["voucher"], 1).to_pylist()[0]
+        left = _kr(found["amount_sum"])
+        collector.warn(f"Verifikation {voucher['label']} balanserar inte: raderna ger {left}.", voucher["line"])
 
 
 def check_balances(book: Book, collector: Collector) -> None:
@@ -152,12 +128,3 @@ def _amount(balance: Balance | None) -> Decimal:
 
 def _kr(amount: Decimal) -> str:
     return format_decimal(amount.quantize(Decimal("0.01")))
-
-
-def note_day(book: Book, voucher: Voucher) -> None:
-    """Remember the first day that a voucher or a row of it has; an unreadable day is left to the import to refuse."""
-    for text in (voucher.day, *(row.day for row in voucher.rows if row.day)):
-        try:
-            book.seen_day(day_of(text))
-        except ValueError:
-            continue

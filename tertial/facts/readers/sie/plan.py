@@ -1,5 +1,6 @@
 """SIE som kodplan och som budget: the codes that the file declares or uses, and its #PBUDGET rows."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -8,9 +9,9 @@ from decimal import Decimal
 import pyarrow as pa
 
 from tertial.facts.readers.cells import Cells, RawBatch
-from tertial.facts.readers.sie.book import Book, BudgetRow
-from tertial.facts.readers.sie.ledger import note_day, object_in
-from tertial.facts.readers.sie.records import Voucher
+from tertial.facts.readers.sie.book import Book, BudgetRow, day_of
+from tertial.facts.readers.sie.ledger import object_in
+from tertial.facts.readers.sie.pages import Page
 
 CODE_COLUMNS = ("Koddel", "Kod", "Benämning", "Överordnad kod", "Gäller från")
 BUDGET_COLUMNS = ("År", "Månad", "Konto", "Belopp")
@@ -23,16 +24,13 @@ def budget_columns(book: Book) -> tuple[str, ...]:
     return (*BUDGET_COLUMNS, *(book.column(dimension) for dimension in book.dimensions))
 
 
-def codes(vouchers: Iterator[Voucher], book: Book, wanted: Collection[str]) -> Iterator[RawBatch]:
+def codes(pages: Iterator[Page], book: Book, wanted: Collection[str]) -> Iterator[RawBatch]:
     """The file's own code plan: accounts, and the objects of dimensions 1 and 6, declared or only used.
 
     Valid from the first day that the file knows, so that every row of it resolves.
     """
-    for voucher in vouchers:
-        note_day(book, voucher)
-        for row in voucher.rows:
-            book.accounts.setdefault(row.account, "")
-            book.used_objects.update(row.objects)
+    for page in pages:
+        _note(page, book)
     for planned in book.budget:
         book.accounts.setdefault(planned.account, "")
         book.used_objects.update(planned.objects)
@@ -42,6 +40,18 @@ def codes(vouchers: Iterator[Voucher], book: Book, wanted: Collection[str]) -> I
     ]
     rows += [(*row, valid_from) for row in _objects(book)]
     yield _batch(CODE_COLUMNS, rows, wanted)
+
+
+def _note(page: Page, book: Book) -> None:
+    """What a page uses: its accounts, its objects and its first day. An unreadable day is left to the import."""
+    for account in page.rows["account"].unique().to_pylist():
+        book.accounts.setdefault(account, "")
+    for objects in page.distinct_objects():
+        book.used_objects.update(objects)
+    for days in (page.vouchers["day"], page.rows["day"]):
+        for text in days.unique().to_pylist():
+            with contextlib.suppress(ValueError):
+                book.seen_day(day_of(text))
 
 
 def _first_day(book: Book) -> date:
@@ -62,13 +72,13 @@ def _objects(book: Book) -> Iterator[tuple[str, str, str, None]]:
                 yield meant, code, name or f"{book.dimensions.get(own) or 'Objekt'} {code}", None
 
 
-def budget(vouchers: Iterator[Voucher], book: Book, wanted: Collection[str]) -> Iterator[RawBatch]:
+def budget(pages: Iterator[Page], book: Book, wanted: Collection[str]) -> Iterator[RawBatch]:
     """#PBUDGET as budget rows.
 
     A row without objects is the account's whole; rows with objects divide it once for each dimension. The parts by
     responsibility (dimension 1) are kept, and what of the whole they leave over, so that nothing counts twice.
     """
-    for _ in vouchers:
+    for _ in pages:
         pass
     rows: list[tuple[object, ...]] = [
         (row.period[:4], row.period, row.account, str(row.amount), responsibility)

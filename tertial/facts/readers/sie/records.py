@@ -1,7 +1,6 @@
 """SIE-poster: lines into fields. Tabs or spaces between, `\\"` inside quotes, objects in braces."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\"|\\)*)"|([{}])|([^\s"{}]+)')
@@ -78,13 +77,6 @@ def row(line: int, text: str) -> Row:
 def checksum_text(text: str) -> str:
     """What of a record the checksum covers: label and fields, without separators, quotes and braces (4B, 10.15)."""
     return "".join(part for part in split(text) if part not in (OPEN, CLOSE))
-
-
-def numbered(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
-    """Lines with their 1-based numbers, blank ones left out."""
-    for number, line in enumerate(lines, start=1):
-        if line and not line.isspace():
-            yield number, line
 
 
 def _slow_row(line: int, text: str) -> Row:

@@ -6,37 +6,79 @@ from collections.abc import Callable, Iterator
 
 from tertial.facts.problems import Collector, Problem
 from tertial.facts.readers.sie.book import Book
-from tertial.facts.readers.sie.records import OPEN, Malformed, Row, Voucher, checksum_text, numbered, row, split
+from tertial.facts.readers.sie.pages import Page, of_text, of_vouchers
+from tertial.facts.readers.sie.records import OPEN, Malformed, Row, Voucher, checksum_text, row, split
 
 _ROWS = ("#TRANS", "#RTRANS", "#BTRANS")
+_STRETCH = 8 << 20
 Check = Callable[[int, str], None]
 
 
-class VoucherStream:
-    """Reads lines once: records go to the book, vouchers come out, errors go to the collector."""
+class Pages:
+    """Reads a file once: records go to the book, vouchers come out in pages, errors go to the collector.
 
-    def __init__(self, lines: Iterator[str], book: Book, collector: Collector, codec: str = "cp437") -> None:
-        self._lines, self._book, self._collector = lines, book, collector
+    Stretches of plain vouchers are read as columns. The first record that is anything else (#RTRANS, a checksum, a
+    text with an escaped quote …) has its stretch read record by record, with the same result.
+    """
+
+    def __init__(self, texts: Iterator[str], book: Book, collector: Collector, codec: str = "cp437") -> None:
+        self._texts, self._book, self._collector = texts, book, collector
         self._sum = Checksum(codec)
         self._open: Voucher | None = None
         self._inside = False
         self._rows: list[Row] = []
+        self._line = 1
+        self._take = dict.fromkeys(_ROWS, self._take_row) | {"#VER": self._take_voucher, "{": self._take_opening}
 
-    def __iter__(self) -> Iterator[Voucher]:
-        take = dict.fromkeys(_ROWS, self._take_row) | {
-            "#VER": self._take_voucher,
-            "{": self._take_opening,
-        }
-        for number, text in numbered(self._lines):
-            if self._sum.running or "#KSUMMA" in text:
-                self._sum.take(text)
-            label = text.split(None, 1)[0]
-            if label == "}":
-                if (voucher := self._close(number)) is not None:
-                    yield voucher
-            else:
-                self._safely(take.get(label, self._take_record), number, text)
+    def __iter__(self) -> Iterator[Page]:
+        held = ""
+        for text in self._texts:
+            held += text
+            cut = _after_last_voucher(held)
+            if not cut and len(held) < _STRETCH:
+                continue
+            cut = cut or len(held)
+            yield from self._stretch(held[:cut])
+            held = held[cut:]
+        yield from self._stretch(held)
         self._finish()
+
+    def _stretch(self, text: str) -> Iterator[Page]:
+        """Whole lines. What stands before their first voucher is read record by record."""
+        begins = 0 if text.startswith("#VER") else text.find("\n#VER") + 1
+        if self._open is not None or self._sum.running or "#KSUMMA" in text or (not begins and text[:4] != "#VER"):
+            yield from self._slowly(text)
+            return
+        yield from self._slowly(text[:begins])
+        page = None if self._sum.running else of_text(text[begins:], self._line)
+        if page is None:
+            yield from self._slowly(text[begins:])
+            return
+        self._line += text.count("\n", begins)
+        self._book.vouchers += page.vouchers.num_rows
+        yield page
+
+    def _slowly(self, text: str) -> Iterator[Page]:
+        """The vouchers that end in the text, read record by record."""
+        lines = text.split("\n")
+        closed = []
+        for number, line in enumerate(lines, start=self._line):
+            if line and not line.isspace():
+                voucher = self._record(number, line)
+                if voucher is not None:
+                    closed.append(voucher)
+        self._line += len(lines) - 1
+        if closed:
+            yield of_vouchers(closed)
+
+    def _record(self, number: int, text: str) -> Voucher | None:
+        if self._sum.running or "#KSUMMA" in text:
+            self._sum.take(text)
+        label = text.split(None, 1)[0]
+        if label == "}":
+            return self._close(number)
+        self._safely(self._take.get(label, self._take_record), number, text)
+        return None
 
     def _safely(self, read: Check, number: int, text: str) -> None:
         try:
@@ -107,6 +149,12 @@ class VoucherStream:
             self._collector.add(Problem(problem))
         if warning := self._sum.warning():
             self._collector.warn(warning)
+
+
+def _after_last_voucher(text: str) -> int:
+    """Where the line after the last closing brace begins; 0 when there is none."""
+    brace = text.rfind("\n}")
+    return text.find("\n", brace + 1) + 1 if brace >= 0 else 0
 
 
 class Checksum:
