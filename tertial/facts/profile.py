@@ -27,7 +27,8 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
 
 def _import(file: SourceFile) -> None:
     body = node_by_path(OPERATOR, file.body, Permission.IMPORT)
-    result = import_file(user=OPERATOR, body=body, table=file.table, source=Source.of_path(file.path))
+    source = Source.of_path(file.path)
+    result = import_file(user=OPERATOR, body=body, table=file.table, source=source, cut_off=file.cut_off)
     if result.problems:
         first = result.problems[0]
         raise Refused(f"{PLAN}: {file.path.name}, rad {first.row or 1}: {first.message}")

@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -16,11 +17,15 @@ Line = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to import: its canonical table, where it lies, and the body it belongs to (it covers all below)."""
+    """A file to import: its canonical table, where it lies, and the body it belongs to (it covers all below).
+
+    `cut_off` is the last day that the file speaks for, where it holds stray rows of later days.
+    """
 
     table: str
     path: Path
     body: str
+    cut_off: date | None = None
 
 
 def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
@@ -31,10 +36,22 @@ def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
     plan = read(profile)
     folder.mkdir(parents=True, exist_ok=True)
     money = row_money(plan.economy, _random(seed, "money"))
-    return [
+    files = [
         _written(folder, name, table, body, fields, lines(plan, money, _random(seed, name)))
         for name, table, body, fields, lines in _files(plan)
     ]
+    return [_with_cut_off(file, plan) for file in files]
+
+
+def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:
+    """Registers are drawn at the end of the period; a ledger of an earlier year speaks for all of that year."""
+    is_current_ledger = file.path.stem == f"ledger-{plan.period.year}"
+    if not is_current_ledger and file.table not in _REGISTERS:
+        return file
+    return replace(file, cut_off=plan.period.last_day)
+
+
+_REGISTERS = ("referrals", "investigations", "interventions", "assistance")
 
 
 Lines = Callable[[Plan, Sequence[RowMoney], Random], Iterable[Line]]
