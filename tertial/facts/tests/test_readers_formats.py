@@ -230,3 +230,13 @@ def test_a_number_in_a_personal_column_is_the_person_it_would_be_as_text() -> No
     sheet = workbook(("B", [["household", "month", "purpose", "amount"], [200505050000, date(2017, 4, 3), "norm", 5]]))
     row = next(opened("assistance", sheet).batches()).to_pylist()[0]
     assert only(row, "household", "month") == (KEY.pseudonym("200505050000"), date(2017, 4, 1))
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_letter_that_falls_between_two_pieces_of_a_large_file_is_whole(shift: int) -> None:
+    header = LEDGER.encode()
+    filler = LINE.replace("Hyra", "x" * (shift + 1)).encode()
+    data = header + filler + LINE.replace("Hyra", "åäö").encode() * 70_000
+    detected = detect(Source.of_bytes("a.csv", data))
+    assert (detected.encoding, detected.size) == ("utf-8", len(data))
+    assert {row["text"] for row in rows("ledger", data)[1:]} == {"åäö"}
