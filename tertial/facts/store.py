@@ -22,6 +22,8 @@ from tertial.facts.schemas import SCHEMAS
 
 # Functions and names that read files: inside the data folder lie the files of other scopes, too.
 _FILES = re.compile(r"\b(read_\w+|parquet_\w+|\w+_scan|glob|sniff_csv)\s*\(|\.parquet\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE\b)", re.IGNORECASE)
 TREES = ("nodes", "node_closure", "codes", "code_closure")
 
 
@@ -143,7 +145,7 @@ def open(scope: Scope) -> "FactStore":  # noqa: A001 - `facts.store.open` is its
 class FactStore:
     """One cursor with the scope's relations: every table of `schemas` (with `batch_id`), and the trees.
 
-    Made on first use, visible to this cursor only. Belongs to one thread.
+    Seen by this cursor only. Belongs to one thread.
     """
 
     def __init__(self, scope: Scope, cursor: duckdb.DuckDBPyConnection, config: StoreConfig) -> None:
@@ -151,6 +153,7 @@ class FactStore:
         self._cursor = cursor
         self._paths = {table: _checked(files, config.folder) for table, files in scope.files.items()}
         self._made: set[str] = set()
+        self._relations: dict[str, str] = {}
         self._coverage: dict[str, tuple[Coverage, ...]] = {}
 
     def __enter__(self) -> Self:
@@ -164,24 +167,16 @@ class FactStore:
 
     def run(self, sql: str) -> pa.Table:
         """The rows of one SELECT over the relations. Raises StoreError for anything else."""
-        return self._cursor.sql(self._select(sql)).to_arrow_table()
+        return self._cursor.sql(self._prepared(sql)).to_arrow_table()
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """As `run`, as Python values: quicker for the few rows of an answer."""
-        found: list[tuple[Any, ...]] = self._cursor.execute(self._select(sql)).fetchall()
+        found: list[tuple[Any, ...]] = self._cursor.execute(self._prepared(sql)).fetchall()
         return found
-
-    def _select(self, sql: str) -> duckdb.Statement:
-        statements = self._cursor.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.")
-        self._prepare(sql)
-        return statements[0]
 
     def explain(self, sql: str) -> str:
         """DuckDB's plan, as text."""
-        self._prepare(sql)
-        found = self._cursor.execute(f"EXPLAIN {sql}").fetchall()
+        found = self._cursor.execute(f"EXPLAIN {self._prepared(sql)}").fetchall()
         return "\n".join(str(row[1]) for row in found)
 
     def coverage(self, table: str) -> tuple[Coverage, ...]:
@@ -195,35 +190,47 @@ class FactStore:
             self._coverage[table] = tuple(each for each in read if each is not None)
         return self._coverage[table]
 
-    def _prepare(self, sql: str) -> None:
+    def _prepared(self, sql: str) -> str:
+        """The statement with the relations that it names put before it, so that nothing else has such a name.
+
+        They are named in the statement, not made into views: a view would have its files looked up once more.
+        """
+        statements = self._cursor.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.")
         if _FILES.search(sql):
             raise StoreError("Frågor ställs till faktalagrets tabeller, inte till filer.")
-        words = set(re.findall(r"\w+", sql))
-        for name in words - self._made:
-            if name in TREES:
-                self._cursor.register(name, _tree(self.scope, name))
-            elif name in SCHEMAS:
-                self._cursor.execute(self._view(name))
-            else:
-                continue
+        words = set(_WORD.findall(sql))
+        for name in words.intersection(TREES) - self._made:
+            self._cursor.register(name, _tree(self.scope, name))
             self._made.add(name)
+        named = sorted(words.intersection(SCHEMAS).difference(TREES))
+        if not named:
+            return sql
+        relations = ", ".join(f"{name} AS NOT MATERIALIZED ({self._relation(name)})" for name in named)
+        own = _WITH.match(sql)
+        return f"WITH {relations}, {sql[own.end() :]}" if own else f"WITH {relations} {sql}"
 
-    def _view(self, table: str) -> str:
-        columns = SCHEMAS[table].arrow
-        files, paths = self.scope.files.get(table, ()), self._paths.get(table, ())
-        if not files or not self.scope.node_ids:
-            empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
-            return f"CREATE TEMP VIEW {table} AS SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
-        names = ", ".join(f'"{each.name}"' for each in columns)
-        batches = " ".join(
-            f"WHEN {_quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True)
-        )
-        listed = ", ".join(_quoted(path) for path in paths)
-        nodes = ", ".join(str(node) for node in sorted(self.scope.node_ids))
-        return (
-            f"CREATE TEMP VIEW {table} AS SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
-            f" FROM read_parquet([{listed}], filename = true) WHERE unit_id IN ({nodes})"
-        )
+    def _relation(self, table: str) -> str:
+        if table not in self._relations:
+            self._relations[table] = _relation(self.scope, table, self._paths.get(table, ()))
+        return self._relations[table]
+
+
+def _relation(scope: Scope, table: str, paths: tuple[str, ...]) -> str:
+    """The table's files as one SELECT, filtered on the scope's nodes; without files, no rows of the same columns."""
+    columns, files = SCHEMAS[table].arrow, scope.files.get(table, ())
+    if not files or not scope.node_ids:
+        empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
+        return f"SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
+    names = ", ".join(f'"{each.name}"' for each in columns)
+    batches = " ".join(f"WHEN {_quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True))
+    listed = ", ".join(_quoted(path) for path in paths)
+    nodes = ", ".join(str(node) for node in sorted(scope.node_ids))
+    return (
+        f"SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
+        f" FROM read_parquet([{listed}], filename = true) WHERE unit_id IN ({nodes})"
+    )
 
 
 def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:

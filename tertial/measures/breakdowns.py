@@ -156,10 +156,17 @@ def known(column: Expression) -> Expression:
     return ibis.coalesce(column.nullif(""), ibis.literal(UNKNOWN))
 
 
-def key_of(dimension: Dimension, table: Expression, p: Parameters, ages: tuple[AgeClass, ...]) -> Expression:
-    """What rows are grouped by in SQL; `rollup` makes the final values of it."""
+def key_of(
+    dimension: Dimension, table: Expression, p: Parameters, ages: tuple[AgeClass, ...] = (), *, as_stored: bool = False
+) -> Expression:
+    """What rows are grouped by in SQL; `rollup` makes the final values of it.
+
+    Groups that can be added up are read `as_stored`, and "okänt" gathered afterwards.
+    """
     column = table[dimension.column]
     match dimension.sort:
+        case Sort.TEXT | Sort.SEX if as_stored:
+            return column
         case Sort.TEXT:
             return known(column)
         case Sort.SEX:
@@ -181,7 +188,7 @@ def test_of(condition: Condition, table: Expression, p: Parameters) -> Expressio
         case Sort.AGE:
             held = _any_age(condition, age(table, p))
         case Sort.DECISION:
-            held = key_of(dimension, table, p, ()).isin([p.text(condition.parameter)])
+            held = key_of(dimension, table, p).isin([p.text(condition.parameter)])
         case Sort.MONTH:
             held = table.month.isin([p.day(condition.parameter)])
         case Sort.NODE | Sort.CODE | Sort.CODE_CLASS:

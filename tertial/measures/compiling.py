@@ -34,12 +34,25 @@ class Shape:
         """Whether SQL gives the total beside the groups: where groups cannot be added up."""
         return bool(self.by) and not self.aggregate.additive
 
+    @property
+    def totals_beside(self) -> bool:
+        """Whether groups and total come from grouping sets: where neither can be worked out from the other."""
+        return self.has_total and self.aggregate.kind is Kind.WHOLE and not self.rolled
+
 
 @lru_cache(maxsize=512)
 def compiled(shape: Shape) -> str:
     """The query: columns d0, d1 … (text), value, noted, rows, total."""
     sql: str = ibis.to_sql(_query(shape), dialect="duckdb")
+    if shape.totals_beside:
+        # Ibis has no grouping sets. The groups and their total are then one pass over the rows.
+        sql, changed = _GROUPED.subn(r"GROUP BY GROUPING SETS ((\1), ())", sql)
+        if changed != 1:
+            raise ValueError(f"{shape.aggregate.name} does not have one GROUP BY")
     return sql
+
+
+_GROUPED = re.compile(r"GROUP BY\s+(\d+(?:,\s+\d+)*)")
 
 
 def filled(template: str, values: Mapping[str, Filling]) -> str:
@@ -68,7 +81,7 @@ def _query(shape: Shape) -> Expression:
         return _distinct(shape, rows, _keys(shape, rows, p))
     groups = _climbed(rows, "unit_id") if shape.rolled else rows
     grouped = _reduced(shape, groups, _keys(shape, groups, p), p)
-    if not shape.has_total:
+    if not shape.has_total or shape.totals_beside:
         return grouped
     return ibis.union(grouped, _reduced(shape, rows, {}, p, width=len(shape.by)))
 
@@ -83,7 +96,10 @@ def counted_rows(shape: Shape, p: Parameters) -> Expression:
 
 def _keys(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expression]:
     dimensions = [DIMENSIONS[key].in_table(rows) for key in shape.by]
-    return {f"d{index}": key_of(each, rows, p, shape.ages) for index, each in enumerate(dimensions)}
+    return {
+        f"d{index}": key_of(each, rows, p, shape.ages, as_stored=shape.aggregate.additive)
+        for index, each in enumerate(dimensions)
+    }
 
 
 def _climbed(rows: Expression, column: str) -> Expression:
@@ -102,7 +118,7 @@ def _reduced(
     noted = aggregate.noted(rows, p) if aggregate.noted is not None else ibis.literal(0)
     reductions = {"value": value, "noted": noted, "rows": rows.count()}
     found = rows.group_by(**keys).agg(**reductions) if keys else rows.agg(**reductions)
-    return _finished(found, list(keys), width)
+    return _finished(found, list(keys), width, total=found.d0.isnull() if shape.totals_beside else None)
 
 
 def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
@@ -125,7 +141,7 @@ def _counted(once: Expression, groups: list[str], counted: list[str]) -> Express
     return once.group_by(groups).agg(**reductions) if groups else once.agg(**reductions)
 
 
-def _finished(found: Expression, keys: list[str], width: int = 0) -> Expression:
+def _finished(found: Expression, keys: list[str], width: int = 0, total: Expression | None = None) -> Expression:
     """The columns every query ends with; a total beside groups of `width` keys has empty ones."""
     columns = {key: found[key].cast("string") for key in keys}
     columns |= {f"d{index}": ibis.null("string") for index in range(width)}
@@ -134,7 +150,7 @@ def _finished(found: Expression, keys: list[str], width: int = 0) -> Expression:
         value=found.value.cast(EXACT).fill_null(0),
         noted=found.noted.cast("int64").fill_null(0),
         rows=found.rows.cast("int64").fill_null(0),
-        total=ibis.literal(width > 0),
+        total=ibis.literal(width > 0) if total is None else total,
     )
 
 

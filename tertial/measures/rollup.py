@@ -116,20 +116,23 @@ def values_of(dimension: Dimension, key: str | None, trees: Trees, rolled: bool)
 
     With `rolled` SQL has climbed the tree of units already.
     """
-    if key is None:
-        return (UNKNOWN,)
     match dimension.sort:
-        case Sort.NODE:
+        case Sort.NODE if key is not None:
             line = (int(key),) if rolled else trees.above(int(key))
             return tuple(path for each in line if (path := trees.node_path(each)) is not None)
-        case Sort.CODE:
+        case Sort.CODE if key is not None:
             return tuple(dict.fromkeys(code.code for code in trees.code_line(int(key))))
-        case Sort.CODE_CLASS:
+        case Sort.CODE_CLASS if key is not None:
             return (trees.code_line(int(key))[-1].code,)
-        case Sort.MONTH:
-            return (key[:7],)
         case _:
-            return (key,)
+            return (_plain(dimension, key),)
+
+
+def _plain(dimension: Dimension, key: str | None) -> str:
+    """The value of a key that lies in no tree."""
+    if not key or (dimension.sort is Sort.SEX and key not in LABELS):
+        return UNKNOWN
+    return key[:7] if dimension.sort is Sort.MONTH else key
 
 
 def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[Value, ...]:
@@ -153,9 +156,7 @@ def acceptor(condition: Condition, trees: Trees, dimension: Dimension) -> Callab
     if dimension.is_tree:
         wanted = frozenset(str(each) for each in filling(condition, trees, dimension))
         return lambda key: (key is not None and key in wanted) != condition.negated
-    if dimension.sort is Sort.MONTH:
-        return lambda key: (key is not None and key[:7] in condition.values) != condition.negated
-    return lambda key: (key in condition.values) != condition.negated
+    return lambda key: (_plain(dimension, key) in condition.values) != condition.negated
 
 
 def _month(text: str) -> Value:

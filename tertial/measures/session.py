@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from tertial.facts.store import FactStore
@@ -23,6 +22,7 @@ class Session:
     def __init__(self, store: FactStore) -> None:
         self.store = store
         self.trees = Trees(store.scope)
+        self._versions_of: dict[int, tuple[str, ...]] = {}
         self._batches: dict[tuple[str, Period], tuple[bool, tuple[int, ...]]] = {}
         self._covered: dict[tuple[str, Period], tuple[int, ...]] = {}
 
@@ -32,7 +32,7 @@ class Session:
 
     def budget_version(self, year: int) -> str | None:
         """The version of the year's budget that is read; None where the year has no budget. Raises MeasureError."""
-        present = self._versions.get(year, ())
+        present = self._versions(year)
         named = self.settings.get("budget_version")
         wanted = named.get(str(year)) if isinstance(named, Mapping) else named
         if wanted is None or not present:
@@ -41,14 +41,11 @@ class Session:
             raise MeasureError(f"Budgetversionen ”{wanted}” finns inte för {year}. Inlästa: {', '.join(present)}.")
         return str(wanted)
 
-    @cached_property
-    def _versions(self) -> Mapping[int, tuple[str, ...]]:
-        found: dict[int, tuple[str, ...]] = {}
-        if not self.store.scope.files.get("budget"):
-            return found
-        for year, version in self.store.fetch("SELECT year, version FROM budget GROUP BY ALL ORDER BY ALL"):
-            found[year] = (*found.get(year, ()), version)
-        return found
+    def _versions(self, year: int) -> tuple[str, ...]:
+        if year not in self._versions_of:
+            found = self.store.fetch(f"SELECT DISTINCT version FROM budget WHERE year = {int(year)} ORDER BY 1")  # noqa: S608
+            self._versions_of[year] = tuple(version for (version,) in found)
+        return self._versions_of[year]
 
     def check(self, measure: Measure, period: Period, by: tuple[str, ...], where: Where) -> None:
         """Raises MeasureError for a breakdown, condition or period that the measure does not have."""

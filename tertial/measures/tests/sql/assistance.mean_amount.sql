@@ -27,7 +27,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."district", ''), 'okänt') AS "d0",
+    "t1"."district" AS "d0",
     SUM("t1"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

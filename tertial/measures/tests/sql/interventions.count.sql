@@ -39,7 +39,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."form", ''), 'okänt') AS "d0",
+    "t1"."form" AS "d0",
     COUNT(*) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

@@ -51,7 +51,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."form", ''), 'okänt') AS "d0",
+    "t1"."form" AS "d0",
     SUM(
       LEAST(
         COALESCE(

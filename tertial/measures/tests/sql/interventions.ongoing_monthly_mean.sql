@@ -48,7 +48,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."form", ''), 'okänt') AS "d0",
+    "t1"."form" AS "d0",
     SUM(
       GREATEST(
         DATE_DIFF(

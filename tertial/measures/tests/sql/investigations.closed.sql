@@ -27,7 +27,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    "t1"."kind" AS "d0",
     COUNT(*) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

@@ -49,7 +49,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    "t1"."kind" AS "d0",
     SUM(
       GREATEST(
         DATE_DIFF(

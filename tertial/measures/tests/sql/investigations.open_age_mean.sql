@@ -34,7 +34,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    "t1"."kind" AS "d0",
     SUM(DATE_DIFF('DAY', "t1"."opened", DATE '2017-05-01') - 1) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

@@ -35,7 +35,7 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    "t1"."kind" AS "d0",
     SUM(
       CAST("t1"."closed" <= CASE
         WHEN "t1"."opened" >= MAKE_DATE(2025, 7, 1)
