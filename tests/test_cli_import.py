@@ -6,8 +6,8 @@ import pytest
 
 from tertial.cli.main import run
 from tertial.core.scope import root_scope
-from tertial.facts.mapping import Mapping
 from tertial.facts.models import Batch, SavedMapping
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.tests.factory import LEDGER, add_codes, stored_files
 
 

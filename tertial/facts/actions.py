@@ -15,9 +15,9 @@ from tertial.core.contributions import facts_changed
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
 from tertial.facts import codes, intake, locks, places, writer
-from tertial.facts.mapping import Mapping, MappingProblem
 from tertial.facts.models import Batch, SavedMapping
 from tertial.facts.problems import Notice, Rejected, refuse
+from tertial.facts.readers.mapping import Mapping, MappingProblem
 from tertial.facts.readers.prepare import Prepared
 from tertial.facts.readers.source import Cancel, Progress, Source, never, silent
 from tertial.facts.results import ImportResult

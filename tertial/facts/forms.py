@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tertial.core.permissions import Permission
 from tertial.facts.fields import Field, Kind
-from tertial.facts.mapping import EndDates, Mapping
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.amounts import read_amount
+from tertial.facts.readers.mapping import EndDates, Mapping
 from tertial.facts.readers.prepare import SIE_LENIENT
 from tertial.facts.readers.values import Unreadable
 from tertial.facts.schemas import SCHEMAS

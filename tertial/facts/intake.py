@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from tertial.facts import places
 from tertial.facts.coverage import DATED, read_coverage
 from tertial.facts.fields import Kind, Schema
-from tertial.facts.mapping import Mapping, fingerprint, guess, masked_sample
 from tertial.facts.problems import Notice
 from tertial.facts.readers.detected import Detected
+from tertial.facts.readers.mapping import Mapping, fingerprint, guess, masked_sample
 from tertial.facts.readers.prepare import Prepared, detect, prepare
 from tertial.facts.readers.source import Cancel, Progress, Source
 from tertial.facts.resolve import CodeEntry, CodePlan

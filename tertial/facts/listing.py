@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tertial.core.changes import Change, changes, names_of, who
 from tertial.facts.fields import Schema
-from tertial.facts.mapping import EndDates, Mapping, MappingProblem
 from tertial.facts.models import Batch, Upload
 from tertial.facts.problems import masked
+from tertial.facts.readers.mapping import EndDates, Mapping, MappingProblem
 from tertial.facts.schemas import SCHEMAS
 from tertial.organisation.models import Node
 

@@ -16,10 +16,10 @@ from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.facts import intake, locks, places
 from tertial.facts.actions import import_file, save_mapping
-from tertial.facts.mapping import Mapping
 from tertial.facts.models import Batch, Upload
 from tertial.facts.problems import Cancelled, Problem, Rejected
 from tertial.facts.progress import Progress
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.source import Source
 from tertial.facts.results import ImportResult
 from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState, may_follow

@@ -1,5 +1,4 @@
 """Läsare: source files in, canonical rows out. Pure: no Django, no database, nothing in plain text on disk.
 
-Begin with `prepare`: `detect`, `prepare` and `sie_code_plan`. The package itself imports nothing, because a mapping
-knows what was detected and preparing knows mappings.
+Begin with `prepare`: `detect`, `prepare` and `sie_code_plan`.
 """

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tertial.facts.fields import Dimension, Field, Kind, Schema
-from tertial.facts.mapping import EndDates
-from tertial.facts.mapping import Mapping as SourceMapping
 from tertial.facts.problems import Collector, Problem, masked, without_identities
 from tertial.facts.pseudonyms import PseudonymKey
 from tertial.facts.readers.cells import Cells, RawBatch
 from tertial.facts.readers.columns import ColumnReader, PersonReader, Read
+from tertial.facts.readers.mapping import EndDates
+from tertial.facts.readers.mapping import Mapping as SourceMapping
 from tertial.facts.resolve import CodePlan, Resolved
 
 Message = Callable[[int], str]

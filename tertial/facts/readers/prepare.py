@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tertial.facts.fields import Kind, Schema
-from tertial.facts.mapping import Mapping, guess
 from tertial.facts.problems import LISTED, Cancelled, Collector, Notice, Problem, Rejected, refuse
 from tertial.facts.pseudonyms import PseudonymKey
 from tertial.facts.readers.amounts import decimal_sign
@@ -21,6 +20,7 @@ from tertial.facts.readers.cells import RawBatch, Wanted
 from tertial.facts.readers.convert import Converter
 from tertial.facts.readers.delimited import no_rows
 from tertial.facts.readers.detected import Detected
+from tertial.facts.readers.mapping import Mapping, guess
 from tertial.facts.readers.opened import Opened, open_source
 from tertial.facts.readers.sniff import Format
 from tertial.facts.readers.source import Cancel, Limits, Progress, Source, never, silent

@@ -6,9 +6,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from tertial.facts.mapping import Mapping, guess
 from tertial.facts.problems import Rejected
 from tertial.facts.pseudonyms import PseudonymKey
+from tertial.facts.readers.mapping import Mapping, guess
 from tertial.facts.readers.prepare import Prepared, detect, prepare
 from tertial.facts.readers.source import Limits, Source
 from tertial.facts.resolve import CodeEntry, CodePlan

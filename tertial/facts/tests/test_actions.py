@@ -15,9 +15,9 @@ from tertial.facts import places, store
 from tertial.facts.actions import import_file, mapping_named, reconcile, save_mapping
 from tertial.facts.intake import look
 from tertial.facts.late import late_postings
-from tertial.facts.mapping import Mapping
 from tertial.facts.models import Batch, SavedMapping
 from tertial.facts.problems import Cancelled
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.source import Source
 from tertial.facts.selectors import scope_for
 from tertial.facts.tests.factory import LEDGER, LEDGER_HEAD, add_codes, stored_files

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertial.facts.mapping import EndDates, Mapping, MappingProblem, fingerprint, guess
+from tertial.facts.readers.mapping import EndDates, Mapping, MappingProblem, fingerprint, guess
 from tertial.facts.readers.prepare import detect
 from tertial.facts.readers.source import Source
 from tertial.facts.schemas import SCHEMAS, schema

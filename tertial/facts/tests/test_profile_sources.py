@@ -11,8 +11,8 @@ from django.utils import timezone
 from tertial.core import profiles
 from tertial.core.scope import root_scope
 from tertial.facts import places, store, uploads
-from tertial.facts.mapping import Mapping
 from tertial.facts.models import Batch, Upload
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.rules import UploadState
 from tertial.facts.selectors import scope_for_system
 from tertial.facts.sweep import roots_with_files, sweep

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tertial.facts.mapping import EndDates, Mapping, guess, masked_sample
 from tertial.facts.pseudonyms import normalise
+from tertial.facts.readers.mapping import EndDates, Mapping, guess, masked_sample
 from tertial.facts.readers.prepare import detect
 from tertial.facts.readers.source import Source
 from tertial.facts.schemas import schema

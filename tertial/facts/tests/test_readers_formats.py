@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tertial.facts.mapping import guess
+from tertial.facts.readers.mapping import guess
 from tertial.facts.readers.prepare import detect
 from tertial.facts.readers.source import Source
 from tertial.facts.schemas import schema

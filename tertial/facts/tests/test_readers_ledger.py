@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tertial.facts.mapping import EndDates, Mapping
 from tertial.facts.problems import Cancelled
+from tertial.facts.readers.mapping import EndDates, Mapping
 from tertial.facts.readers.prepare import prepare
 from tertial.facts.readers.source import Limits, Source
 from tertial.facts.schemas import LEDGER as LEDGER_TABLE

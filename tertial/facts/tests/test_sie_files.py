@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tertial.facts.mapping import guess
 from tertial.facts.problems import Rejected
+from tertial.facts.readers.mapping import guess
 from tertial.facts.readers.prepare import Prepared, detect, prepare, sie_code_plan
 from tertial.facts.readers.sie.records import split
 from tertial.facts.readers.source import Source
