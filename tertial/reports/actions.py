@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tertial.core.errors import Refused
+from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.documents import glyphs
 from tertial.numbers import UNITS
@@ -31,7 +32,7 @@ def save_text(*, user: Actor, report: Report, key: str, html: str, version: int)
     `version` is the one that the writer started from, 0 for the template's first text. Refused when somebody else has
     saved since, when the report is no longer open, or when a character cannot be printed; nothing is changed then.
     """
-    locked = _locked(report)
+    writer, locked = _person(user), _locked(report)
     if key not in writable_sections(locked, granted_paths(user, Permission.WRITE_REPORT)):
         raise PermissionDenied(f"write {key} in {report.path}")
     if not is_writable(locked.state):
@@ -45,7 +46,7 @@ def save_text(*, user: Actor, report: Report, key: str, html: str, version: int)
         )
     if text is None:
         text = SectionText(report=locked, key=key, version=0)
-    text.html, text.updated_by, text.version = cleaned, user, version + 1
+    text.html, text.updated_by, text.version = cleaned, writer, version + 1
     text.save()
     log.info("reports.text_saved report=%s section=%s version=%s", report.pk, key, text.version)
     return text
@@ -110,6 +111,7 @@ def enter_figure(
     source_date: date,
 ) -> EnteredFigure:
     """Enters a figure that no source delivers, or corrects it; the earlier value stays in the history."""
+    writer = _person(user)
     require(user, Permission.ENTER_FIGURE, body)
     if unit not in UNITS:
         raise Refused(f"Enheten ”{unit}” finns inte. Välj någon av {', '.join(UNITS)}.")
@@ -128,7 +130,7 @@ def enter_figure(
             "value": value,
             "source": source.strip(),
             "source_date": source_date,
-            "entered_by": user,
+            "entered_by": writer,
         },
     )
     log.info("reports.figure_entered body=%s key=%s", body.pk, key)
@@ -139,6 +141,13 @@ def first_text(report: Report, key: str) -> str:
     """The text that the template gives a section, for whoever opens it first."""
     spec = next(section for section in template_of(report).all_sections() if section.key == key)
     return prose.from_template(spec.text)
+
+
+def _person(user: Actor) -> User:
+    """Somebody with a name: words and entered figures are never the operator's."""
+    if not isinstance(user, User):
+        raise PermissionDenied("only a person writes")
+    return user
 
 
 def _locked(report: Report) -> Report:

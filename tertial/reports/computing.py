@@ -99,7 +99,7 @@ def _compute(report: Report, template: TemplateSpec) -> Blocks:
     scope = scope_for_system(report.body)
     with store.open(scope) as facts:
         context = BlockContext(
-            root_id=report.root_id,
+            root_id=scope.root_id,
             body_id=report.body_id,
             body_path=report.body.path,
             period=report.period,

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tertial.core.changes import Change, changes, names_of, who
 from tertial.core.errors import Refused
-from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.organisation.models import Node
 from tertial.organisation.rules import Role, permissions_of
@@ -92,25 +92,18 @@ def _above(path: str) -> list[str]:
 
 def history_of(report: Report) -> list[dict[str, Any]]:
     """Who did what with the report and its texts, latest first: entries for `core/components/history.html`."""
-    states = Report.pgh_event_model.objects.filter(pgh_obj_id=report.pk)  # type: ignore[attr-defined]
-    texts = SectionText.pgh_event_model.objects.filter(report_id=report.pk)  # type: ignore[attr-defined]
     titles = {section.key: section.title for section in template_of(report).all_sections()}
-    events = [(e.pgh_created_at, e.pgh_context, _state_change(e)) for e in states]
-    events += [(e.pgh_created_at, e.pgh_context, f"Skrev i {titles.get(e.key, e.key)}") for e in texts]
-    events.sort(key=lambda event: event[0], reverse=True)
-    names = _names({context["user"] for _, context, _ in events if context and context.get("user")})
-    return [
-        {"when": when, "who": names.get((context or {}).get("user"), "Driften"), "what": what}
-        for when, context, what in events
-    ]
+    states = changes(Report, ("state", "state_note"), pgh_obj_id=report.pk)
+    texts = changes(SectionText, ("html",), report_id=report.pk)
+    found = [(change, _state_change(change)) for change in states]
+    found += [(change, f"Skrev i {titles.get(change.row.key, change.row.key)}") for change in texts]
+    found.sort(key=lambda each: each[0].when, reverse=True)
+    names = names_of(change for change, _ in found)
+    return [{"when": change.when, "who": who(change, names), "what": what} for change, what in found]
 
 
-def _state_change(event: Any) -> str:
-    if event.pgh_label == "insert":
+def _state_change(change: Change) -> str:
+    if change.kind == "insert":
         return "Skapade rapporten"
-    note = f": {event.state_note}" if event.state_note else ""
-    return f"{STATE_LABELS[State(event.state)]}{note}"
-
-
-def _names(users: set[int]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=users)}
+    note = f": {change.row.state_note}" if change.row.state_note else ""
+    return f"{STATE_LABELS[State(change.row.state)]}{note}"
