@@ -107,8 +107,8 @@ class _Page:
             Html(self.inserted.get(section.key, "")),
             *(self.section(below, level + 1, below.number) for below in section.sections),
             class_="section",
+            # Without a name of its own: sections as landmarks would drown those of the page; headings lead the way.
             id=name,
-            aria_labelledby=f"{name}-title",
         )
 
     def tools(self, section: Section) -> Html | None:

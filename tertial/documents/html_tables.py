@@ -1,4 +1,4 @@
-"""HTML av tabeller och diagram: real headers, captions, and a region that scrolls where a table is wide."""
+"""HTML av tabeller och diagram: real headers, captions, and a group that scrolls where a table is wide."""
 
 from tertial.documents.charts import svg
 from tertial.documents.html_text import Link, figure_html
@@ -9,7 +9,7 @@ from tertial.documents.rules import is_negative, notes_of
 
 
 def table_figure(table: Table, figure_url: Link) -> Html:
-    """The table with its notes, in a region that can be reached and scrolled by keyboard."""
+    """The table with its notes, in a group (a report has too many for landmarks) that scrolls by keyboard."""
     name = anchor("table", table.key)
     landscape = "table-block table-block--landscape" if table.landscape else "table-block"
     return element("div", _scrolling(table, name, figure_url), _remarks(table), class_=landscape, id=name)
@@ -38,7 +38,7 @@ def _scrolling(table: Table, name: str, figure_url: Link) -> Html:
             class_="table",
         ),
         class_="table-scroll",
-        role="region",
+        role="group",
         tabindex="0",
         aria_labelledby=label,
     )

@@ -55,12 +55,12 @@ def test_nothing_that_a_strict_policy_refuses() -> None:
     assert not any(name == "style" or name.startswith("on") for name in names)
 
 
-def test_tables_have_caption_headers_and_a_region_to_scroll() -> None:
+def test_tables_have_caption_headers_and_a_group_to_scroll() -> None:
     page = Page(html.render(report()))
     assert len(page.all("table")) == len(page.all("caption")) == len(page.all("thead")) == len(page.all("tbody")) == 6
-    regions = page.all("div", role="region", tabindex="0")
+    groups = page.all("div", role="group", tabindex="0")
     captions = {attrs["id"] for attrs in page.all("caption")}
-    assert {attrs["aria-labelledby"] for attrs in regions} == captions
+    assert {attrs["aria-labelledby"] for attrs in groups} == captions
     rows = len(page.all("tr")) - 6
     assert len(page.all("th", scope="row")) == rows
     assert page.all("div", **{"class": "table-block table-block--landscape", "id": "table-wide"})
