@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.demo import Demo, running_demo
+
 INSTALL = "Chromium is missing: run `apt-get install chromium` (or set CHROMIUM to its path)"
 FLAGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -36,6 +38,13 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def demo(django_db_setup: None) -> Iterator[Demo]:
+    """The demo municipality on a server of its own, for tests of the pages as they really are."""
+    with running_demo() as running:
+        yield running
 
 
 @pytest.fixture

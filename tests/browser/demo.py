@@ -1,0 +1,128 @@
+"""The demo as people meet it: a server of its own with the reference municipality, started once for all browser tests.
+
+Its database is a copy of the migrated template, so that only the profile has to be read in.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from playwright.sync_api import BrowserContext, Page
+from psycopg import conninfo, sql
+
+BODY = "haninge/socialnamnden"
+REPORT = f"/rapporter/{BODY}/2017-t1/"
+PASSWORD = "demo-tertial"
+START_SECONDS = 60
+_COPY = """
+INSERT INTO reports_report
+  (root_id, body_id, template_id, slug, title, period_start, period_end, period_label, state, state_note)
+SELECT root_id, body_id, template_id, %(slug)s, title, period_start, period_end, period_label, %(state)s, ''
+FROM reports_report WHERE slug = '2017-t1'"""
+
+
+@dataclass
+class Demo:
+    """A running demo: its address, its database (the owner's url), and the cookies of the roles that have logged in."""
+
+    address: str
+    owner_url: str
+    cookies: dict[str, Any] = field(default_factory=dict)
+
+    def log_in(self, context: BrowserContext, role: str) -> Page:
+        """A tab in which the role is logged in; the first time through the login page."""
+        context.clear_cookies()
+        if role in self.cookies:
+            context.add_cookies(self.cookies[role])
+        tab = context.pages[0] if context.pages else context.new_page()
+        if role not in self.cookies:
+            tab.goto(f"{self.address}/konto/logga-in/")
+            tab.get_by_label("E-post").fill(f"{role}@demo.example")
+            tab.get_by_label("Lösenord").fill(PASSWORD)
+            tab.get_by_role("button", name="Logga in", exact=True).click()
+            tab.wait_for_url(f"{self.address}/")
+            self.cookies[role] = context.cookies()
+        return tab
+
+    def copy_report(self, slug: str, state: str = "draft") -> str:
+        """The address of a report like the reference's, for a test that changes it."""
+        with psycopg.connect(self.owner_url, autocommit=True) as owner:
+            owner.execute(_COPY, {"slug": slug, "state": state})
+        return f"{self.address}/rapporter/{BODY}/{slug}/"
+
+
+@contextmanager
+def running_demo() -> Iterator[Demo]:
+    """The demo on a free port, gone with its database and files when the block ends."""
+    maintenance = os.environ["TERTIAL_TEST_MAINTENANCE_URL"]
+    name = f"tertial_demo_{os.getpid()}"
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        _drop_left(connection)
+        connection.execute(_create(connection, name))
+    owner_url = conninfo.make_conninfo(os.environ["DATABASE_OWNER_URL"], dbname=name)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tertial-demo-") as folder, _served(name, owner_url, folder) as address:
+            yield Demo(address, owner_url)
+    finally:
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create(connection: psycopg.Connection[Any], name: str) -> sql.Composed:
+    found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tertial_template_%'").fetchone()
+    assert found, "the template database is made by the fixture django_db_setup"
+    return sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(found[0]))
+
+
+def _drop_left(connection: psycopg.Connection[Any]) -> None:
+    """Drops the databases of runs whose process has ended."""
+    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tertial_demo_%'").fetchall():
+        if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _served(name: str, owner_url: str, folder: str) -> Iterator[str]:
+    port = _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=name),
+        "DATABASE_OWNER_URL": owner_url,
+        "TERTIAL_VAR": folder,
+    }
+    log = Path(folder) / "demo.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "tertial.cli.main", "demo", "--port", str(port)]
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(port, process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the demo did not start:\n{log.read_text(errors='replace')[-3000:]}")

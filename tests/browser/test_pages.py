@@ -1,0 +1,75 @@
+"""Every page of the project in a real browser: nothing against WCAG 2.2 AA, no sideways scroll, no complaint."""
+
+import pytest
+from django.urls import get_resolver, resolve
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.axe import scrolls_sideways, violations
+from tests.browser.demo import BODY, REPORT, Demo
+from tests.test_access import url_names
+
+NODE = f"/organisation/{BODY}/"
+# (role, path): the role sees the most of the page. Without a role nobody is logged in.
+PAGES = [
+    ("", "/konto/logga-in/"),
+    ("", "/konto/inaktiv/"),
+    ("", "/konto/aterstall/"),
+    ("", "/konto/aterstall/klart/"),
+    ("", "/konto/aterstall/1-fel/"),
+    ("", "/konto/aterstall/bytt/"),
+    ("", "/konto/skapa/"),
+    ("", "/om/"),
+    ("", "/om/tillganglighet/"),
+    ("controller", "/"),
+    ("enhetschef", "/"),
+    ("controller", "/konto/"),
+    ("controller", "/konto/logga-ut/"),
+    ("controller", "/konto/losenord/"),
+    ("controller", "/organisation/"),
+    ("administrator", NODE),
+    ("administrator", f"{NODE}-/byt-namn/"),
+    ("administrator", f"{NODE}-/ge-roll/"),
+    ("controller", "/kallor/"),
+    ("controller", "/kallor/ny/"),
+    ("controller", "/kallor/1/"),
+    ("controller", "/statistik/"),
+    ("controller", "/statistik/economy.outcome/"),
+    ("controller", "/statistik/interventions.people/"),
+    ("controller", "/rapporter/"),
+    ("utanfor", "/rapporter/"),
+    ("controller", REPORT),
+    ("enhetschef", REPORT),
+    ("controller", f"{REPORT}siffra/result.total.outcome/"),
+    ("controller", f"{REPORT}siffra/result.total.outcome/rader/"),
+    ("enhetschef", f"{REPORT}siffra/result.total.outcome/rader/"),
+    ("controller", f"{REPORT}avsnitt/summary/"),
+    ("controller", f"{REPORT}inmatade-siffror/"),
+    ("controller", f"{REPORT}granskning/"),
+    ("chef", f"{REPORT}historik/"),
+]
+# What is no page, or is looked at where it can be: a file, a fragment, an address that only takes a form, an upload.
+ELSEWHERE = {
+    "account_set_password",  # only for somebody without a password; the same form as account_change_password
+    "web:switch_root",
+    "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors",  # test_sources.py
+    "measures:file", "reports:file", "reports:picker",
+    "reports:move",  # test_report_states.py
+}  # fmt: skip
+
+
+def test_every_page_of_the_project_is_looked_at() -> None:
+    looked_at = {resolve(path).view_name for _, path in PAGES}
+    assert sorted(set(url_names(get_resolver().url_patterns)) - looked_at - ELSEWHERE) == []
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_page_is_accessible_and_fits_a_phone(
+    demo: Demo, context: BrowserContext, page: Page, role: str, path: str
+) -> None:
+    if role:
+        demo.log_in(context, role)
+    answer = page.goto(demo.address + path)
+    assert answer is not None and answer.status == 200
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not scrolls_sideways(page)
