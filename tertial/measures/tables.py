@@ -12,6 +12,7 @@ from tertial.measures.declare import Measure, MeasureError
 from tertial.measures.engine import change, compute
 from tertial.measures.figures import Figures, Request
 from tertial.measures.lineage import NOTE, notes_of
+from tertial.measures.presentation import is_deviation
 from tertial.measures.rollup import decision_parts
 from tertial.measures.tablerows import parts_of
 from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
@@ -238,12 +239,18 @@ def _mirrored(figure: Figure) -> Figure:
 def _table(spec: TableSpec, lines: Sequence[_Line], figures: Figures, period: Period) -> Table:
     text = (figures.session.settings.get("suppression") or {}).get("text")
     columns = [Column("row", spec.row_label, "left")]
-    columns += [Column(each.key, each.label, "right", signed=each.signed) for each in spec.columns]
+    columns += [Column(each.key, each.label, "right", signed=_is_signed(spec, each)) for each in spec.columns]
     notes = (*spec.notes, *_counting_notes(spec, lines), *_budget_notes(spec, lines, period))
     return Table(
         spec.key, spec.title, tuple(columns), tuple(_row(spec, line, text) for line in lines),
         tuple(dict.fromkeys(notes)), tuple(Footnote(mark, words) for mark, words in spec.footnotes), spec.landscape,
     )  # fmt: skip
+
+
+def _is_signed(spec: TableSpec, column: ColumnSpec) -> bool:
+    """Whether a negative figure is a bad one: the mall says so, or the column shows a deviation."""
+    name = None if column.derive else column.what.under(spec.what).measure
+    return column.signed or (name is not None and is_deviation(catalogue.measure(name)))
 
 
 def _row(spec: TableSpec, line: _Line, suppressed_text: str | None) -> Row:

@@ -58,6 +58,16 @@ def test_a_table_has_its_cells_its_derived_column_and_a_measured_total(folder: P
     assert [c.key for c in table.rows[0].cells if isinstance(c, FigureCell)][:2] == ["t.child.year", "t.child.budget"]
 
 
+def test_a_column_of_a_deviation_is_signed_and_another_where_the_mall_says_so(folder: Path) -> None:
+    columns = [
+        {"key": "outcome", "label": "Utfall", "measure": "economy.outcome"},
+        {"key": "deviation", "label": "Avvikelse", "measure": "economy.deviation"},
+        {"key": "apart", "label": "Skillnad", "derive": "difference", "of": ["outcome", "deviation"], "signed": True},
+    ]
+    table = built(folder, money(), columns=columns)
+    assert [column.signed for column in table.columns] == [False, False, True, True]
+
+
 def test_a_table_is_one_query_beside_the_budget_versions(folder: Path) -> None:
     with opened(folder, money()) as store:
         figures = Figures(store)
