@@ -50,6 +50,7 @@ def take(page: Page, address: str) -> None:
     page.locator("#table-result a.figure[data-figure='result.total.outcome']").click()
     page.locator("#drawer .t-figure-large").wait_for()
     page.locator("#table-result").evaluate("(table) => table.closest('section').scrollIntoView()")
+    page.mouse.move(0, 0)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(300)
     page.screenshot(path=PICTURE)

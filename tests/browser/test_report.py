@@ -40,6 +40,14 @@ def test_a_figure_is_opened_read_and_left_with_the_keyboard_alone(report: Page) 
     assert _focused(report, "dataset.figure") == "result.total.outcome"
 
 
+def test_the_place_where_a_figure_was_opened_is_marked(report: Page) -> None:
+    pressed = report.locator(f"#table-result {OUTCOME}")
+    pressed.click()
+    expect(report.locator("#drawer .t-figure-large")).to_be_visible()
+    expect(pressed).to_have_attribute("aria-current", "true")
+    expect(report.locator("a.figure[aria-current]")).to_have_count(1)
+
+
 def test_the_drawer_leads_to_parts_and_to_the_preflight_and_back(report: Page) -> None:
     report.locator(OUTCOME).first.click()
     drawer = report.locator("#drawer")

@@ -32,7 +32,7 @@ def seen(client, ekstad, made):
         client.force_login(ekstad.people[name])
         response = client.get(URL + path, **headers)
         assert response.status_code == status
-        return unescape(response.content.decode())
+        return re.sub(r"[ \n]+", " ", unescape(response.content.decode()))
 
     return see
 

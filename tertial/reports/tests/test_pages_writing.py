@@ -22,7 +22,7 @@ def kim(client, ekstad):
 
 
 def content(response):
-    return unescape(response.content.decode())
+    return re.sub(r"[ \n]+", " ", unescape(response.content.decode()))
 
 
 def editor(response):

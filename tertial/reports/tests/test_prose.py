@@ -41,6 +41,20 @@ def test_a_reference_without_a_style_is_shown_as_in_its_table():
     assert isinstance(run, FigureRun) and format_figure(run.figure, run.style) == "270\u00a0870"
 
 
+def test_the_editor_gets_the_figures_of_today_in_place_of_what_stood_in_the_references():
+    html = (
+        '<p>Av <span data-figure="result.total.outcome" data-style="mnkr,1">1 &lt; 2</span> och '
+        '<span data-figure="result.total.outcome"></span>, <span>inte</span> <span data-figure="gone.a.b">7</span>.</p>'
+    )
+    shown = prose.with_texts(html, FIGURES, {"result.total.outcome": style("tkr")})
+    assert shown == (
+        '<p>Av <span data-figure="result.total.outcome" data-style="mnkr,1">270,9\u00a0mnkr</span> och '
+        '<span data-figure="result.total.outcome">270\u00a0870</span>, <span>inte</span> '
+        '<span data-figure="gone.a.b">u.s.</span>.</p>'
+    )
+    assert prose.clean(shown).replace("&nbsp;", "\u00a0") == shown
+
+
 def test_an_overspend_in_words_stands_without_its_minus():
     how = prose.parse_style("mnkr,1,abs")
     assert how is not None

@@ -40,7 +40,9 @@
   /* The content may name its figure, for when it came by another way than a press on the figure. */
   const markSelected = (panel) => {
     const key = find("[data-selected-figure]", panel)?.dataset.selectedFigure;
-    if (key) markFigure(find(`a.figure[data-figure="${CSS.escape(key)}"]`));
+    // A figure may stand in several places: the one that was pressed stays marked.
+    if (!key || find("a.figure[aria-current]")?.dataset.figure === key) return;
+    markFigure(find(`a.figure[data-figure="${CSS.escape(key)}"]`));
   };
 
   const closeDrawer = () => {
