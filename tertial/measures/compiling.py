@@ -123,7 +123,7 @@ def _reduced(
 
 def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
     """Distinct keys a group and in total, from one pass that reads every group and key once."""
-    counted = {f"k{index}": rows[key] for index, key in enumerate(shape.aggregate.keys)}
+    counted = {f"k{index}": _compact(rows[key]) for index, key in enumerate(shape.aggregate.keys)}
     once = rows.group_by(**keys, **counted).agg(n=rows.count())
     if not keys:
         return _finished(_counted(once, [], []), [])
@@ -131,6 +131,11 @@ def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) ->
     found = _counted(groups, list(keys), list(counted) if shape.rolled else [])
     total = _counted(once, [], list(counted))
     return ibis.union(_finished(found, list(keys)), _finished(total, [], width=len(keys)))
+
+
+def _compact(key: Expression) -> Expression:
+    """A pseudonym's sixteen bytes as the sixteen-byte number that a UUID is: half the memory of a text."""
+    return key.cast("uuid") if key.type().is_binary() else key
 
 
 def _counted(once: Expression, groups: list[str], counted: list[str]) -> Expression:
