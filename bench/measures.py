@@ -1,0 +1,203 @@
+"""Måttens fart: each measure against hand-written DuckDB SQL over the same Parquet files, at 1, 5 and 20 million rows.
+
+Both give the same rows of output, and the answers are compared. Both run on the same DuckDB settings. What a process
+does once whatever the rows (importing Ibis, compiling a measure's SQL) is done before the clock starts, as after the
+first request to a web process; how long the compiling takes is shown by itself. Peak memory is that of a child process
+that computes the measures and nothing else. Run: `python -m bench measures`.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.measures_data import NODES, Made, make, scope
+from bench.measures_sql import STATEMENTS, both
+from tertial.facts import store
+from tertial.facts.store import Scope, StoreConfig, closure
+from tertial.measures import catalogue, compiling, engine
+from tertial.periods import Period, parse
+
+SIZES = (1_000_000, 5_000_000, 20_000_000)
+PERIOD = parse("T1 2017")
+ONE, COMPARED = 1.3, 1.5
+MEMORY = 2000  # MB
+THREADS, DUCKDB_MEMORY = 2, "1GB"
+FORECASTS = 100  # one forecast for so many budget rows: they are made by unit and round, not posted
+LEAST_TURNS, MOST_TURNS, ENOUGH = 3, 15, 1.5  # turns, and the seconds after which they are enough
+NEAR = Decimal("1e-12")
+
+
+@dataclass
+class _Timed:
+    """Seconds by question and size."""
+
+    ours: dict[tuple[str, int], float] = field(default_factory=dict)
+    hand: dict[tuple[str, int], float] = field(default_factory=dict)
+
+
+def run(sizes: Sequence[int] = SIZES) -> list[dict[str, Any]]:
+    """Every comparison: name, ours and baseline in seconds, ratio, limit, ok."""
+    rows, timed = [_compiling()], _Timed()
+    families = {key: catalogue.measure(key).tables for key in STATEMENTS}
+    for size in sizes:
+        for tables in dict.fromkeys(families.values()):
+            keys = [key for key, own in families.items() if own == tables]
+            with tempfile.TemporaryDirectory() as folder:
+                rows += measured(Path(folder), tables, keys, size, timed)
+    return [*rows, *_growth(timed, sizes)]
+
+
+def measured(
+    folder: Path, tables: tuple[str, ...], keys: Sequence[str], size: int, timed: _Timed
+) -> list[dict[str, Any]]:
+    """The measures that read these tables and no others."""
+    facts = folder / "facts"
+    facts.mkdir()
+    made = [make(facts, table, size // FORECASTS if table == "forecasts" else size) for table in tables]
+    config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, folder / "spill")
+    store.configure(config)
+    hand = _analyst(config)
+    rows = [_compare(hand, made, key, size, compared, timed) for key in keys for compared in (False, True)]
+    store.configure(None)
+    hand.close()
+    return [*rows, _memory(facts, tables, keys, size)]
+
+
+def _compare(
+    hand: duckdb.DuckDBPyConnection, made: Sequence[Made], key: str, size: int, compared: bool, timed: _Timed
+) -> dict[str, Any]:
+    by, statement = STATEMENTS[key]
+    now, then = (_filled(statement, period, made) for period in (PERIOD, PERIOD.previous_year()))
+    sql = both(now, then) if compared else f"SELECT 0 AS p, k, v FROM ({now})"
+    scoped, compare = scope(list(made)), "previous_year" if compared else None
+
+    def ours() -> engine.Result:
+        with store.open(scoped) as opened:
+            return engine.compute(opened, key, PERIOD, (by,), compare=compare)
+
+    def theirs() -> Any:
+        return hand.sql(sql).to_arrow_table()
+
+    our_time, their_time, result, table = _interleaved(ours, theirs)
+    _same(key, result, table.to_pylist())
+    question = f"{key} by {by}{', with comparison' if compared else ''}"
+    timed.ours[question, size], timed.hand[question, size] = our_time, their_time
+    ratio, limit = our_time / their_time, COMPARED if compared else ONE
+    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "baseline": their_time}
+    return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit, "unit": "s"}
+
+
+def _millions(size: int) -> str:
+    return f"{size // 1_000_000} M rows"
+
+
+def _filled(statement: str, period: Period, made: Sequence[Made]) -> str:
+    """The statement over the files, with the period's days written in. Only the committee's units are read."""
+    units = ", ".join(str(node.id) for node in NODES)
+    relations = {each.table: f"(SELECT * FROM read_parquet({each.paths}) WHERE unit_id IN ({units}))" for each in made}
+    last = period.last_day
+    days = {"s": f"DATE '{period.start}'", "e": f"DATE '{period.end}'", "d": f"DATE '{last}'"}
+    numbers = {"y": str(period.year), "months": str(len(list(period.months()))), "md": str(last.month * 100 + last.day)}
+    for name, text in {**relations, **days, **numbers}.items():
+        statement = statement.replace(f"{{{name}}}", text)
+    return statement
+
+
+def _analyst(config: StoreConfig) -> duckdb.DuckDBPyConnection:
+    """A plain DuckDB with the same settings, and the tree of units as tables."""
+    settings = {
+        "threads": str(config.threads),
+        "memory_limit": f"'{config.memory}'",
+        "TimeZone": "'UTC'",
+        "preserve_insertion_order": "false",
+        "parquet_metadata_cache": "true",
+        "temp_directory": f"'{config.folder.parent / 'hand'}'",
+    }
+    database = duckdb.connect()
+    for name, value in settings.items():
+        database.execute(f"SET {name} = {value}")
+    database.execute("CREATE TABLE nodes (id BIGINT, path TEXT)")
+    database.executemany("INSERT INTO nodes VALUES (?, ?)", [(node.id, node.path) for node in NODES])
+    database.execute("CREATE TABLE node_closure (ancestor_id BIGINT, node_id BIGINT)")
+    database.executemany("INSERT INTO node_closure VALUES (?, ?)", closure({node.id: node.parent_id for node in NODES}))
+    return database
+
+
+def _interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float, engine.Result, Any]:
+    """The best of several turns each, taken in turn, so that what disturbs one disturbs the other."""
+    result, table = ours(), theirs()
+    best, begun = [float("inf"), float("inf")], time.perf_counter()
+    for turn in range(MOST_TURNS):
+        for place, call in enumerate((ours, theirs)):
+            started = time.perf_counter()
+            call()
+            best[place] = min(best[place], time.perf_counter() - started)
+        if turn + 1 >= LEAST_TURNS and time.perf_counter() - begun > ENOUGH:
+            break
+    return best[0], best[1], result, table
+
+
+def _same(key: str, result: engine.Result, table: Sequence[dict[str, Any]]) -> None:
+    """Raises AssertionError where the answers differ. SQL's quotients are floats; all else is exact."""
+    hand = {(row["p"], row["k"]): row["v"] for row in table}
+    for row in result.rows:
+        name = next(iter(row.by.values()), None)
+        for place, figure in enumerate([row.figure, *([row.previous] if row.previous else [])]):
+            theirs = hand.pop((place, name), None)
+            assert _equal(figure.value, theirs), (key, name, place, figure.value, theirs)
+    assert not hand, (key, hand)
+
+
+def _equal(ours: Decimal | None, theirs: Any) -> bool:
+    """A group without rows has no row by hand and 0 with us."""
+    if not ours or not theirs:
+        return not ours and not theirs
+    return bool(ours == theirs) or (isinstance(theirs, float) and abs(ours - Decimal(theirs)) <= abs(ours) * NEAR)
+
+
+def _memory(facts: Path, tables: tuple[str, ...], keys: Sequence[str], size: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.measures_memory", str(facts), json.dumps([tables, keys])]
+    peak = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    name = f"peak memory, MB: {' and '.join(tables)}, {_millions(size)}"
+    return {"name": name, "ours": peak, "ratio": peak, "limit": MEMORY, "ok": peak < MEMORY, "unit": "MB"}
+
+
+def _growth(timed: _Timed, sizes: Sequence[int]) -> list[dict[str, Any]]:
+    """How much longer a question takes for each time more rows it reads: no more than that.
+
+    Where the hand-written statement grows faster (its hash tables leave the processor's cache) ours may grow as it does.
+    """
+    small, large = min(sizes), max(sizes)
+    rows = []
+    for question in dict.fromkeys(name for name, _ in timed.ours) if small < large else ():
+        ours, hand = (
+            seconds[question, large] / seconds[question, small] * small / large for seconds in (timed.ours, timed.hand)
+        )
+        limit = max(1.0, round(hand * 1.15, 2))
+        name = f"growth from {_millions(small)} to {_millions(large)}: {question}"
+        rows.append({"name": name, "ours": ours, "baseline": hand, "ratio": ours, "limit": limit, "ok": ours <= limit})
+    return rows
+
+
+def _compiling() -> dict[str, Any]:
+    """How long a process takes, once, to compile the SQL of all the measures of the bench."""
+    with tempfile.TemporaryDirectory() as folder:
+        store.configure(StoreConfig(Path(folder), THREADS, DUCKDB_MEMORY))
+        compiling.compiled.cache_clear()
+        with store.open(Scope(1, 1, "", frozenset())) as opened:
+            started = time.perf_counter()
+            for key, (by, _) in STATEMENTS.items():
+                engine.compute(opened, key, PERIOD, (by,))
+            taken = time.perf_counter() - started
+        store.configure(None)
+    name = f"compiling the SQL of {len(STATEMENTS)} measures, once a process, s"
+    return {"name": name, "ours": taken, "ratio": taken, "limit": None, "ok": True, "unit": "s"}

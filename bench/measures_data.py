@@ -1,0 +1,120 @@
+"""Rows for the measures' bench: seeded, made and written by DuckDB itself, in four batches of a table."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tertial.facts.schemas import SCHEMAS
+from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
+
+BATCHES = 4
+UNITS = range(10, 50)  # leaves; 60–69 are another body's, whose rows lie in the same files
+NODES = (
+    NodeRow(1, None, "k/n", "Nämnden", 0),
+    *(NodeRow(2 + each, 1, f"k/n/a{each}", f"Avdelning {each}", 1 + each) for each in range(8)),
+    *(NodeRow(unit, 2 + unit % 8, f"k/n/a{unit % 8}/e{unit}", f"Enhet {unit}", unit) for unit in UNITS),
+)
+CODES = (
+    *(CodeRow(100 + each, "activity", str(each), f"Verksamhet {each}", None) for each in range(30)),
+    *(CodeRow(200 + each, "account", str(each), f"Klass {each}", None) for each in range(5)),
+    *(CodeRow(300 + each, "account", f"k{each}", f"Konto {each}", 200 + each % 5) for each in range(100)),
+)
+_UNIT = "CASE WHEN h % 10 = 9 THEN 60 + h % 7 ELSE 10 + (h // 16) % 40 END"
+_MONTH = "(DATE '2015-07-01' + to_months(CAST((i * 30) // {rows} AS INTEGER)))::DATE"  # thirty months, in order
+_DAY = "DATE '2015-07-01' + CAST((i * 900) // {rows} AS INTEGER)"
+_SOMEONE = {
+    "person": "unhex(md5(CAST(h % ({rows} // 3) AS TEXT)))",
+    "sex": "CASE WHEN h % 53 = 0 THEN NULL WHEN h % 2 = 0 THEN 'K' ELSE 'M' END",
+    "birth_year": "CAST(1940 + (h % ({rows} // 3)) % 75 AS INTEGER)",
+    "group": "CASE WHEN h % 11 = 0 THEN 'ensamkommande' END",
+}
+COLUMNS: dict[str, dict[str, str]] = {
+    "ledger": {
+        "month": _MONTH, "date": f"{_MONTH} + CAST(h % 28 AS INTEGER)",
+        "amount": "((h // 7) % 2000001 - 500000) / 100.0",
+        "account_id": "300 + (h // 3) % 100", "activity_id": "100 + (h // 5) % 30",
+        "counterparty": "CASE WHEN h % 5 = 0 THEN 'intern' WHEN h % 5 < 4 THEN 'extern' END",
+        "account": "'k' || ((h // 3) % 100)", "voucher": "'V' || (i // 4)",
+    },
+    "budget": {
+        "year": "CAST(2015 + (i * 3) // {rows} AS INTEGER)", "version": "CASE WHEN h % 4 = 0 THEN 'v1' ELSE 'v2' END",
+        "month": "CASE WHEN h % 6 > 0 THEN make_date(CAST(2015 + (i * 3) // {rows} AS INTEGER), 1 + h % 12, 1) END",
+        "amount": "((h // 7) % 2000001 - 500000) / 100.0", "account_id": "300 + (h // 3) % 100",
+        "activity_id": "100 + (h // 5) % 30",
+    },
+    "forecasts": {
+        "year": "CAST(2015 + (i * 3) // {rows} AS INTEGER)",
+        "made": "make_date(CAST(2015 + (i * 3) // {rows} AS INTEGER), 1 + h % 4, 15)",
+        "amount": "((h // 7) % 2000001) / 100.0", "account_class": "CAST((h // 3) % 5 AS TEXT)",
+    },
+    "frame_changes": {
+        "year": "CAST(2015 + (i * 3) // {rows} AS INTEGER)", "amount": "((h // 7) % 2000001) / 100.0",
+        "decided": "make_date(CAST(2015 + (i * 3) // {rows} AS INTEGER), 1 + h % 6, 1)",
+        "paragraph": "'§ ' || (h % 20)", "text": "'Beslut ' || (h % 3)",
+    },
+    "referrals": {
+        **_SOMEONE, "received": _DAY, "kind": "['anmälan', 'ansökan', 'rådgivning'][CAST(1 + h % 3 AS INTEGER)]",
+        "birth_date": "CASE WHEN h % 2 = 0 THEN"
+        " make_date(CAST(1940 + (h % ({rows} // 3)) % 75 AS INTEGER), 1 + h % 12, 5) END",
+    },
+    "investigations": {
+        **_SOMEONE, "opened": _DAY, "kind": "['barn', 'vuxen'][CAST(1 + h % 2 AS INTEGER)]",
+        "closed": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 260 AS INTEGER) END",
+    },
+    "interventions": {
+        **_SOMEONE, "start": _DAY, "provider": "['egen', 'extern', 'LOV'][CAST(1 + h % 3 AS INTEGER)]",
+        "form": "['HVB', 'familjehem', 'jourhem', 'stödboende', 'öppenvård', 'boendestöd', NULL]"
+        "[CAST(1 + h % 7 AS INTEGER)]",
+        "law": "['SoL', 'LVU'][CAST(1 + h % 2 AS INTEGER)]",
+        "end": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 200 AS INTEGER) END",
+    },
+    "assistance": {
+        "household": "unhex(md5(CAST(h % ({rows} // 10) AS TEXT)))", "month": _MONTH,
+        "district": "['Jordbro', 'Handen', 'Vega', NULL][CAST(1 + h % 4 AS INTEGER)]",
+        "purpose": "['riksnorm', 'hotell'][CAST(1 + (h // 3) % 2 AS INTEGER)]",
+        "amount": "((h // 7) % 900001 - 20000) / 100.0",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table that was made: its files."""
+
+    table: str
+    files: tuple[BatchFile, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        return [file.path for file in self.files]
+
+
+def make(folder: Path, table: str, rows: int) -> Made:
+    """`rows` rows of the table, always the same ones."""
+    given = {name: text.replace("{rows}", str(rows)) for name, text in COLUMNS[table].items()}
+    given |= {"row": "i + 1", "unit_id": _UNIT}
+    kinds = {each.name: _sql_type(str(each.type)) for each in SCHEMAS[table].arrow}
+    columns = ", ".join(f'CAST({given.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in kinds.items())
+    files = []
+    with duckdb.connect() as database:
+        for part in range(BATCHES):
+            first, last = rows * part // BATCHES, rows * (part + 1) // BATCHES
+            path = folder / f"{table}-{part}.parquet"
+            source = f"SELECT i, CAST(hash(i) % 1000000007 AS BIGINT) AS h FROM range({first}, {last}) t(i)"
+            database.execute(f"COPY (SELECT {columns} FROM ({source})) TO '{path}' (COMPRESSION zstd)")
+            files.append(BatchFile(10 + part, str(path), last - first))
+    return Made(table, tuple(files))
+
+
+def scope(made: list[Made]) -> Scope:
+    """The committee that may read them."""
+    return Scope(
+        root_id=1, body_id=1, body_path="k/n", node_ids=frozenset(node.id for node in NODES), nodes=NODES, codes=CODES,
+        files={each.table: each.files for each in made}, settings={"age_groups": ["0-20", "21-"]},
+    )  # fmt: skip
+
+
+def _sql_type(arrow: str) -> str:
+    names = {"date32[day]": "DATE", "int32": "INTEGER", "int64": "BIGINT", "string": "TEXT", "bool": "BOOLEAN"}
+    return names.get(arrow) or ("DECIMAL(18, 2)" if arrow.startswith("decimal") else "BLOB")

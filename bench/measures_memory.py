@@ -1,0 +1,25 @@
+"""A child of `bench.measures`: computes measures over files that are there, and prints its peak memory in MB."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+from bench.measures_data import Made, scope
+from bench.measures_sql import STATEMENTS
+from tertial.facts import store
+from tertial.facts.store import BatchFile, StoreConfig
+from tertial.measures import engine
+from tertial.periods import parse
+
+if __name__ == "__main__":
+    folder, (tables, keys) = Path(sys.argv[1]), json.loads(sys.argv[2])
+    made = []
+    for table in tables:
+        paths = sorted(folder.glob(f"{table}-*.parquet"))
+        made.append(Made(table, tuple(BatchFile(number, str(path), 0) for number, path in enumerate(paths))))
+    store.configure(StoreConfig(folder, 2, "1GB", folder.parent / "spill"))
+    with store.open(scope(made)) as opened:
+        for key in keys:
+            engine.compute(opened, key, parse("T1 2017"), (STATEMENTS[key][0],), compare="previous_year")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
