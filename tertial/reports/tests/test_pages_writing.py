@@ -75,7 +75,7 @@ def test_a_form_without_version_is_refused(kim, ekstad):
 def options(response):
     """(key, style, text, label, place) of each figure the picker found."""
     pattern = (
-        r'data-figure="([^"]*)" data-style="([^"]*)" data-text="([^"]*)"><span>(.*?)</span>.*?<small>(.*?)</small>'
+        r'data-figure="([^"]*)" data-style="([^"]*)" data-text="([^"]*)"> <span>(.*?)</span>.*?<small>(.*?)</small>'
     )
     return re.findall(pattern, content(response), re.DOTALL)
 
