@@ -3,11 +3,14 @@
 A feature registers from its `AppConfig.ready()`; whoever shows the contribution looks it up by name.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.utils.module_loading import import_string
 
 from tertial.numbers import Figure
 from tertial.periods import Period
@@ -45,6 +48,17 @@ class Registry(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
         return iter(self._items.items())
+
+
+def deferred(path: str) -> Callable[..., Any]:
+    """The function with this dotted path, imported when it is first called: what it needs does not slow every start."""
+
+    @functools.cache
+    def found() -> Callable[..., Any]:
+        function: Callable[..., Any] = import_string(path)
+        return function
+
+    return lambda *arguments: found()(*arguments)
 
 
 @dataclass(frozen=True)

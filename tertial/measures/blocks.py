@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from tertial.core.contributions import BlockContext, block_preparers
-from tertial.core.contributions import blocks as registry
+from tertial.core.contributions import BlockContext
 from tertial.documents.model import Block, Chart, Point, Series
 from tertial.facts.store import FactStore
 from tertial.measures import tables
@@ -86,10 +85,3 @@ def _figures(context: BlockContext) -> Figures:
     if not isinstance(store, FactStore):
         raise TypeError("the resolver of measures' blocks is an open fact store")
     return _shared.setdefault(store, Figures(store))
-
-
-def register() -> None:
-    """Registers the blocks; called when the application is ready."""
-    registry.register("measures.table", table)
-    block_preparers.register("measures.table", prepare)
-    registry.register("measures.chart", chart)

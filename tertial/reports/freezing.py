@@ -16,18 +16,33 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from tertial.core.contributions import deferred
 from tertial.core.scope import current_root_id
-from tertial.documents import docx, html, pdf, xlsx
+from tertial.documents import html, pdf
 from tertial.documents import json as document_json
 from tertial.documents.model import Document
 from tertial.reports.models import FrozenReport, Report
 
+
+def _json(document: Document) -> bytes:
+    return document_json.dumps(document).encode()
+
+
+def _html(document: Document) -> bytes:
+    return html.render(document, figure_url=None).encode()
+
+
+def _renderer(form: str) -> Callable[[Document], bytes]:
+    """The renderer of `documents.<form>`, imported when it is asked for: Word and Excel take a second."""
+    return deferred(f"tertial.documents.{form}.render")
+
+
 FORMATS: dict[str, Callable[[Document], bytes]] = {
-    "json": lambda document: document_json.dumps(document).encode(),
+    "json": _json,
     "pdf": pdf.render,
-    "docx": docx.render,
-    "xlsx": xlsx.render,
-    "html": lambda document: html.render(document, figure_url=None).encode(),
+    "docx": _renderer("docx"),
+    "xlsx": _renderer("xlsx"),
+    "html": _html,
 }
 MEDIA_TYPES = {
     "json": "application/json",
