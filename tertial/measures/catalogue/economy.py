@@ -52,9 +52,12 @@ def _within(period: Period, whole: Period) -> Period:
     return Period(max(period.start, whole.start), min(period.end, whole.end))
 
 
+def _in_version(table: Expression, p: Parameters) -> Expression:
+    return (table.year == p.number("year")) & (table.version == p.text("version"))
+
+
 def _budget_condition(table: Expression, p: Parameters) -> Expression:
-    in_version = (table.year == p.number("year")) & (table.version == p.text("version"))
-    return in_version & (table.month.isnull() | month_in_period(table, p))
+    return _in_version(table, p) & (table.month.isnull() | month_in_period(table, p))
 
 
 def _twelfths(table: Expression, p: Parameters) -> Expression:
@@ -120,7 +123,10 @@ BUDGET = Aggregate(
     "budget", "budget", Kind.SUM, _budget_condition, _twelfths, pieces=_budget_pieces,
     noted=lambda table, p: table.month.isnull().sum(), spread=True, whole_months=True,
 )  # fmt: skip
-FULL_BUDGET = replace(BUDGET, name="full_budget", over=Period.full_year)
+FULL_BUDGET = Aggregate(
+    "full_budget", "budget", Kind.SUM, _in_version, _amount, pieces=_budget_pieces, over=Period.full_year,
+    whole_months=True,
+)  # fmt: skip
 FORECAST = Aggregate(
     "forecast", "forecasts", Kind.SUM, _everything, _amount, pieces=_forecast_pieces, relation=_latest,
     empty_is_missing=True,
@@ -139,11 +145,11 @@ def _less_outcome(cells: Cells, question: Question) -> Decimal:
 
 def _consumed(cells: Cells, question: Question) -> Decimal | None:
     budget = cells["full_budget"].value
-    return 12 * cells["outcome"].value / budget if budget else None
+    return cells["outcome"].value / budget if budget else None
 
 
 def _less(forecast: str) -> Formula:
-    return lambda cells, question: (cells["full_budget"].value - 12 * cells[forecast].value) / 12
+    return lambda cells, question: cells["full_budget"].value - cells[forecast].value
 
 
 def _how_distributed(cells: Cells) -> str | None:

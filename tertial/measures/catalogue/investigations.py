@@ -1,5 +1,7 @@
 """Utredningar: opened, closed, how long they take and how many keep within the law's time."""
 
+from datetime import date
+
 import ibis
 
 from tertial.lawbook import versions
@@ -19,13 +21,23 @@ def _days(table: Expression, p: Parameters) -> Expression:
 
 def _within_limit(table: Expression, p: Parameters) -> Expression:
     """How many were closed within the limit of the law that applied on the day they were opened."""
-    limits = [
-        (table.opened >= ibis.date(version.valid_from), table.opened + ibis.interval(months=int(version.value)))
-        for version in reversed(versions("child_investigation"))
-        if version.value is not None
-    ]
-    limit = ibis.cases(*limits, else_=ibis.null("timestamp"))
-    return (table.closed <= limit).sum()
+    held = ibis.literal(False)
+    for first, end, months in _limits():
+        in_time = (table.opened >= ibis.date(first)) & (table.closed <= table.opened + ibis.interval(months=months))
+        held = held | (in_time if end is None else in_time & (table.opened < ibis.date(end)))
+    return held.sum()
+
+
+def _limits() -> list[tuple[date, date | None, int]]:
+    """From when, until when and how many months; versions of the law with the same limit are one."""
+    found: list[tuple[date, date | None, int]] = []
+    for version in versions("child_investigation"):
+        months = int(version.value or 0)
+        if found and found[-1][1:] == (version.valid_from, months):
+            found[-1] = (found[-1][0], version.valid_to, months)
+        else:
+            found.append((version.valid_from, version.valid_to, months))
+    return found
 
 
 def _open_at_the_end(table: Expression, p: Parameters) -> Expression:

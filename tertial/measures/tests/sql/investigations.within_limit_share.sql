@@ -7,13 +7,17 @@ SELECT
 FROM (
   SELECT
     SUM(
-      CAST("t1"."closed" <= CASE
-        WHEN "t1"."opened" >= MAKE_DATE(2025, 7, 1)
-        THEN "t1"."opened" + INTERVAL '4' MONTH
-        WHEN "t1"."opened" >= MAKE_DATE(2002, 1, 1)
-        THEN "t1"."opened" + INTERVAL '4' MONTH
-        ELSE CAST(NULL AS TIMESTAMP)
-      END AS INT)
+      CAST(FALSE
+      OR (
+        (
+          "t1"."opened" >= MAKE_DATE(2002, 1, 1)
+        )
+        AND (
+          "t1"."closed" <= (
+            "t1"."opened" + INTERVAL '4' MONTH
+          )
+        )
+      ) AS INT)
     ) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
@@ -37,13 +41,17 @@ FROM (
   SELECT
     "t1"."kind" AS "d0",
     SUM(
-      CAST("t1"."closed" <= CASE
-        WHEN "t1"."opened" >= MAKE_DATE(2025, 7, 1)
-        THEN "t1"."opened" + INTERVAL '4' MONTH
-        WHEN "t1"."opened" >= MAKE_DATE(2002, 1, 1)
-        THEN "t1"."opened" + INTERVAL '4' MONTH
-        ELSE CAST(NULL AS TIMESTAMP)
-      END AS INT)
+      CAST(FALSE
+      OR (
+        (
+          "t1"."opened" >= MAKE_DATE(2002, 1, 1)
+        )
+        AND (
+          "t1"."closed" <= (
+            "t1"."opened" + INTERVAL '4' MONTH
+          )
+        )
+      ) AS INT)
     ) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
