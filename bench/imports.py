@@ -22,7 +22,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from tertial.facts import writer
-from tertial.facts.mapping import guess
+from tertial.facts.readers.mapping import guess
 from tertial.facts.readers.opened import open_source
 from tertial.facts.readers.prepare import detect, prepare
 from tertial.facts.readers.source import Limits, Source

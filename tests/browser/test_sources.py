@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from tertial.core.scope import root_scope
 from tertial.facts import uploads
-from tertial.facts.mapping import Mapping
 from tertial.facts.models import Upload
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.tests.factory import LEDGER, add_codes, make_batch, run_jobs, send_file
 from tests.browser.axe import scrolls_sideways, violations
 from tests.browser.site import Site, serve
