@@ -49,7 +49,8 @@ def compose(report: Report, *, printed_on: date | None = None) -> Composed:
 def compose_for_screen(report: Report) -> tuple[Document, Kept]:
     """The report's document with its texts only, and what its page shows of the blocks."""
     kept, texts = screen_of(report), texts_of(report)
-    figures = {**kept.figures, **_cited(report, texts)}
+    cited = _cited(report, texts)
+    figures = {**kept.figures, **cited} if cited else kept.figures
     return _document(report, _Material({}, texts, figures, kept.styles)), kept
 
 

@@ -5,9 +5,10 @@ with the plain value of each figure for the texts that refer to it.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from tertial.reports.models import Report
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.template import SectionSpec, TemplateSpec
 
+Made = TypeVar("Made")
 _TOP_LEVEL = 2  # the document's own heading is h1
 
 
@@ -51,13 +53,37 @@ def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Bloc
 
 
 def read(stored: str) -> Kept:
-    """What was kept."""
+    """What was kept. A figure is made of its parts when it is asked for: a text cites few of them."""
     content = json.loads(stored)
-    figures, styles = {}, {}
-    for key, (value, unit_key, state, shown_in, decimals, sign, *words) in content["figures"].items():
-        figures[key] = Figure(None if value is None else Decimal(value), unit(unit_key), State(state))
-        styles[key] = Style(unit(shown_in) if shown_in else None, decimals, Sign(sign), *words)
-    return Kept(content["html"], figures, styles, tuple(Finding(*one) for one in content["findings"]))
+    kept = content["figures"]
+    noted = tuple(Finding(*one) for one in content["findings"])
+    return Kept(content["html"], _Lazy(kept, _read_figure), _Lazy(kept, _read_style), noted)
+
+
+def _read_figure(parts: list[Any]) -> Figure:
+    value, unit_key, state = parts[:3]
+    return Figure(None if value is None else Decimal(value), unit(unit_key), State(state))
+
+
+def _read_style(parts: list[Any]) -> Style:
+    shown_in, decimals, sign, *words = parts[3:]
+    return Style(unit(shown_in) if shown_in else None, decimals, Sign(sign), *words)
+
+
+class _Lazy(Mapping[str, Made]):
+    """A mapping whose values are made of their parts on the way out."""
+
+    def __init__(self, parts: Mapping[str, list[Any]], make: Callable[[list[Any]], Made]) -> None:
+        self._parts, self._make = parts, make
+
+    def __getitem__(self, key: str) -> Made:
+        return self._make(self._parts[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
 
 
 def _with_levels(sections: tuple[SectionSpec, ...], level: int = _TOP_LEVEL) -> Iterator[tuple[SectionSpec, int]]:

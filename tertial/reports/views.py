@@ -101,8 +101,8 @@ def _figure_url(reader: Reader) -> Callable[[str], str]:
 
 
 def _section_tools(reader: Reader) -> Callable[[str], str | None]:
-    writable, path = reader.writable, reader.report.path
-    return lambda key: reverse("reports:section", args=[path, key]) if key in writable else None
+    writable, pattern = reader.writable, reverse("reports:section", args=[reader.report.path, "KEY"])
+    return lambda key: pattern.replace("KEY", key) if key in writable else None
 
 
 @require_http_methods(["GET", "POST"])
