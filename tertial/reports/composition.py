@@ -4,7 +4,7 @@ The blocks are kept from one reading to the next (`computing`); the texts are se
 sentence is seen at once and no table is computed for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,8 @@ from tertial.numbers import EnteredLineage, Figure, Style, unit
 from tertial.reports import freezing, prose
 from tertial.reports.computing import Blocks, computed, screen_of
 from tertial.reports.models import EnteredFigure, Report, SectionText
+from tertial.reports.preflight import Finding, findings
 from tertial.reports.rules import STATE_LABELS, State
-from tertial.reports.screen import Kept
 from tertial.reports.selectors import entered_figures, template_of, texts_of
 from tertial.reports.template import SectionSpec
 
@@ -29,13 +29,24 @@ class Composed:
 
 
 @dataclass(frozen=True)
+class OnScreen:
+    """A document with what is not rendered yet, HTML to insert by section, and what the preflight finds in it all."""
+
+    document: Document
+    inserted: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    styles: Mapping[str, Style]
+
+
+@dataclass(frozen=True)
 class _Material:
-    """What a section is made of, beside its heading."""
+    """What a section is made of, beside its heading. The texts of `rendered` sections stand elsewhere."""
 
     blocks: Blocks
     texts: Mapping[str, SectionText]
     figures: Mapping[str, Figure]
     styles: Mapping[str, Style]
+    rendered: Collection[str] = ()
 
 
 def compose(report: Report, *, printed_on: date | None = None) -> Composed:
@@ -46,12 +57,17 @@ def compose(report: Report, *, printed_on: date | None = None) -> Composed:
     return Composed(_document(report, material, printed_on), found.batches)
 
 
-def compose_for_screen(report: Report) -> tuple[Document, Kept]:
-    """The report's document with its texts only, and what its page shows of the blocks."""
+def compose_for_screen(report: Report) -> OnScreen:
+    """The report for its page: what was rendered when its blocks were computed, and what people have written since."""
     kept, texts = screen_of(report), texts_of(report)
     cited = _cited(report, texts)
     figures = {**kept.figures, **cited} if cited else kept.figures
-    return _document(report, _Material({}, texts, figures, kept.styles)), kept
+    rendered = kept.texts.keys() - texts.keys()
+    document = _document(report, _Material({}, texts, figures, kept.styles, rendered))
+    first = {key: kept.texts[key] for key in rendered}
+    inserted = {key: first.get(key, "") + kept.html.get(key, "") for key in first.keys() | kept.html.keys()}
+    noted = [one for key in rendered for one in kept.text_findings[key]]
+    return OnScreen(document, inserted, (*findings(document), *noted, *kept.findings), kept.styles)
 
 
 def document_of(report: Report) -> Document:
@@ -88,12 +104,16 @@ def _document(report: Report, material: _Material, printed_on: date | None = Non
 
 
 def _section(spec: SectionSpec, material: _Material) -> Section:
-    text = material.texts.get(spec.key)
-    html = text.html if text else prose.from_template(spec.text)
-    written = prose.to_blocks(html, material.figures, material.styles)
+    written = [] if spec.key in material.rendered else _written(spec, material)
     shown: list[Block] = [block for one in spec.blocks for block in material.blocks.get(one.key, [])]
     below = tuple(_section(child, material) for child in spec.sections)
     return Section(spec.key, spec.title, (*written, *shown), below, spec.number)
+
+
+def _written(spec: SectionSpec, material: _Material) -> list[Block]:
+    text = material.texts.get(spec.key)
+    html = text.html if text else prose.from_template(spec.text)
+    return prose.to_blocks(html, material.figures, material.styles)
 
 
 def _entered(report: Report) -> dict[str, Figure]:

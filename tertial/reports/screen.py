@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.urls import reverse
 from tertial.documents import html
 from tertial.documents.model import Block, Document, FigureCell, Section, Table
 from tertial.numbers import Figure, Sign, State, Style, raw, unit
+from tertial.reports import prose
 from tertial.reports.models import Report
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.template import SectionSpec, TemplateSpec
@@ -25,12 +27,18 @@ _TOP_LEVEL = 2  # the document's own heading is h1
 
 @dataclass(frozen=True)
 class Kept:
-    """HTML by section, figures (without lineage) and their styles by key, and the findings of the preflight."""
+    """HTML of the blocks and of the template's texts by section, figures (without lineage) and styles by key.
+
+    `findings` are those of the blocks, `text_findings` those of the template's texts by section. A text that cites
+    entered figures is not kept: they change when no fact does.
+    """
 
     html: Mapping[str, str]
+    texts: Mapping[str, str]
     figures: Mapping[str, Figure]
     styles: Mapping[str, Style]
     findings: tuple[Finding, ...]
+    text_findings: Mapping[str, tuple[Finding, ...]]
 
 
 def figure_url(report: Report, key: str) -> str:
@@ -40,24 +48,42 @@ def figure_url(report: Report, key: str) -> str:
 
 def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Block]]) -> str:
     """What `read` reads."""
+    cells = {cell.key: cell for found in blocks.values() for cell in _cells(found)}
+    figures = {key: cell.figure for key, cell in cells.items()}
+    styles = {key: cell.style for key, cell in cells.items()}
+    shown, texts, noted, text_noted = {}, {}, [], {}
     # Reversed once: a report has hundreds of figures.
     pattern = figure_url(report, "KEY")
-    shown = {
-        section.key: html.render_blocks(found, figure_url=lambda key: pattern.replace("KEY", key), level=level)
-        for section, level in _with_levels(template.sections)
-        if (found := [block for spec in section.blocks for block in blocks[spec.key]])
-    }
-    figures = {cell.key: _figure(cell) for found in blocks.values() for cell in _cells(found)}
-    noted = [[one.severity, one.section, one.section_title, one.message] for one in findings(_alone(template, blocks))]
-    return json.dumps({"html": shown, "figures": figures, "findings": noted}, ensure_ascii=False)
+    for section, level in _with_levels(template.sections):
+        render = partial(html.render_blocks, figure_url=lambda key: pattern.replace("KEY", key), level=level)
+        if found := [block for spec in section.blocks for block in blocks[spec.key]]:
+            shown[section.key] = render(found)
+            noted += _noted(section, found)
+        if section.text and "{entered." not in section.text:
+            written = prose.to_blocks(prose.from_template(section.text), figures, styles)
+            texts[section.key], text_noted[section.key] = render(written), _noted(section, written)
+    kept = {key: _parts(cell) for key, cell in cells.items()}
+    content = {"html": shown, "texts": texts, "figures": kept, "findings": noted, "text_findings": text_noted}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def read(stored: str) -> Kept:
     """What was kept. A figure is made of its parts when it is asked for: a text cites few of them."""
     content = json.loads(stored)
-    kept = content["figures"]
-    noted = tuple(Finding(*one) for one in content["findings"])
-    return Kept(content["html"], _Lazy(kept, _read_figure), _Lazy(kept, _read_style), noted)
+    parts = content["figures"]
+    return Kept(
+        html=content["html"],
+        texts=content["texts"],
+        figures=_Lazy(parts, _read_figure),
+        styles=_Lazy(parts, _read_style),
+        findings=tuple(Finding(*one) for one in content["findings"]),
+        text_findings={key: tuple(Finding(*one) for one in found) for key, found in content["text_findings"].items()},
+    )
+
+
+def _noted(section: SectionSpec, blocks: list[Block]) -> list[list[str]]:
+    alone = Document("", "", "", "", (Section(section.key, section.title, tuple(blocks)),))
+    return [[one.severity, one.section, one.section_title, one.message] for one in findings(alone)]
 
 
 def _read_figure(parts: list[Any]) -> Figure:
@@ -97,17 +123,8 @@ def _cells(blocks: list[Block]) -> Iterator[FigureCell]:
         yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, FigureCell))
 
 
-def _figure(cell: FigureCell) -> list[object]:
+def _parts(cell: FigureCell) -> list[object]:
     figure, style = cell.figure, cell.style
     shown_in = style.unit.key if style.unit else None
     words = [style.with_unit, style.unit_label, style.suppressed_text]
     return [raw(figure.value), figure.unit.key, figure.state, shown_in, style.decimals, style.sign, *words]
-
-
-def _alone(template: TemplateSpec, blocks: Mapping[str, list[Block]]) -> Document:
-    """The blocks without the texts."""
-    sections = tuple(
-        Section(section.key, section.title, tuple(block for spec in section.blocks for block in blocks[spec.key]))
-        for section in template.all_sections()
-    )
-    return Document("", "", "", "", sections)

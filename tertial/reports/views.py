@@ -22,7 +22,7 @@ from tertial.reports.composition import compose_for_screen, document_of, figures
 from tertial.reports.entering import initial_of, shown_figures
 from tertial.reports.forms import EnteredFigureForm, NoteForm
 from tertial.reports.outline import Standing
-from tertial.reports.preflight import Finding, findings
+from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
 from tertial.reports.rules import STATE_LABELS, State, transition
 
@@ -88,10 +88,10 @@ def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding]]
     """The document, HTML to insert by section, and the findings in reading order."""
     if reader.report.state == State.FROZEN:
         return document_of(reader.report), {}, []
-    document, kept = compose_for_screen(reader.report)
-    order = {section.key: at for at, section in enumerate(document.all_sections())}
-    noted = sorted([*findings(document), *kept.findings], key=lambda one: order.get(one.section, 0))
-    return document, dict(kept.html), noted
+    shown = compose_for_screen(reader.report)
+    order = {section.key: at for at, section in enumerate(shown.document.all_sections())}
+    noted = sorted(shown.findings, key=lambda one: order.get(one.section, 0))
+    return shown.document, dict(shown.inserted), noted
 
 
 def _figure_url(reader: Reader) -> Callable[[str], str]:
@@ -127,8 +127,8 @@ def section(request: HttpRequest, path: str, key: str) -> HttpResponse:
         if saved is not None:
             return saved
     if prose.references(context["html"]):
-        _, kept = compose_for_screen(found)
-        context["html"] = prose.with_texts(context["html"], figures_for(found), kept.styles)
+        styles = compose_for_screen(found).styles
+        context["html"] = prose.with_texts(context["html"], figures_for(found), styles)
     return render(request, "reports/section.html", context, status=409 if "error" in context else 200)
 
 
