@@ -33,12 +33,21 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row of a branch. `keys` are SQL keys; `first` is False for a row that repeats another's source rows."""
+    """A row of a branch. `keys` are SQL keys. Groups with one `origin` share the same source rows; −1 has its own."""
 
     keys: tuple[str | None, ...]
     cell: Cell
     total: bool
-    first: bool = True
+    origin: int = -1
+
+    def counted(self, seen: set[tuple[object, int]], where: object) -> Cell:
+        """The cell, without its rows where rows of the same origin have been counted there already."""
+        if self.origin < 0:
+            return self.cell
+        if (where, self.origin) in seen:
+            return Cell(self.cell.value)
+        seen.add((where, self.origin))
+        return self.cell
 
 
 def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[list[list[Group]], str]:
@@ -92,11 +101,10 @@ def _spread(branch: Branch, groups: list[Group]) -> list[Group]:
     start, end = parameters["start"], parameters["end"]
     months = [each.start.isoformat() for each in Period(start, end).months()]  # type: ignore[arg-type]
     found = []
-    for group in groups:
+    for origin, group in enumerate(groups):
         if group.keys[place] is not None:
             found.append(group)
             continue
-        for number, month in enumerate(months):
-            keys = (*group.keys[:place], month, *group.keys[place + 1 :])
-            found.append(replace(group, keys=keys, first=number == 0))
+        before, after = group.keys[:place], group.keys[place + 1 :]
+        found.extend(replace(group, keys=(*before, month, *after), origin=origin) for month in months)
     return found

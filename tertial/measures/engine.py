@@ -147,6 +147,7 @@ class _Asked:
     for_total: bool
     left: tuple[tuple[str, Callable[[str | None], bool]], ...] = ()
     dimensions: tuple[Dimension, ...] = ()
+    seen: set[tuple[object, int]] = field(default_factory=set)
 
 
 def _answers(session: Session, questions: Sequence[_Question]) -> tuple[list[Answer], str]:
@@ -186,14 +187,16 @@ def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees
         return
     if not all(test(keys[key]) for key, test in asked.left):
         return
-    cell = hanging(question.measure, name, keys.get("unit"), group.cell)
-    once = cell if group.first else replace(cell, rows=0, noted=0)
+
+    def cell(where: Key | None) -> Cell:
+        return hanging(question.measure, name, keys.get("unit"), group.counted(asked.seen, where))
+
     if asked.for_total:
-        _plus(answer, None, name, once)
+        _plus(answer, None, name, cell(None))
     if asked.for_rows and question.by:
         values = (values_of(dimension, keys[dimension.key], trees, branch.rolled) for dimension in asked.dimensions)
         for key in product(*values):
-            _plus(answer, key, name, cell if "month" in question.by else once)
+            _plus(answer, key, name, cell(key))
 
 
 def _plus(answer: Answer, key: Key | None, name: str, cell: Cell) -> None:

@@ -122,12 +122,12 @@ class Figures:
             return next((group.cell for group in groups if group.total), NOTHING)
         tests = [(branch.by.index(each.dimension), self._acceptor(branch, each)) for each in left]
         unit = branch.by.index("unit") if "unit" in branch.by else None
+        seen: set[tuple[object, int]] = set()
         total = NOTHING
         for group in groups:
             if not group.total and all(test(group.keys[place]) for place, test in tests):
-                cell = group.cell if group.first else Cell(group.cell.value)
                 hangs_on = None if unit is None else group.keys[unit]
-                total += hanging(need.measure, need.aggregate.name, hangs_on, cell)
+                total += hanging(need.measure, need.aggregate.name, hangs_on, group.counted(seen, None))
         return total
 
     def _acceptor(self, branch: Branch, condition: Condition) -> Callable[[str | None], bool]:

@@ -210,3 +210,12 @@ def test_a_value_is_only_ever_a_value(folder: Path, value: str) -> None:
     with opened(folder, {"interventions": rows}) as store:
         found = compute(store, "interventions.people", T1, by=("form",), where={"form": value})
     assert [(dict(row.by), row.figure.value) for row in found.rows] == [({"form": value}, 1), ({}, 1)]
+
+
+def test_a_years_budget_row_stands_behind_every_month_and_once_behind_the_total(folder: Path) -> None:
+    with opened(folder, {"budget": [budgeted(ADULT, "1200")]}) as store:
+        months = compute(store, "economy.budget", T1, by=("month",))
+        spring = compute(store, "economy.budget", T1, where={"month": ("2017-02", "2017-03")})
+    counted = [(row.figure.value, row.figure.lineage.rows) for row in months.rows]  # type: ignore[union-attr]
+    assert counted == [(Decimal(100), 1)] * 4 + [(Decimal(400), 1)]
+    assert (spring.total.figure.value, spring.lineage.rows) == (Decimal(200), 1)
