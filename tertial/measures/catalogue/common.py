@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import ibis
 
-from tertial.measures.declare import Cells, Expression, Formula, Parameters, Question
+from tertial.measures.declare import Cells, Expression, Formula, Parameters, Question, TableExpression
 
 
 def month_in_period(table: Expression, p: Parameters) -> Expression:
@@ -12,13 +12,13 @@ def month_in_period(table: Expression, p: Parameters) -> Expression:
     return (table.month >= p.day("start")) & (table.month < p.day("end"))
 
 
-def day_in_period(column: str) -> "type[Expression]":
+def day_in_period(column: str) -> TableExpression:
     """A condition: the day in `column` lies in the period."""
 
     def test(table: Expression, p: Parameters) -> Expression:
         return (table[column] >= p.day("start")) & (table[column] < p.day("end"))
 
-    return test  # type: ignore[return-value]
+    return test
 
 
 def ongoing(start: str, end: str, table: Expression, p: Parameters) -> Expression:
