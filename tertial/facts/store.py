@@ -7,9 +7,7 @@ network and no setting, and every relation is filtered on the scope's nodes befo
 import os
 import re
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,63 +17,30 @@ import pyarrow as pa
 
 from tertial.facts.coverage import Coverage, read_coverage
 from tertial.facts.schemas import SCHEMAS
+from tertial.facts.scope import TREES, BatchFile, CodeRow, NodeRow, Scope, closure, quoted, relation, tree
 
 # Functions and names that read files: inside the data folder lie the files of other scopes, too.
 _FILES = re.compile(r"\b(read_\w+|parquet_\w+|\w+_scan|glob|sniff_csv)\s*\(|\.parquet\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE\b)", re.IGNORECASE)
-TREES = ("nodes", "node_closure", "codes", "code_closure")
+
+
+__all__ = [
+    "BatchFile",
+    "CodeRow",
+    "FactStore",
+    "NodeRow",
+    "Scope",
+    "StoreConfig",
+    "StoreError",
+    "closure",
+    "configure",
+    "open",
+]
 
 
 class StoreError(ValueError):
     """A scope or statement that the store refuses."""
-
-
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """A node of the organisation as the scope sees it. `position` is its place in the tree's order."""
-
-    id: int
-    parent_id: int | None
-    path: str
-    name: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A code of the code plan; the same `code` may stand in several rows, one a validity span."""
-
-    id: int
-    dimension: str
-    code: str
-    name: str
-    parent_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchFile:
-    """One batch's Parquet file. `first` and `last` are the days it covers, where the source has stated them."""
-
-    batch_id: int
-    path: str
-    rows: int
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What may be read: visible nodes in a body's subtree, the code plan, and the batches' files by table."""
-
-    root_id: int
-    body_id: int
-    body_path: str
-    node_ids: frozenset[int]
-    nodes: tuple[NodeRow, ...] = ()
-    codes: tuple[CodeRow, ...] = ()
-    files: Mapping[str, tuple[BatchFile, ...]] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +167,7 @@ class FactStore:
             raise StoreError("Frågor ställs till faktalagrets tabeller, inte till filer.")
         words = set(_WORD.findall(sql))
         for name in words.intersection(TREES) - self._made:
-            self._cursor.register(name, _tree(self.scope, name))
+            self._cursor.register(name, tree(self.scope, name))
             self._made.add(name)
         named = sorted(words.intersection(SCHEMAS).difference(TREES))
         if not named:
@@ -213,24 +178,8 @@ class FactStore:
 
     def _relation(self, table: str) -> str:
         if table not in self._relations:
-            self._relations[table] = _relation(self.scope, table, self._paths.get(table, ()))
+            self._relations[table] = relation(self.scope, table, self._paths.get(table, ()))
         return self._relations[table]
-
-
-def _relation(scope: Scope, table: str, paths: tuple[str, ...]) -> str:
-    """The table's files as one SELECT, filtered on the scope's nodes; without files, no rows of the same columns."""
-    columns, files = SCHEMAS[table].arrow, scope.files.get(table, ())
-    if not files or not scope.node_ids:
-        empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
-        return f"SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
-    names = ", ".join(f'"{each.name}"' for each in columns)
-    batches = " ".join(f"WHEN {_quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True))
-    listed = ", ".join(_quoted(path) for path in paths)
-    nodes = ", ".join(str(node) for node in sorted(scope.node_ids))
-    return (
-        f"SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
-        f" FROM read_parquet([{listed}], filename = true) WHERE unit_id IN ({nodes})"
-    )
 
 
 def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
@@ -241,15 +190,15 @@ def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(":memory:")
     for name, value in {
         "threads": str(config.threads),
-        "memory_limit": _quoted(config.memory),
-        "temp_directory": _quoted(str(spill / str(os.getpid()))),
+        "memory_limit": quoted(config.memory),
+        "temp_directory": quoted(str(spill / str(os.getpid()))),
         "TimeZone": "'UTC'",
         "preserve_insertion_order": "false",
         "parquet_metadata_cache": "true",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
-        "allowed_directories": f"[{_quoted(str(config.folder))}]",
+        "allowed_directories": f"[{quoted(str(config.folder))}]",
         "enable_external_access": "false",
         "lock_configuration": "true",
     }.items():
@@ -265,47 +214,3 @@ def _checked(files: tuple[BatchFile, ...], folder: Path) -> tuple[str, ...]:
             raise StoreError(f"Filen för inläsning {file.batch_id} ligger utanför datakatalogen.")
         found.append(str(path))
     return tuple(found)
-
-
-def _tree(scope: Scope, name: str) -> pa.Table:
-    if name == "nodes":
-        rows = [(n.id, n.parent_id, n.path, n.name, n.position) for n in scope.nodes]
-        return _arrow(rows, {"id": "int64", "parent_id": "int64", "path": "str", "name": "str", "position": "int64"})
-    if name == "codes":
-        codes = [(c.id, c.dimension, c.code, c.name, c.parent_id) for c in scope.codes]
-        return _arrow(codes, {"id": "int64", "dimension": "str", "code": "str", "name": "str", "parent_id": "int64"})
-    if name == "node_closure":
-        pairs = closure({n.id: n.parent_id for n in scope.nodes})
-        return _arrow(pairs, {"ancestor_id": "int64", "node_id": "int64"})
-    return _arrow(closure({c.id: c.parent_id for c in scope.codes}), {"ancestor_id": "int64", "code_id": "int64"})
-
-
-def closure(parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
-    """Every (ancestor, descendant) pair within `parents`, each id with itself included."""
-    pairs = []
-    for each in parents:
-        at: int | None = each
-        while at is not None and at in parents:
-            pairs.append((at, each))
-            at = parents[at]
-    return pairs
-
-
-def _arrow(rows: list[Any], columns: Mapping[str, str]) -> pa.Table:
-    kinds = {"int64": pa.int64(), "str": pa.string()}
-    fields = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=fields)
-
-
-def _duckdb_type(kind: pa.DataType) -> str:
-    if pa.types.is_decimal(kind):
-        return f"DECIMAL({kind.precision}, {kind.scale})"
-    if pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind):
-        return "BLOB"
-    names = {pa.date32(): "DATE", pa.int32(): "INTEGER", pa.int64(): "BIGINT", pa.string(): "VARCHAR"}
-    return "BOOLEAN" if kind == pa.bool_() else names[kind]
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
