@@ -43,7 +43,7 @@ class Standing:
 
 
 def entries(document: Document, standing: Standing | None = None) -> list[dict[str, Any]]:
-    """Entries for `core/components/outline.html`, two levels deep; the outer ones with a state when it is known."""
+    """Entries for the `outline` tag, two levels deep; the outer ones with a state when it is known."""
     appendices = ((f"Bilaga {at}", section) for at, section in enumerate(document.appendices, 1))
     outer = [*((section.number, section) for section in document.sections), *appendices]
     return [_entry(section, number, standing) for number, section in outer]

@@ -1,11 +1,13 @@
 """What every template may use: `{% load tertial %}`. Icons, statuses, figures, numbers and form controls."""
 
+import functools
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tertial.core.templatetags.icons import ICONS, SHAPES
@@ -25,6 +27,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=256)
 def status(shape: str, colour: str, word: str, look: str = "plain") -> SafeString:
     """Status: shape + colour + word: `{% status "diamond" "warning" "Delvis uppfyllt" %}`.
 
@@ -34,6 +37,32 @@ def status(shape: str, colour: str, word: str, look: str = "plain") -> SafeStrin
         raise ValueError(f"unknown status: shape {shape!r}, colour {colour!r}, look {look!r}")
     said = format_html('<span class="{}">{}</span>', "ds-sr-only" if look == "icon" else "status__word", word)
     return format_html('<span class="status status--{} status--{}">{}{}</span>', colour, look, icon(shape), said)
+
+
+@register.simple_tag
+def outline(entries: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Disposition: `{% outline entries %}`, a nested list of links.
+
+    An entry has `url` and `label`, and may have `number`, `active`, `state` (shape, colour and word) and `entries`.
+    Written in Python: a report has so many headings that including a template for each is felt.
+    """
+    return format_html("<ol>{}</ol>", format_html_join("", "<li>{}{}</li>", map(_outline_entry, entries)))
+
+
+def _outline_entry(entry: Mapping[str, Any]) -> tuple[SafeString, SafeString]:
+    number, state, below = entry.get("number"), entry.get("state"), entry.get("entries")
+    link = format_html(
+        '<a href="{}"{}>{}<span>{}</span>{}</a>',
+        entry["url"],
+        _CURRENT if entry.get("active") else "",
+        format_html('<span class="t-outline__number">{}</span>', number) if number else "",
+        entry["label"],
+        status(state["shape"], state["colour"], str(state["word"]), "icon") if state else "",
+    )
+    return link, outline(below) if below else SafeString("")
+
+
+_CURRENT = SafeString(' aria-current="true"')
 
 
 def _style_of(how: str) -> Any:
