@@ -1,43 +1,27 @@
 """Tabeller: a table's mall and a store's figures as a document table, all its cells from one query."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnote, Row, Table
 from tertial.documents.rules import with_rounding_note
 from tertial.measures import catalogue, suppression
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
-from tertial.measures.declare import Measure, MeasureError
+from tertial.measures.declare import MeasureError
 from tertial.measures.engine import change, compute
 from tertial.measures.figures import Figures, Request
-from tertial.measures.lineage import NOTE, notes_of
+from tertial.measures.lineage import NOTE
 from tertial.measures.presentation import is_deviation
 from tertial.measures.rollup import decision_parts
+from tertial.measures.tablelines import Line, measured
+from tertial.measures.tablenotes import budget_notes, counting_notes
 from tertial.measures.tablerows import parts_of
 from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
 from tertial.numbers import Figure, MeasureLineage, difference, ratio, total
 from tertial.periods import Period
 
-DISTINCT_NOTE = "Totalen räknar varje {what} en gång och är därför mindre än summan av delarna."
-SUM_NOTE = "Totalen är summan av delarna: {what} som finns på flera rader räknas en gång på varje rad."
 MIRRORED = "kostnader visas med minustecken"
-BUDGET_NOTES = {
-    "månadsfördelad": "Periodens budget är fördelad på månader.",
-    "tolftedelar": "Periodens budget är beräknad som tolftedelar av helårsbudgeten.",
-    "månadsfördelad och tolftedelar": "Periodens budget är fördelad på månader där sådan fördelning finns, "
-    "annars beräknad som tolftedelar av helårsbudgeten.",
-}
-
-
-@dataclass
-class _Line:
-    """A row on its way: its figures by column, the rows it stands for, and which of them it claims to add up."""
-
-    spec: RowSpec
-    figures: dict[str, Figure] = field(default_factory=dict)
-    parts: tuple["_Line", ...] = ()
-    claims: bool = False
 
 
 def build(params: Mapping[str, Any], figures: Figures, period: Period) -> Table:
@@ -62,7 +46,7 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
     figures.fetch([request for each in asked for request in each.values()])
     convention = spec.convention or figures.session.settings.get("money_convention", "budget_minus_outcome")
     lines = [
-        _Line(row, {key: _shown(convention, figures.get(request)) for key, request in each.items()})
+        Line(row, {key: _shown(convention, figures.get(request)) for key, request in each.items()})
         for row, each in zip(rows, asked, strict=True)
     ]
     _relate(spec, rows, lines)
@@ -135,7 +119,7 @@ def _measure(what: What) -> str:
     return what.measure
 
 
-def _relate(spec: TableSpec, rows: Sequence[RowSpec], lines: Sequence[_Line]) -> None:
+def _relate(spec: TableSpec, rows: Sequence[RowSpec], lines: Sequence[Line]) -> None:
     """Gives every total and subtotal the rows it stands for. Raises MeasureError for a sum of no rows."""
     place = {row.key: index for index, row in enumerate(rows)}
     for index, line in enumerate(lines):
@@ -148,7 +132,7 @@ def _relate(spec: TableSpec, rows: Sequence[RowSpec], lines: Sequence[_Line]) ->
             line.parts = tuple(lines[each] for each in parts_of(rows, index))
 
 
-def _add_up(spec: TableSpec, line: _Line, below: tuple[str, ...] = ()) -> None:
+def _add_up(spec: TableSpec, line: Line, below: tuple[str, ...] = ()) -> None:
     """Fills in a row that is the sum of others, and finds out whether a measured total adds up its parts."""
     if line.spec.key in below:
         raise MeasureError(f"raden ”{line.spec.key}” summerar sig själv.")
@@ -164,13 +148,13 @@ def _add_up(spec: TableSpec, line: _Line, below: tuple[str, ...] = ()) -> None:
     line.claims = True
 
 
-def _adds_up(line: _Line, column: str) -> bool:
+def _adds_up(line: Line, column: str) -> bool:
     whole, figures = line.figures[column].value, [each.figures.get(column) for each in line.parts]
     values = [each.value for each in figures if each is not None and each.value is not None]
     return whole is not None and len(values) == len(figures) and sum(values) == whole
 
 
-def _suppress(spec: TableSpec, lines: Sequence[_Line], figures: Figures) -> None:
+def _suppress(spec: TableSpec, lines: Sequence[Line], figures: Figures) -> None:
     """Hides a second figure in a column where one is hidden that its total would give away."""
     rule = suppression.rule(figures.session.settings)
     if not rule.least:
@@ -182,22 +166,12 @@ def _suppress(spec: TableSpec, lines: Sequence[_Line], figures: Figures) -> None
             line.figures[column.key] = figure
 
 
-def _is_personal(spec: TableSpec, line: _Line, column: ColumnSpec) -> bool:
-    measure = _measured(spec, line, column)
+def _is_personal(spec: TableSpec, line: Line, column: ColumnSpec) -> bool:
+    measure = measured(spec, line, column)
     return measure is not None and measure.personal
 
 
-def _measured(spec: TableSpec, line: _Line, column: ColumnSpec) -> Measure | None:
-    """The measure that a cell shows, also where it is a sum of such cells; None for one worked out from others."""
-    if column.derive is not None:
-        return None
-    if line.spec.sum_of is not None:
-        return _measured(spec, line.parts[0], column) if line.parts else None
-    name = column.what.under(line.spec.what.under(spec.what)).measure
-    return None if name is None else catalogue.measure(name)
-
-
-def _families(lines: Sequence[_Line]) -> list[suppression.Family]:
+def _families(lines: Sequence[Line]) -> list[suppression.Family]:
     place = {line.spec.key: index for index, line in enumerate(lines)}
     return [
         suppression.Family(tuple(place[part.spec.key] for part in line.parts if part.spec.key in place), index)
@@ -206,7 +180,7 @@ def _families(lines: Sequence[_Line]) -> list[suppression.Family]:
     ]
 
 
-def _derive(spec: TableSpec, line: _Line) -> None:
+def _derive(spec: TableSpec, line: Line) -> None:
     """Fills in the columns that are worked out from others, left to right."""
     for column in spec.columns:
         sources = [line.figures.get(key) for key in column.of]
@@ -236,11 +210,11 @@ def _mirrored(figure: Figure) -> Figure:
     return replace(figure, value=-figure.value if figure.value else figure.value, lineage=marked)
 
 
-def _table(spec: TableSpec, lines: Sequence[_Line], figures: Figures, period: Period) -> Table:
+def _table(spec: TableSpec, lines: Sequence[Line], figures: Figures, period: Period) -> Table:
     text = (figures.session.settings.get("suppression") or {}).get("text")
     columns = [Column("row", spec.row_label, "left")]
     columns += [Column(each.key, each.label, "right", signed=_is_signed(spec, each)) for each in spec.columns]
-    notes = (*spec.notes, *_counting_notes(spec, lines), *_budget_notes(spec, lines, period))
+    notes = (*spec.notes, *counting_notes(spec, lines), *budget_notes(spec, lines, period))
     return Table(
         spec.key, spec.title, tuple(columns), tuple(_row(spec, line, text) for line in lines),
         tuple(dict.fromkeys(notes)), tuple(Footnote(mark, words) for mark, words in spec.footnotes), spec.landscape,
@@ -253,61 +227,19 @@ def _is_signed(spec: TableSpec, column: ColumnSpec) -> bool:
     return column.signed or (name is not None and is_deviation(catalogue.measure(name)))
 
 
-def _row(spec: TableSpec, line: _Line, suppressed_text: str | None) -> Row:
+def _row(spec: TableSpec, line: Line, suppressed_text: str | None) -> Row:
     row = line.spec
     cells = () if row.heading else tuple(_cell(spec, line, column, suppressed_text) for column in spec.columns)
     return Row(row.key, row.label, cells, row.kind, row.indent, row.footnote, _claimed(line))
 
 
-def _claimed(line: _Line) -> tuple[str, ...]:
+def _claimed(line: Line) -> tuple[str, ...]:
     return tuple(part.spec.key for part in line.parts) if line.claims else ()
 
 
-def _cell(spec: TableSpec, line: _Line, column: ColumnSpec, suppressed_text: str | None) -> Cell:
+def _cell(spec: TableSpec, line: Line, column: ColumnSpec, suppressed_text: str | None) -> Cell:
     figure = line.figures.get(column.key)
     if figure is None:
         return EmptyCell()
     style = style_of(column.style, figure.unit.key, suppressed_text)
     return FigureCell(f"{spec.key}.{line.spec.key}.{column.key}", figure, style)
-
-
-def _counting_notes(spec: TableSpec, lines: Sequence[_Line]) -> Iterable[str]:
-    """Whether a total of persons or households is distinct or the sum of its parts, where that makes a difference.
-
-    Nothing where the template's own notes speak of the total.
-    """
-    if any(note.startswith("Totalen ") for note in spec.notes):
-        return
-    for line in lines:
-        for column in spec.columns if line.parts else ():
-            what = _counted(spec, line, column)
-            if what is not None and line.spec.sum_of is not None:
-                yield SUM_NOTE.format(what=what)
-            elif what is not None and _is_less(line, column.key):
-                yield DISTINCT_NOTE.format(what=what)
-
-
-def _counted(spec: TableSpec, line: _Line, column: ColumnSpec) -> str | None:
-    """What the column counts once each, in Swedish; None for what can be added up."""
-    measure = _measured(spec, line, column)
-    if measure is None or column.key not in line.figures or all(each.additive for each in measure.aggregates):
-        return None
-    return {"people": "person", "households": "hushåll"}.get(measure.unit.key)
-
-
-def _is_less(line: _Line, column: str) -> bool:
-    parts = [part.figures[column].value for part in line.parts if column in part.figures]
-    whole = line.figures[column].value
-    return whole is not None and sum(part for part in parts if part is not None) > whole
-
-
-def _budget_notes(spec: TableSpec, lines: Sequence[_Line], period: Period) -> Iterable[str]:
-    """How a budget to date is worked out, where the table shows one."""
-    for column in spec.columns:
-        for line in lines:
-            figure = line.figures.get(column.key)
-            if figure is None or not isinstance(figure.lineage, MeasureLineage) or column.derive is not None:
-                continue
-            span = resolved_period(column.what.under(line.spec.what.under(spec.what)).period, period)
-            if span != span.full_year():
-                yield from (BUDGET_NOTES[note] for note in notes_of(figure.lineage.filters) if note in BUDGET_NOTES)

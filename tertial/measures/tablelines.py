@@ -1,0 +1,28 @@
+"""Tabellens rader på väg: a row's figures before it is set, and which measure a cell shows."""
+
+from dataclasses import dataclass, field
+
+from tertial.measures import catalogue
+from tertial.measures.declare import Measure
+from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec
+from tertial.numbers import Figure
+
+
+@dataclass
+class Line:
+    """A row on its way: its figures by column, the rows it stands for, and which of them it claims to add up."""
+
+    spec: RowSpec
+    figures: dict[str, Figure] = field(default_factory=dict)
+    parts: tuple["Line", ...] = ()
+    claims: bool = False
+
+
+def measured(spec: TableSpec, line: Line, column: ColumnSpec) -> Measure | None:
+    """The measure that a cell shows, also where it is a sum of such cells; None for one worked out from others."""
+    if column.derive is not None:
+        return None
+    if line.spec.sum_of is not None:
+        return measured(spec, line.parts[0], column) if line.parts else None
+    name = column.what.under(line.spec.what.under(spec.what)).measure
+    return None if name is None else catalogue.measure(name)
