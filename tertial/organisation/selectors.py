@@ -114,11 +114,11 @@ def node_by_path(user: Actor, path: str, permission: str = Permission.VIEW) -> N
 
 def viewer(user: User) -> Viewer:
     """The header of a page: the user's widest role and where it holds, and what they may do anywhere. One query."""
-    grants = list(grants_of(user).select_related("node").order_by("node__path", "pk"))
-    if not grants:
+    held = list(grants_of(user).order_by("node__path", "pk").values_list("node__name", "role"))
+    if not held:
         return Viewer()
-    permissions = permissions_of([grant.role for grant in grants])
-    return Viewer(grants[0].node.name, ROLE_LABELS[Role(grants[0].role)], frozenset(permissions))
+    body, role = held[0]
+    return Viewer(body, ROLE_LABELS[Role(role)], frozenset(permissions_of([role for _, role in held])))
 
 
 def code_plan(dimensions: Iterable[str] | None = None) -> QuerySet[Code]:

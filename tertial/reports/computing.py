@@ -21,7 +21,7 @@ from tertial.reports.models import Composition, Report
 from tertial.reports.selectors import template_of
 from tertial.reports.template import TemplateSpec
 
-COMPOSER = 5  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
+COMPOSER = 6  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 Blocks = Mapping[str, list[Block]]
 
 

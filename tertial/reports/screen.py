@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.urls import reverse
@@ -63,14 +63,16 @@ def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Bloc
             written = prose.to_blocks(prose.from_template(section.text), figures, styles)
             texts[section.key], text_noted[section.key] = render(written), _noted(section, written)
     kept = {key: _parts(cell) for key, cell in cells.items()}
-    content = {"html": shown, "texts": texts, "figures": kept, "findings": noted, "text_findings": text_noted}
+    # The figures are JSON within JSON: a page whose texts cite none never takes them apart.
+    figures_json = json.dumps(kept, ensure_ascii=False)
+    content = {"html": shown, "texts": texts, "figures": figures_json, "findings": noted, "text_findings": text_noted}
     return json.dumps(content, ensure_ascii=False)
 
 
 def read(stored: str) -> Kept:
     """What was kept. A figure is made of its parts when it is asked for: a text cites few of them."""
     content = json.loads(stored)
-    parts = content["figures"]
+    parts = cache(lambda: json.loads(content["figures"]))
     return Kept(
         html=content["html"],
         texts=content["texts"],
@@ -99,17 +101,17 @@ def _read_style(parts: list[Any]) -> Style:
 class _Lazy(Mapping[str, Made]):
     """A mapping whose values are made of their parts on the way out."""
 
-    def __init__(self, parts: Mapping[str, list[Any]], make: Callable[[list[Any]], Made]) -> None:
+    def __init__(self, parts: Callable[[], Mapping[str, list[Any]]], make: Callable[[list[Any]], Made]) -> None:
         self._parts, self._make = parts, make
 
     def __getitem__(self, key: str) -> Made:
-        return self._make(self._parts[key])
+        return self._make(self._parts()[key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
+        return iter(self._parts())
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._parts())
 
 
 def _with_levels(sections: tuple[SectionSpec, ...], level: int = _TOP_LEVEL) -> Iterator[tuple[SectionSpec, int]]:
