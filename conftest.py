@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import conninfo, sql
 
 REPOSITORY = Path(__file__).resolve().parent
 TEMPLATE = "tertial_template"
+
+# The suite keeps to its minutes; `TERTIAL_EXAMPLES=1000 make test` searches longer. No deadline: machines are busy.
+hypothesis.settings.register_profile("suite", max_examples=int(os.environ.get("TERTIAL_EXAMPLES", "40")), deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
