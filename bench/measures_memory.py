@@ -18,7 +18,7 @@ if __name__ == "__main__":
     for table in tables:
         paths = sorted(folder.glob(f"{table}-*.parquet"))
         made.append(Made(table, tuple(BatchFile(number, str(path), 0) for number, path in enumerate(paths))))
-    store.configure(StoreConfig(folder, 2, "1GB", folder.parent / "spill"))
+    store.configure(StoreConfig(folder, 2, "1500MB", folder.parent / "spill"))
     with store.open(scope(made)) as opened:
         for key in keys:
             engine.compute(opened, key, parse("T1 2017"), (STATEMENTS[key][0],), compare="previous_year")

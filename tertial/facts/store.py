@@ -45,7 +45,7 @@ class StoreError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """Where the files lie and what the process may use: threads, and memory as DuckDB writes it ("1GB").
+    """Where the files lie and what the process may use: threads, and memory as DuckDB writes it ("1500MB").
 
     What does not fit in memory lies in `spill` (beside the files, if not said) for as long as a query runs.
     """
@@ -60,7 +60,7 @@ class StoreConfig:
         variable = Path(os.environ.get("TERTIAL_VAR", "var"))
         folder = Path(os.environ.get("TERTIAL_FACTS_DIR") or variable / "facts")
         threads = int(os.environ.get("TERTIAL_DUCKDB_THREADS") or os.cpu_count() or 1)
-        memory = os.environ.get("TERTIAL_DUCKDB_MEMORY") or "1GB"
+        memory = os.environ.get("TERTIAL_DUCKDB_MEMORY") or "1500MB"
         return cls(folder.resolve(), threads, memory)
 
 
