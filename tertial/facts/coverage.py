@@ -23,6 +23,10 @@ DATED: Mapping[str, tuple[str, ...]] = {
     "investigations": ("opened", "closed"),
     "interventions": ("start", "end"),
     "assistance": ("month",),
+    "cases": ("opened", "closed"),
+    "attendance": ("date",),
+    "incidents": ("date",),
+    "complaints": ("received",),
 }
 
 

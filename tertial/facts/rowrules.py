@@ -64,6 +64,11 @@ def not_negative(key: str, message: str) -> Rule:
     return Rule(key, message, lambda columns: pc.less(columns[key], pa.scalar(0, columns[key].type)))
 
 
+def two_decimals(key: str, message: str) -> Rule:
+    """The number has at most two decimals, as sums are kept with."""
+    return Rule(key, message, lambda columns: pc.not_equal(columns[key], pc.round(columns[key], 2)))
+
+
 def plausible_date(key: str) -> Rule:
     """A date lies in the years that this software can meet; 0017-04-30 and 2917-04-30 are slips."""
     message = f"Datumet ska ligga mellan åren {FIRST_YEAR} och {LAST_YEAR}."

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from tertial.facts.fields import Choice, Dimension, Field, Kind, Rule, Schema
-from tertial.facts.schemas.activity import ASSISTANCE, INTERVENTIONS, INVESTIGATIONS, REFERRALS
+from tertial.facts.schemas.activity import ASSISTANCE, ATTENDANCE, CASES, INTERVENTIONS, INVESTIGATIONS, REFERRALS
 from tertial.facts.schemas.common import NO, YES
 from tertial.facts.schemas.economy import BUDGET, CODES, ENTERED, FORECASTS, FRAME_CHANGES, LEDGER
+from tertial.facts.schemas.quality import COMPLAINTS, INCIDENTS
 
 SCHEMAS: Mapping[str, Schema] = {
     schema.key: schema
     for schema in (
-        LEDGER, BUDGET, CODES, FRAME_CHANGES, FORECASTS, ENTERED, REFERRALS, INVESTIGATIONS, INTERVENTIONS, ASSISTANCE,
+        LEDGER, BUDGET, CODES, FRAME_CHANGES, FORECASTS, ENTERED, REFERRALS, CASES, INVESTIGATIONS,
+        INTERVENTIONS, ATTENDANCE, ASSISTANCE, INCIDENTS, COMPLAINTS,
     )
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from tertial.facts.rowrules import (
     not_before,
     not_negative,
     plausible_date,
+    two_decimals,
 )
 from tertial.facts.schemas.common import AMOUNT, BIRTH_YEAR, PERSON, SEX_FIELD, UNIT
 
@@ -73,6 +74,23 @@ INVESTIGATIONS = Schema(
     ),
 )  # fmt: skip
 
+CASES = Schema(
+    "cases", "Ärenden", "Ärenden med start och avslut.",
+    (
+        PERSON, SEX_FIELD, BIRTH_YEAR, UNIT, GROUP,
+        Field("kind", Kind.CHOICE, "Typ", "Till exempel barn eller vuxen.", open_choices=True,
+              synonyms=("typ", "ärendetyp", "sort")),
+        Field("opened", Kind.DATE, "Öppnat", synonyms=("öppnat", "öppnad", "start", "startdatum", "påbörjat")),
+        Field("closed", Kind.DATE, "Avslutat", "Tomt: pågår.", optional=True, synonyms=(
+            "avslutat", "avslutad", "stängd", "slut", "slutdatum", "avslutsdatum")),
+    ),
+    date_from=("opened",), unit_from=("unit",),
+    rules=(
+        plausible_date("opened"), born_before("opened"),
+        not_before("closed", "opened", "Ärendet är avslutat före det öppnades."),
+    ),
+)  # fmt: skip
+
 INTERVENTIONS = Schema(
     "interventions", "Insatser", "Beviljade och pågående insatser.",
     (
@@ -96,6 +114,23 @@ INTERVENTIONS = Schema(
         plausible_date("start"), plausible_date("decided"), plausible_date("end"), born_before("start", "decided"),
         not_before("end", "start", "Insatsen slutar före den börjar."),
         not_negative("daily_cost", "Dygnskostnaden ska vara noll eller mer."),
+    ),
+)  # fmt: skip
+
+ATTENDANCE = Schema(
+    "attendance", "Närvaro", "Närvaro per person och dag.",
+    (
+        PERSON, UNIT,
+        Field("form", Kind.CHOICE, "Form", "Korttidstillsyn, daglig verksamhet …", choices=FORMS, open_choices=True,
+              synonyms=("form", "insats", "insatsform")),
+        Field("date", Kind.DATE, "Datum", synonyms=("datum", "dag", "närvarodag")),
+        Field("quantity", Kind.NUMBER, "Antal", "Dygn, dagar eller timmar, med högst två decimaler.", synonyms=(
+            "antal", "dygn", "dagar", "timmar", "närvaro", "mängd")),
+    ),
+    date_from=("date",), unit_from=("unit",),
+    rules=(
+        plausible_date("date"), not_negative("quantity", "Närvaron ska vara noll eller mer."),
+        two_decimals("quantity", "Närvaron ska ha högst två decimaler."),
     ),
 )  # fmt: skip
 

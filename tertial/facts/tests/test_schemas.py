@@ -18,6 +18,10 @@ FIELDS = {
     "investigations": "person sex birth_year unit group kind opened closed extended",
     "interventions": "person sex birth_year unit form law provider group decided start end daily_cost",
     "assistance": "household month district purpose amount persons age_of_applicant new_arrival",
+    "cases": "person sex birth_year unit group kind opened closed",
+    "attendance": "person unit form date quantity",
+    "incidents": "date unit kind category process severity reported_to_ivo status",
+    "complaints": "received unit channel kind sex answered status",
     "entered": "key label unit_of_measure period by value source source_date",
 }
 
