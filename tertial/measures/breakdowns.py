@@ -26,6 +26,7 @@ class Sort(StrEnum):
     NODE = "node"
     CODE = "code"
     CODE_CLASS = "code_class"
+    ACCOUNT = "account"
     DECISION = "decision"
 
 
@@ -46,13 +47,14 @@ class Dimension:
 
     @property
     def is_tree(self) -> bool:
-        return self.sort in (Sort.NODE, Sort.CODE, Sort.CODE_CLASS)
+        return self.sort in (Sort.NODE, Sort.CODE, Sort.CODE_CLASS, Sort.ACCOUNT)
 
 
 _DIMENSIONS = [
     Dimension("unit", "Enhet", Sort.NODE, "unit_id"),
     Dimension("activity", "Verksamhet", Sort.CODE, "activity_id"),
     Dimension("account_class", "Kontoslag", Sort.CODE_CLASS, "account_id"),
+    Dimension("account", "Konto", Sort.ACCOUNT, "account_id"),
     Dimension("month", "Månad", Sort.MONTH, "month"),
     Dimension("counterparty", "Motpart", Sort.TEXT, "counterparty"),
     Dimension("decision", "Beslut", Sort.DECISION, "decided"),
@@ -191,7 +193,7 @@ def test_of(condition: Condition, table: Expression, p: Parameters) -> Expressio
             held = key_of(dimension, table, p).isin([p.text(condition.parameter)])
         case Sort.MONTH:
             held = table.month.isin([p.day(condition.parameter)])
-        case Sort.NODE | Sort.CODE | Sort.CODE_CLASS:
+        case Sort.NODE | Sort.CODE | Sort.CODE_CLASS | Sort.ACCOUNT:
             column = table[dimension.column]
             held = column.notnull() & column.isin([p.number(condition.parameter)])
         case _:

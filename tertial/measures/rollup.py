@@ -88,7 +88,8 @@ class Trees:
         for code in self.scope.codes:
             codes.setdefault(code.dimension, {})[code.code] = code.name
         nodes = {node.path: node.name for node in self.scope.nodes}
-        return {Sort.NODE: nodes, Sort.CODE: codes["activity"], Sort.CODE_CLASS: codes["account"]}
+        accounts = codes["account"]
+        return {Sort.NODE: nodes, Sort.CODE: codes["activity"], Sort.CODE_CLASS: accounts, Sort.ACCOUNT: accounts}
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -120,7 +121,7 @@ def values_of(dimension: Dimension, key: str | None, trees: Trees, rolled: bool)
         case Sort.NODE if key is not None:
             line = (int(key),) if rolled else trees.above(int(key))
             return tuple(path for each in line if (path := trees.node_path(each)) is not None)
-        case Sort.CODE if key is not None:
+        case Sort.CODE | Sort.ACCOUNT if key is not None:
             return tuple(dict.fromkeys(code.code for code in trees.code_line(int(key))))
         case Sort.CODE_CLASS if key is not None:
             return (trees.code_line(int(key))[-1].code,)
@@ -142,6 +143,8 @@ def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[V
             found: frozenset[int] = trees.nodes_below(condition.values)
         case Sort.CODE:
             found = trees.codes_below("activity", condition.values)
+        case Sort.ACCOUNT:
+            found = trees.codes_below("account", condition.values)
         case Sort.CODE_CLASS:
             found = trees.accounts_in(condition.values)
         case Sort.MONTH:

@@ -93,7 +93,7 @@ def values_of(store: FactStore, measure: Measure) -> dict[str, list[Value]]:
     for key in keys:
         dimension = DIMENSIONS[key]
         values = stored.get(key) or _known_values(store, dimension, trees)
-        depths = _depths(trees, dimension, body) if dimension.sort in (Sort.NODE, Sort.CODE) else {}
+        depths = _depths(trees, dimension, body) if dimension.sort in (Sort.NODE, Sort.CODE, Sort.ACCOUNT) else {}
         ordered = sorted(values, key=lambda value: order(dimension, value, trees))
         found[key] = [Value(each, label(dimension, each, trees), depths.get(each, 0)) for each in ordered[:MOST_VALUES]]
     return {key: values for key, values in found.items() if len(values) > 1}
@@ -106,6 +106,8 @@ def _known_values(store: FactStore, dimension: Dimension, trees: Trees) -> Itera
             return [path for path in trees.paths if path != scope.body_path]
         case Sort.CODE:
             return {code.code for code in scope.codes if code.dimension == "activity"}
+        case Sort.ACCOUNT:
+            return {code.code for code in scope.codes if code.dimension == "account"}
         case Sort.CODE_CLASS:
             return {code.code for code in scope.codes if code.dimension == "account" and code.parent_id is None}
         case Sort.SEX:
