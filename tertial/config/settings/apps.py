@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "tertial.organisation",
     "tertial.facts",
     "tertial.measures",
+    "tertial.finance",
     "tertial.reports",
     "tertial.web",
 ]
