@@ -44,9 +44,9 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
     rows = _expanded(spec, figures, period)
     asked = [_row_requests(spec, row, period) for row in rows]
     figures.fetch([request for each in asked for request in each.values()])
-    convention = spec.convention or figures.session.settings.get("money_convention", "budget_minus_outcome")
+    convention = spec.convention or convention_of(figures)
     lines = [
-        Line(row, {key: _shown(convention, figures.get(request)) for key, request in each.items()})
+        Line(row, {key: shown_by(convention, figures.get(request)) for key, request in each.items()})
         for row, each in zip(rows, asked, strict=True)
     ]
     _relate(spec, rows, lines)
@@ -100,13 +100,18 @@ def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Re
         return {}
     found = {}
     for column in spec.columns:
-        if column.derive is None:
+        if column.derive is None and row.has(column):
             what = column.what.under(row.what.under(spec.what))
             found[column.key] = Request(_measure(what), resolved_period(what.period, period), what.where)
     return found
 
 
-def _shown(convention: str, figure: Figure) -> Figure:
+def convention_of(figures: Figures) -> str:
+    """Which of the two sign conventions the profile follows."""
+    return str(figures.session.settings.get("money_convention", "budget_minus_outcome"))
+
+
+def shown_by(convention: str, figure: Figure) -> Figure:
     """The figure with the sign of the table's convention: turned where costs are negative and it has the ledger's."""
     lineage = figure.lineage
     turned = convention == "outcome_minus_budget" and isinstance(lineage, MeasureLineage)

@@ -46,7 +46,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """Rad: under conditions; `sum_of` adds up rows instead; `by` stands for one row for each value."""
+    """Rad: under conditions; `sum_of` adds up rows instead; `by` stands for one row for each value.
+
+    `columns` are the ones that the row has figures in, where those are not all: the others are left empty.
+    """
 
     key: str
     label: str
@@ -57,6 +60,11 @@ class RowSpec:
     sum_of: tuple[str, ...] | None = None
     footnote: str | None = None
     heading: bool = False
+    columns: tuple[str, ...] | None = None
+
+    def has(self, column: ColumnSpec) -> bool:
+        """Whether the row has a figure in the column."""
+        return self.columns is None or column.key in self.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ _TABLE = _WHAT | {
     "block", "key", "title", "row_label", "columns", "rows", "style", "convention", "notes", "footnotes", "landscape"
 }  # fmt: skip
 _COLUMN = _WHAT | {"key", "label", "style", "derive", "of", "signed"}
-_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading"}
+_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading", "columns"}
 
 
 def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnSpec:
@@ -137,6 +145,7 @@ def _row(given: Mapping[str, Any], index: int) -> RowSpec:
         str(given.get("key") or given.get("by") or f"row{index}"), str(given.get("label", "")), kind,
         int(given.get("indent", 0)), _what(given), given.get("by"), named, given.get("footnote"),
         bool(given.get("heading", kind == "group" and "where" not in given and of is None)),
+        tuple(given["columns"]) if "columns" in given else None,
     )  # fmt: skip
 
 

@@ -68,6 +68,11 @@ def test_a_column_of_a_deviation_is_signed_and_another_where_the_mall_says_so(fo
     assert [column.signed for column in table.columns] == [False, False, True, True]
 
 
+def test_a_row_may_have_figures_in_some_columns_alone(folder: Path) -> None:
+    rows = [ROWS[0] | {"columns": ["outcome"]}, *ROWS[1:]]
+    assert shown(built(folder, money(), rows=rows))["child"] == ["", "", "800", ""]
+
+
 def test_a_table_is_one_query_beside_the_budget_versions(folder: Path) -> None:
     with opened(folder, money()) as store:
         figures = Figures(store)
