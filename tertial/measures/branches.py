@@ -7,8 +7,8 @@ from typing import Any
 
 from tertial.facts.store import FactStore
 from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
-from tertial.measures.compiling import Filling, Shape, compiled, filled, shape_tests
-from tertial.measures.declare import Aggregate, Cell, Value, unbound
+from tertial.measures.compiling import Shape, compiled, filled, shape_tests
+from tertial.measures.declare import Aggregate, Cell, Filling, unbound
 from tertial.measures.rollup import Trees, filling
 from tertial.periods import Period
 
@@ -18,7 +18,7 @@ class Branch:
     """One aggregate over one piece: its parameters, its SQL conditions and the keys that it is grouped by."""
 
     aggregate: Aggregate
-    parameters: tuple[tuple[str, Value], ...]
+    parameters: tuple[tuple[str, Filling], ...]
     weight: int
     by: tuple[str, ...]
     tests: Where

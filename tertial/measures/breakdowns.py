@@ -28,6 +28,7 @@ class Sort(StrEnum):
     CODE_CLASS = "code_class"
     ACCOUNT = "account"
     DECISION = "decision"
+    YES_NO = "yes_no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ _DIMENSIONS = [
     Dimension("law", "Lag", Sort.TEXT, "law"),
     Dimension("district", "Distrikt", Sort.TEXT, "district"),
     Dimension("purpose", "Ändamål", Sort.TEXT, "purpose"),
+    Dimension("project", "Projekt", Sort.TEXT, "project"),
+    Dimension("category", "Kategori", Sort.TEXT, "category"),
+    Dimension("process", "Process", Sort.TEXT, "process"),
+    Dimension("severity", "Allvarlighet", Sort.TEXT, "severity"),
+    Dimension("status", "Status", Sort.TEXT, "status"),
+    Dimension("channel", "Kanal", Sort.TEXT, "channel"),
+    Dimension("reported_to_ivo", "Anmäld till IVO", Sort.YES_NO, "reported_to_ivo"),
 ]
 DIMENSIONS: Mapping[str, Dimension] = {each.key: each for each in _DIMENSIONS}
 
@@ -177,10 +185,17 @@ def key_of(
             years = age(table, p)
             classes = ((each.holds(years), ibis.literal(each.label)) for each in ages)
             return ibis.cases((years.isnull(), ibis.literal(UNKNOWN)), *classes, else_=ibis.literal(OTHER_AGES))
+        case Sort.YES_NO:
+            return _yes_or_no(column)
         case Sort.DECISION:
             return column.cast("string") + " " + known(table.paragraph) + " " + known(table.text)
         case _:
             return column
+
+
+def _yes_or_no(column: Expression) -> Expression:
+    """`ja`, `nej` or "okänt"."""
+    return ibis.cases((column.isnull(), ibis.literal(UNKNOWN)), (column, ibis.literal("ja")), else_="nej")
 
 
 def test_of(condition: Condition, table: Expression, p: Parameters) -> Expression:
@@ -189,7 +204,7 @@ def test_of(condition: Condition, table: Expression, p: Parameters) -> Expressio
     match dimension.sort:
         case Sort.AGE:
             held = _any_age(condition, age(table, p))
-        case Sort.DECISION:
+        case Sort.DECISION | Sort.YES_NO:
             held = key_of(dimension, table, p).isin([p.text(condition.parameter)])
         case Sort.MONTH:
             held = table.month.isin([p.day(condition.parameter)])

@@ -13,10 +13,9 @@ import ibis
 
 from tertial.measures.breakdowns import DIMENSIONS, UNKNOWN, AgeClass, Sort, Where, key_of
 from tertial.measures.breakdowns import test_of as condition_test
-from tertial.measures.declare import Aggregate, Expression, Kind, Parameters, Value, unbound
+from tertial.measures.declare import Aggregate, Expression, Filling, Kind, Parameters, unbound
 
 EXACT = "decimal(38, 2)"
-Filling = Value | tuple[Value, ...]
 
 
 @dataclass(frozen=True)

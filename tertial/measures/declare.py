@@ -55,6 +55,7 @@ class Parameters:
 
 
 Value = date | int | str
+Filling = Value | tuple[Value, ...]  # what fills one open place: a value, or several in a list
 TableExpression = Callable[[Expression, Parameters], Expression]
 
 
@@ -62,7 +63,7 @@ TableExpression = Callable[[Expression, Parameters], Expression]
 class Piece:
     """One query's worth of an aggregate: its parameters, and the whole number that its value is multiplied by."""
 
-    parameters: tuple[tuple[str, Value], ...]
+    parameters: tuple[tuple[str, Filling], ...]
     weight: int = 1
 
 
@@ -92,6 +93,7 @@ class Aggregate:
     rows), `keys` what is counted once (DISTINCT). `over` is the period that is read, given the one asked for.
     `relation` may rearrange the table first. `noted` is a count of rows that `Measure.note` speaks of.
     `spread`: by month, a row without month adds to every month. `empty_is_missing`: no rows is no figure, not 0.
+    `noted_is_missing`: nor is there one where any row is noted.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Aggregate:
     spread: bool = False
     whole_months: bool = False
     empty_is_missing: bool = False
+    noted_is_missing: bool = False
 
     @property
     def additive(self) -> bool:
@@ -149,6 +152,7 @@ class Measure:
 
     `summable`: a total may also be given as the sum of its parts. `formula` gives None where it does not apply.
     `ledger_sign`: costs are positive, which a table of net results turns round.
+    `volume` is the measure of what is paid for, where the change of a cost splits into volume and price.
     `complete` names two aggregates: every unit with a value in the first must have rows in the second.
     """
 
@@ -167,6 +171,7 @@ class Measure:
     complete: tuple[str, str] | None = None
     note: Callable[[Cells], str | None] | None = None
     ledger_sign: bool = False
+    volume: str | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:

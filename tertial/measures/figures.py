@@ -11,7 +11,7 @@ from tertial.facts.store import FactStore
 from tertial.measures import catalogue, suppression
 from tertial.measures.branches import Branch, Group, read
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort, Where, conditions
-from tertial.measures.declare import Aggregate, Cell, Measure, Value, unbound
+from tertial.measures.declare import Aggregate, Cell, Filling, Measure, unbound
 from tertial.measures.engine import month_count
 from tertial.measures.rollup import UnknownUnit, acceptor
 from tertial.measures.session import NOTHING, Session, hanging
@@ -40,7 +40,7 @@ class _Need:
     """One aggregate over one piece under conditions: what a request is made of."""
 
     aggregate: Aggregate
-    parameters: tuple[tuple[str, Value], ...]
+    parameters: tuple[tuple[str, Filling], ...]
     weight: int
     where: Where
     measure: Measure

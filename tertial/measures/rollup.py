@@ -149,6 +149,8 @@ def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[V
             found = trees.accounts_in(condition.values)
         case Sort.MONTH:
             return tuple(_month(value) for value in condition.values)
+        case Sort.YES_NO:
+            return condition.values
         case _:
             return tuple(value for value in condition.values if value != UNKNOWN)
     return tuple(sorted(found))

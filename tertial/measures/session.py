@@ -110,12 +110,17 @@ class Session:
         return Figure(value, measure.unit, State.EXACT, lineage)
 
     def _incomplete(self, measure: Measure, cells: Cells) -> bool:
-        if any(each.empty_is_missing and not cells[each.name].rows for each in measure.aggregates):
+        if any(_is_gap(each, cells[each.name]) for each in measure.aggregates):
             return True
         if measure.complete is None:
             return False
         needed, given = (cells[name].units for name in measure.complete)
         return not all(self.trees.covers(node, given) for node in needed)
+
+
+def _is_gap(aggregate: Aggregate, cell: Cell) -> bool:
+    """Whether the cell lacks what a figure needs."""
+    return bool((aggregate.empty_is_missing and not cell.rows) or (aggregate.noted_is_missing and cell.noted))
 
 
 def hanging(measure: Measure, name: str, unit: str | None, cell: Cell) -> Cell:

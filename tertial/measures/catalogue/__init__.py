@@ -1,14 +1,30 @@
 """Måttkatalogen: every measure, declared once."""
 
-from tertial.measures.catalogue import assistance, economy, interventions, investigations, referrals
+from tertial.measures.catalogue import (
+    assistance,
+    attendance,
+    cases,
+    complaints,
+    economy,
+    incidents,
+    interventions,
+    investigations,
+    investments,
+    referrals,
+)
 from tertial.measures.declare import Measure, MeasureError
 
 ALL: tuple[Measure, ...] = (
     *economy.MEASURES,
+    *investments.MEASURES,
     *referrals.MEASURES,
+    *cases.MEASURES,
     *investigations.MEASURES,
     *interventions.MEASURES,
+    *attendance.MEASURES,
     *assistance.MEASURES,
+    *incidents.MEASURES,
+    *complaints.MEASURES,
 )
 _BY_KEY = {measure.key: measure for measure in ALL}
 

@@ -41,6 +41,12 @@ MEASURES = (
         _SOURCE, Better.LOWER, _BY, (HOUSEHOLD_MONTHS,), value("household_months"), filters=_FILTERS,
     ),
     Measure(
+        "assistance.mean_months", "Biståndsmånader per hushåll", unit("months"),
+        f"Antal biståndsmånader delat med antal olika hushåll som har fått försörjningsstöd. {_PAID_OUT}",
+        _SOURCE, Better.LOWER, _BY, (HOUSEHOLD_MONTHS, HOUSEHOLDS), quotient("household_months", "households"),
+        filters=_FILTERS, summable=False,
+    ),
+    Measure(
         "assistance.mean_amount", "Medelbistånd per hushåll och månad", unit("kr"),
         f"Utbetalt försörjningsstöd delat med antalet biståndsmånader. {_PAID_OUT}",
         _SOURCE, Better.NEITHER, _BY, (PAID, HOUSEHOLD_MONTHS), quotient("paid", "household_months"),

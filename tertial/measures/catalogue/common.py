@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import ibis
 
-from tertial.measures.declare import Cells, Expression, Formula, Parameters, Question, TableExpression
+from tertial.measures.declare import Cells, Expression, Facts, Filling, Formula, Parameters, Question, TableExpression
+
+BALANCE_CLASSES = ("1", "2")  # assets and liabilities in BAS and Kommun-Bas
 
 
 def month_in_period(table: Expression, p: Parameters) -> Expression:
@@ -12,11 +14,44 @@ def month_in_period(table: Expression, p: Parameters) -> Expression:
     return (table.month >= p.day("start")) & (table.month < p.day("end"))
 
 
+@ibis.udf.scalar.builtin
+def left(text: str, count: int) -> str:
+    """The first characters, as SQL has it: Ibis would count its way to them."""
+
+
+def on_result_account(table: Expression, p: Parameters) -> Expression:
+    """The row's account is one of the result: its first digit is none of `$balance`."""
+    return ~ibis.coalesce(left(table.account, 1), "").isin([p.text("balance")])
+
+
+def balance_classes(facts: Facts) -> tuple[str, Filling]:
+    """The parameter of `on_result_account`: the profile's `balance_classes`, else those of BAS.
+
+    With an empty list every account counts.
+    """
+    given = facts.settings.get("balance_classes", BALANCE_CLASSES)
+    return ("balance", tuple(str(each) for each in given) or ("–",))
+
+
 def day_in_period(column: str) -> TableExpression:
     """A condition: the day in `column` lies in the period."""
 
     def test(table: Expression, p: Parameters) -> Expression:
         return (table[column] >= p.day("start")) & (table[column] < p.day("end"))
+
+    return test
+
+
+def by_month_of(column: str) -> TableExpression:
+    """A relation: the table with the month of the day in `column`, for tables that have none of their own."""
+    return lambda table, p: table.mutate(month=table[column].truncate("M").cast("date"))
+
+
+def at_the_end(start: str, end: str) -> TableExpression:
+    """A condition: pågående per den, the period's last day."""
+
+    def test(table: Expression, p: Parameters) -> Expression:
+        return (table[start] < p.day("end")) & (table[end].isnull() | (table[end] >= p.day("end")))
 
     return test
 

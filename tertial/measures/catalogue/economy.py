@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import ibis
 
-from tertial.measures.catalogue.common import month_in_period, value
+from tertial.measures.catalogue.common import balance_classes, month_in_period, on_result_account, value
 from tertial.measures.declare import (
     Aggregate,
     Better,
@@ -23,6 +23,10 @@ from tertial.numbers import unit
 from tertial.periods import Period, year
 
 _SUM = "Belopp i kronor med huvudbokens tecken: kostnader är positiva, intäkter negativa."
+_RESULT = (
+    "Bara resultatkonton räknas: konton vars första siffra hör till balansräkningen (1 och 2, om profilen inte säger "
+    "annat) är inte med."
+)
 _VERSION = (
     "Budgetens version är den som profilen anger för året, annars den sista i namnordning bland de inlästa. "
     "Varje version läses som en hel budget; versioner läggs aldrig ihop."
@@ -35,6 +39,14 @@ _FORECAST = (
 _BY = ("unit", "activity", "account_class", "month")
 
 
+def _booked_pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
+    return (Piece((("start", period.start), ("end", period.end), balance_classes(facts))),)
+
+
+def _booked(table: Expression, p: Parameters) -> Expression:
+    return month_in_period(table, p) & on_result_account(table, p)
+
+
 def _budget_pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
     """One piece a calendar year: its version, its part of the period and how many of its months that is."""
     pieces = []
@@ -44,7 +56,7 @@ def _budget_pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
         if version is not None:
             months = ("months", sum(1 for _ in part.months()))
             dates = ("start", part.start), ("end", part.end)
-            pieces.append(Piece((("year", number), ("version", version), *dates, months)))
+            pieces.append(Piece((("year", number), ("version", version), *dates, months, balance_classes(facts))))
     return tuple(pieces)
 
 
@@ -53,7 +65,8 @@ def _within(period: Period, whole: Period) -> Period:
 
 
 def _in_version(table: Expression, p: Parameters) -> Expression:
-    return (table.year == p.number("year")) & (table.version == p.text("version"))
+    of_version = (table.year == p.number("year")) & (table.version == p.text("version"))
+    return of_version & on_result_account(table, p)
 
 
 def _budget_condition(table: Expression, p: Parameters) -> Expression:
@@ -118,7 +131,7 @@ def _amount(table: Expression, p: Parameters) -> Expression:
     return table.amount.sum()
 
 
-OUTCOME = Aggregate("outcome", "ledger", Kind.SUM, month_in_period, _amount, whole_months=True)
+OUTCOME = Aggregate("outcome", "ledger", Kind.SUM, _booked, _amount, pieces=_booked_pieces, whole_months=True)
 BUDGET = Aggregate(
     "budget", "budget", Kind.SUM, _budget_condition, _twelfths, pieces=_budget_pieces,
     noted=lambda table, p: table.month.isnull().sum(), spread=True, whole_months=True,
@@ -163,19 +176,19 @@ def _how_distributed(cells: Cells) -> str | None:
 MEASURES = (
     Measure(
         "economy.outcome", "Utfall", unit("kr"),
-        f"Summan av periodens bokförda rader, efter redovisningsmånad. {_SUM}",
+        f"Summan av periodens bokförda rader, efter redovisningsmånad. {_RESULT} {_SUM}",
         "Huvudboken", Better.LOWER, (*_BY, "counterparty"), (OUTCOME,), value("outcome"), ledger_sign=True,
     ),
     Measure(
         "economy.budget", "Budget", unit("kr"),
         "Budget för periodens månader. Budget som är fördelad på månader räknas månad för månad, budget som gäller "
-        f"hela året med en tolftedel för varje månad. {_VERSION} {_SUM}",
+        f"hela året med en tolftedel för varje månad. {_RESULT} {_VERSION} {_SUM}",
         "Budgeten", Better.NEITHER, _BY, (BUDGET,), _from_twelfths, note=_how_distributed,
         ledger_sign=True,
     ),
     Measure(
         "economy.deviation", "Budgetavvikelse", unit("kr"),
-        "Budget för perioden minus utfall. Ett positivt tal är bättre än budget. " + _VERSION,
+        f"Budget för perioden minus utfall. Ett positivt tal är bättre än budget. {_RESULT} {_VERSION}",
         "Budgeten och huvudboken", Better.HIGHER, _BY, (BUDGET, OUTCOME), _less_outcome, note=_how_distributed,
     ),
     Measure(
@@ -192,26 +205,26 @@ MEASURES = (
     Measure(
         "economy.forecast_deviation", "Prognosavvikelse", unit("kr"),
         "Helårsbudget minus helårsprognos. Ett positivt tal är bättre än budget. Saknar någon enhet med budget prognos "
-        f"saknas också summan. {_FORECAST} {_VERSION}",
+        f"saknas också summan. {_FORECAST} {_RESULT} {_VERSION}",
         "Budgeten och prognoserna", Better.HIGHER, ("unit", "account_class"), (FULL_BUDGET, FORECAST),
         _less("forecast"), complete=("full_budget", "forecast"),
     ),
     Measure(
         "economy.previous_forecast_deviation", "Föregående prognosavvikelse", unit("kr"),
         "Helårsbudget minus föregående helårsprognos. Ett positivt tal är bättre än budget. "
-        f"{_FORECAST} {_VERSION}",
+        f"{_FORECAST} {_RESULT} {_VERSION}",
         "Budgeten och prognoserna", Better.HIGHER, ("unit", "account_class"), (FULL_BUDGET, PREVIOUS_FORECAST),
         _less("previous_forecast"), complete=("full_budget", "previous_forecast"),
     ),
     Measure(
         "economy.consumed_share", "Förbrukad andel", unit("share"),
-        f"Utfall från årets början till och med periodens slut, som andel av helårsbudgeten. {_VERSION}",
+        f"Utfall från årets början till och med periodens slut, som andel av helårsbudgeten. {_RESULT} {_VERSION}",
         "Huvudboken och budgeten", Better.NEITHER, ("unit", "activity", "account_class"),
         (replace(OUTCOME, over=Period.year_to_date), FULL_BUDGET), _consumed, summable=False,
     ),
     Measure(
         "economy.previous_full_year", "Utfall helår föregående år", unit("kr"),
-        f"Summan av de bokförda raderna för hela kalenderåret före periodens. {_SUM}",
+        f"Summan av de bokförda raderna för hela kalenderåret före periodens. {_RESULT} {_SUM}",
         "Huvudboken", Better.NEITHER, (*_BY, "counterparty"),
         (replace(OUTCOME, over=Period.previous_full_year),), value("outcome"), ledger_sign=True,
     ),

@@ -1,4 +1,4 @@
-"""Insatser: people, spells, days of care and year places."""
+"""Insatser: people, spells, days of care, year places and what they cost."""
 
 from calendar import isleap
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis
 
-from tertial.measures.catalogue.common import month_ends, monthly_mean, ongoing, value
+from tertial.measures.catalogue.common import month_ends, monthly_mean, ongoing, quotient, value
 from tertial.measures.declare import (
     Aggregate,
     Better,
@@ -31,6 +31,10 @@ _SPELL = (
 _DAYS = (
     "Dygn då insatsen pågår under perioden. Utskrivningsdagen räknas inte, om inte profilen säger att varje påbörjat "
     "dygn räknas."
+)
+_COST = (
+    "Dygnskostnad gånger vårddygn, insats för insats. Saknar någon insats dygnskostnad finns ingen uppgift, för att "
+    "kostnaden annars skulle bli för låg."
 )
 # The year places of a year are added up exactly as days × _YEARS / year's days, and divided at the end.
 _YEARS = 365 * 366
@@ -79,6 +83,24 @@ def _day_sum(table: Expression, p: Parameters) -> Expression:
     return _days(table, p).sum()
 
 
+def _cost_sum(table: Expression, p: Parameters) -> Expression:
+    return (_days(table, p) * table.daily_cost).sum()
+
+
+def _without_cost(table: Expression, p: Parameters) -> Expression:
+    return table.daily_cost.isnull().sum()
+
+
+def _lacking(cells: Cells) -> str | None:
+    cell = cells["cost"]
+    return f"Dygnskostnad saknas för {cell.noted} av {cell.rows} insatser." if cell.noted else None
+
+
+def _cost_per_year_place(cells: Cells, question: Question) -> Decimal | None:
+    places = cells["place_days"].value
+    return cells["cost"].value * _YEARS / places if places else None
+
+
 def _year_places(cells: Cells, question: Question) -> Decimal:
     return cells["place_days"].value / _YEARS
 
@@ -87,6 +109,10 @@ PEOPLE = Aggregate("people", "interventions", Kind.DISTINCT, _ongoing, keys=("pe
 COUNT = Aggregate("spells", "interventions", Kind.SUM, _ongoing)
 DAYS = Aggregate("days", "interventions", Kind.SUM, _has_days, _day_sum, pieces=_day_pieces)
 PLACE_DAYS = Aggregate("place_days", "interventions", Kind.SUM, _has_days, _day_sum, pieces=_place_pieces)
+COST = Aggregate(
+    "cost", "interventions", Kind.SUM, _has_days, _cost_sum, pieces=_day_pieces, noted=_without_cost,
+    noted_is_missing=True,
+)  # fmt: skip
 MONTH_ENDS = Aggregate(
     "month_ends", "interventions", Kind.SUM, _ongoing,
     lambda table, p: month_ends("start", "end", table, p).sum(), whole_months=True,
@@ -116,5 +142,20 @@ MEASURES = (
         "interventions.ongoing_monthly_mean", "Pågående insatser, månadsmedel", unit("count"),
         "Medelvärde över periodens månader av antalet insatser som pågick den sista dagen i månaden.",
         _SOURCE, Better.NEITHER, _BY, (MONTH_ENDS,), monthly_mean("month_ends"),
+    ),
+    Measure(
+        "interventions.cost", "Kostnad för insatser", unit("kr"), f"{_COST} {_DAYS}",
+        _SOURCE, Better.LOWER, _BY, (COST,), value("cost"), note=_lacking, volume="interventions.days",
+    ),
+    Measure(
+        "interventions.cost_per_day", "Kostnad per vårddygn", unit("kr"),
+        f"Kostnaden för insatser delad med vårddygnen. {_COST} {_DAYS}",
+        _SOURCE, Better.LOWER, _BY, (COST, DAYS), quotient("cost", "days"), note=_lacking, summable=False,
+    ),
+    Measure(
+        "interventions.cost_per_year_place", "Kostnad per årsplats", unit("kr"),
+        "Kostnaden för insatser delad med årsplatserna: vad en plats kostar på ett år. Årsplatser är vårddygn delat med "
+        f"365, eller med årets egna dagar om profilen säger så. {_COST} {_DAYS}",
+        _SOURCE, Better.LOWER, _BY, (COST, PLACE_DAYS), _cost_per_year_place, note=_lacking, summable=False,
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 
 from tertial.lawbook import versions
-from tertial.measures.catalogue.common import day_in_period, mean, month_ends, monthly_mean, ongoing, value
+from tertial.measures.catalogue.common import at_the_end, day_in_period, mean, month_ends, monthly_mean, ongoing, value
 from tertial.measures.declare import Aggregate, Better, Expression, Kind, Measure, Parameters
 from tertial.numbers import unit
 
@@ -40,11 +40,6 @@ def _limits() -> list[tuple[date, date | None, int]]:
     return found
 
 
-def _open_at_the_end(table: Expression, p: Parameters) -> Expression:
-    """Pågående per den: the period's last day."""
-    return (table.opened < p.day("end")) & (table.closed.isnull() | (table.closed >= p.day("end")))
-
-
 def _age(table: Expression, p: Parameters) -> Expression:
     """Days from opening to the period's last day, one less than to the day after it."""
     return (p.day("end").delta(table.opened, unit="day") - 1).sum()
@@ -59,7 +54,7 @@ CLOSED = Aggregate("closed", "investigations", Kind.SUM, _CLOSED)
 WITHIN = Aggregate("within", "investigations", Kind.SUM, _CLOSED, _within_limit)
 DAYS = Aggregate("days", "investigations", Kind.SUM, _CLOSED, lambda table, p: _days(table, p).sum())
 MEDIAN = Aggregate("median", "investigations", Kind.WHOLE, _CLOSED, lambda table, p: _days(table, p).median())
-AGE = Aggregate("age", "investigations", Kind.SUM, _open_at_the_end, _age)
+AGE = Aggregate("age", "investigations", Kind.SUM, at_the_end("opened", "closed"), _age)
 MONTH_ENDS = Aggregate(
     "month_ends", "investigations", Kind.SUM, _ongoing,
     lambda table, p: month_ends("opened", "closed", table, p).sum(), whole_months=True,

@@ -170,8 +170,14 @@ def in_months(row: Row, period: Period) -> bool:
     return row["month"] in period
 
 
+def of_the_result(world: World, row: Row) -> bool:
+    """Whether the row's account is one of income and costs, not of assets and liabilities."""
+    return not any((row["account"] or "").startswith(each) for each in world.settings.get("balance_classes", "12"))
+
+
 def outcome(world: World, rows: Iterable[Row], period: Period) -> Decimal:
-    return sum((row["amount"] for row in rows if in_months(row, period)), Decimal(0))
+    found = (row["amount"] for row in rows if in_months(row, period) and of_the_result(world, row))
+    return sum(found, Decimal(0))
 
 
 def budget_rows(world: World, period: Period) -> list[dict[str, Any]]:
@@ -181,7 +187,7 @@ def budget_rows(world: World, period: Period) -> list[dict[str, Any]]:
     for row in everything:
         names = {other["version"] for other in everything if other["year"] == row["year"]}
         chosen = (world.settings.get("budget_version") or {}).get(str(row["year"])) or max(names)
-        if row["version"] != chosen:
+        if row["version"] != chosen or not of_the_result(world, row):
             continue
         if row["month"] is not None:
             found.append({**row, "share": Fraction(row["amount"])})

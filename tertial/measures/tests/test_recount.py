@@ -24,7 +24,12 @@ T1 = parse("T1 2017")
 PROFILES: tuple[Mapping[str, Any], ...] = (
     {},
     {"year_places_divisor": "year", "started_day_counts": True},
-    {"year_places_divisor": "year", "started_day_counts": True, "budget_version": {"2017": "1"}},
+    {
+        "year_places_divisor": "year",
+        "started_day_counts": True,
+        "budget_version": {"2017": "1"},
+        "balance_classes": ["2", "3"],
+    },
 )
 KEYS = [measure.key for measure in catalogue.ALL]
 SINGLE = [(measure.key, by) for measure in catalogue.ALL for by in [(), *((each,) for each in measure.breakdowns)]]

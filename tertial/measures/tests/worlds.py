@@ -36,7 +36,13 @@ CODES = (
     CodeRow(22, "account", "30", "Avgifter", 20),
     CodeRow(23, "account", "3010", "Avgift", 22),
     CodeRow(24, "account", "5010", "Lön", 21),
+    CodeRow(25, "account", "1", "Tillgångar", None),
+    CodeRow(26, "account", "1510", "Kundfordringar", 25),
+    CodeRow(27, "account", "2", "Skulder", None),
+    CodeRow(28, "account", "2440", "Leverantörsskulder", 27),
 )
+ACCOUNTS = {each.id: each.code for each in CODES if each.dimension == "account"}
+POSTED_ON = (20, 23, 24, 24, 26, 28)  # accounts of the result, and of the balance sheet
 # Days around which everything happens: the period's and the year's ends, month ends, leap days.
 EDGES = [
     date(2015, 12, 31), date(2016, 1, 1), date(2016, 1, 31), date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1),
@@ -102,18 +108,20 @@ def rows_of(maker: Maker, count: int) -> dict[str, list[dict[str, Any]]]:
 
 def _ledger(maker: Maker) -> dict[str, Any]:
     """Late postings: the accounting month may be another than the day's."""
+    account = maker.pick(*POSTED_ON)
     return {
-        "date": maker.day(), "month": maker.random.choice(MONTHS), "account_id": maker.pick(20, 23, 24),
+        "date": maker.day(), "month": maker.random.choice(MONTHS), "account_id": account, "account": ACCOUNTS[account],
         "activity_id": maker.pick(10, 11, 12, 13, 14, 15), "counterparty": maker.pick("intern", "extern", None, ""),
         "amount": maker.amount(), "unit_id": maker.node(),
     }  # fmt: skip
 
 
 def _budget(maker: Maker) -> dict[str, Any]:
-    month = maker.pick(None, *MONTHS)
+    month, account = maker.pick(None, *MONTHS), maker.pick(*POSTED_ON)
     year = month.year if month else maker.pick(2015, 2016, 2017)
     return {
-        "year": year, "month": month, "account_id": maker.pick(20, 23, 24), "version": maker.pick("1", "2", "2"),
+        "year": year, "month": month, "account_id": account, "account": ACCOUNTS[account],
+        "version": maker.pick("1", "2", "2"),
         "activity_id": maker.pick(10, 11, 12, 13, 14), "amount": maker.amount(), "unit_id": maker.node(),
     }  # fmt: skip
 

@@ -22,6 +22,9 @@ FROM (
     WHERE
       "t0"."year" = 2017
       AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
       AND (
         (
           "t0"."month" IS NULL
@@ -64,6 +67,9 @@ FROM (
     WHERE
       "t0"."year" = 2017
       AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
       AND (
         (
           "t0"."month" IS NULL

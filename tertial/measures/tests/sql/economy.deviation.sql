@@ -22,6 +22,9 @@ FROM (
     WHERE
       "t0"."year" = 2017
       AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
       AND (
         (
           "t0"."month" IS NULL
@@ -64,6 +67,9 @@ FROM (
     WHERE
       "t0"."year" = 2017
       AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
       AND (
         (
           "t0"."month" IS NULL
@@ -98,7 +104,11 @@ FROM (
       *
     FROM "ledger" AS "t0"
     WHERE
-      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+      "t0"."month" >= DATE '2017-01-01'
+      AND "t0"."month" < DATE '2017-05-01'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
 ) AS "t2"
 
@@ -120,7 +130,11 @@ FROM (
       *
     FROM "ledger" AS "t0"
     WHERE
-      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+      "t0"."month" >= DATE '2017-01-01'
+      AND "t0"."month" < DATE '2017-05-01'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
   GROUP BY
     1

@@ -14,7 +14,11 @@ FROM (
       *
     FROM "ledger" AS "t0"
     WHERE
-      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+      "t0"."month" >= DATE '2017-01-01'
+      AND "t0"."month" < DATE '2017-05-01'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
 ) AS "t2"
 
@@ -36,7 +40,11 @@ FROM (
       *
     FROM "ledger" AS "t0"
     WHERE
-      "t0"."month" >= DATE '2017-01-01' AND "t0"."month" < DATE '2017-05-01'
+      "t0"."month" >= DATE '2017-01-01'
+      AND "t0"."month" < DATE '2017-05-01'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
   GROUP BY
     1

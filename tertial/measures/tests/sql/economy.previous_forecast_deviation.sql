@@ -14,7 +14,11 @@ FROM (
       *
     FROM "budget" AS "t0"
     WHERE
-      "t0"."year" = 2017 AND "t0"."version" = 'internbudget'
+      "t0"."year" = 2017
+      AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
 ) AS "t2"
 
@@ -36,7 +40,11 @@ FROM (
       *
     FROM "budget" AS "t0"
     WHERE
-      "t0"."year" = 2017 AND "t0"."version" = 'internbudget'
+      "t0"."year" = 2017
+      AND "t0"."version" = 'internbudget'
+      AND NOT (
+        COALESCE("LEFT"("t0"."account", 1), '') IN ('1', '2')
+      )
   ) AS "t1"
   GROUP BY
     1
