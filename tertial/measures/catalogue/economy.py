@@ -37,6 +37,7 @@ _FORECAST = (
     "En enhet utan prognos har ingen uppgift, inte noll."
 )
 _BY = ("unit", "activity", "account_class", "month")
+_FILTERS = ("account",)
 
 
 def _booked_pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
@@ -177,19 +178,21 @@ MEASURES = (
     Measure(
         "economy.outcome", "Utfall", unit("kr"),
         f"Summan av periodens bokförda rader, efter redovisningsmånad. {_RESULT} {_SUM}",
-        "Huvudboken", Better.LOWER, (*_BY, "counterparty"), (OUTCOME,), value("outcome"), ledger_sign=True,
+        "Huvudboken", Better.LOWER, (*_BY, "counterparty"), (OUTCOME,), value("outcome"), filters=_FILTERS,
+        ledger_sign=True,
     ),
     Measure(
         "economy.budget", "Budget", unit("kr"),
         "Budget för periodens månader. Budget som är fördelad på månader räknas månad för månad, budget som gäller "
         f"hela året med en tolftedel för varje månad. {_RESULT} {_VERSION} {_SUM}",
-        "Budgeten", Better.NEITHER, _BY, (BUDGET,), _from_twelfths, note=_how_distributed,
+        "Budgeten", Better.NEITHER, _BY, (BUDGET,), _from_twelfths, filters=_FILTERS, note=_how_distributed,
         ledger_sign=True,
     ),
     Measure(
         "economy.deviation", "Budgetavvikelse", unit("kr"),
         f"Budget för perioden minus utfall. Ett positivt tal är bättre än budget. {_RESULT} {_VERSION}",
-        "Budgeten och huvudboken", Better.HIGHER, _BY, (BUDGET, OUTCOME), _less_outcome, note=_how_distributed,
+        "Budgeten och huvudboken", Better.HIGHER, _BY, (BUDGET, OUTCOME), _less_outcome, filters=_FILTERS,
+        note=_how_distributed,
     ),
     Measure(
         "economy.forecast", "Helårsprognos", unit("kr"), f"Prognos för hela året. {_FORECAST} {_SUM}",
@@ -220,13 +223,13 @@ MEASURES = (
         "economy.consumed_share", "Förbrukad andel", unit("share"),
         f"Utfall från årets början till och med periodens slut, som andel av helårsbudgeten. {_RESULT} {_VERSION}",
         "Huvudboken och budgeten", Better.NEITHER, ("unit", "activity", "account_class"),
-        (replace(OUTCOME, over=Period.year_to_date), FULL_BUDGET), _consumed, summable=False,
+        (replace(OUTCOME, over=Period.year_to_date), FULL_BUDGET), _consumed, filters=_FILTERS, summable=False,
     ),
     Measure(
         "economy.previous_full_year", "Utfall helår föregående år", unit("kr"),
         f"Summan av de bokförda raderna för hela kalenderåret före periodens. {_RESULT} {_SUM}",
         "Huvudboken", Better.NEITHER, (*_BY, "counterparty"),
-        (replace(OUTCOME, over=Period.previous_full_year),), value("outcome"), ledger_sign=True,
+        (replace(OUTCOME, over=Period.previous_full_year),), value("outcome"), filters=_FILTERS, ledger_sign=True,
     ),
     Measure(
         "economy.frame", "Budgetram", unit("kr"),

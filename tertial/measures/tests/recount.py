@@ -53,11 +53,13 @@ def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
             above = {each: code[2] for each, code in world.codes.items()}
             return {world.codes[line(row["account_id"], above)[-1]][1]}
         case "month":
-            return {f"{row['month']:%Y-%m}"}
+            return {f"{next(row[key] for key in ('month', 'date', 'received') if key in row):%Y-%m}"}
         case "sex":
             return {row["sex"] if row["sex"] in ("K", "M") else UNKNOWN}
         case "age_group":
             return {age_label(world, age(row, last_day))}
+        case "reported_to_ivo":
+            return {UNKNOWN if row[dimension] is None else "ja" if row[dimension] else "nej"}
         case "decision":
             return {f"{row['decided'].isoformat()} {row['paragraph']} {row['text']}"}
         case _:

@@ -38,11 +38,12 @@ CODES = (
     CodeRow(24, "account", "5010", "Lön", 21),
     CodeRow(25, "account", "1", "Tillgångar", None),
     CodeRow(26, "account", "1510", "Kundfordringar", 25),
+    CodeRow(29, "account", "1210", "Inventarier", 25),
     CodeRow(27, "account", "2", "Skulder", None),
     CodeRow(28, "account", "2440", "Leverantörsskulder", 27),
 )
 ACCOUNTS = {each.id: each.code for each in CODES if each.dimension == "account"}
-POSTED_ON = (20, 23, 24, 24, 26, 28)  # accounts of the result, and of the balance sheet
+POSTED_ON = (20, 23, 24, 24, 26, 28, 29)  # accounts of the result, and of the balance sheet
 # Days around which everything happens: the period's and the year's ends, month ends, leap days.
 EDGES = [
     date(2015, 12, 31), date(2016, 1, 1), date(2016, 1, 31), date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1),
@@ -51,6 +52,7 @@ EDGES = [
     date(2017, 5, 1), date(2017, 5, 2), date(2017, 12, 31), date(2018, 1, 1),
 ]  # fmt: skip
 MONTHS = [date(year, month, 1) for year in range(2014, 2019) for month in range(1, 13)]
+DAILY_COSTS = ("0.00", "0.01", "1234.50", "5200.00", "999999.99")
 AMOUNTS = ["0.00", "0.01", "-0.01", "100.00", "-100.00", "33.33", "99999999999.99", "-7.77", "1.00", "250.50"]
 
 
@@ -96,7 +98,8 @@ def rows_of(maker: Maker, count: int) -> dict[str, list[dict[str, Any]]]:
     makers = {
         "ledger": _ledger, "budget": _budget, "frame_changes": _frame, "forecasts": _forecast,
         "referrals": _referral, "investigations": _investigation, "interventions": _intervention,
-        "assistance": _assistance,
+        "assistance": _assistance, "cases": _case, "attendance": _attendance, "incidents": _incident,
+        "complaints": _complaint,
     }  # fmt: skip
     found = {}
     for table, make in makers.items():
@@ -112,7 +115,7 @@ def _ledger(maker: Maker) -> dict[str, Any]:
     return {
         "date": maker.day(), "month": maker.random.choice(MONTHS), "account_id": account, "account": ACCOUNTS[account],
         "activity_id": maker.pick(10, 11, 12, 13, 14, 15), "counterparty": maker.pick("intern", "extern", None, ""),
-        "amount": maker.amount(), "unit_id": maker.node(),
+        "amount": maker.amount(), "unit_id": maker.node(), "project": maker.pick(None, "", "P1", "P2"),
     }  # fmt: skip
 
 
@@ -123,6 +126,7 @@ def _budget(maker: Maker) -> dict[str, Any]:
         "year": year, "month": month, "account_id": account, "account": ACCOUNTS[account],
         "version": maker.pick("1", "2", "2"),
         "activity_id": maker.pick(10, 11, 12, 13, 14), "amount": maker.amount(), "unit_id": maker.node(),
+        "project": maker.pick(None, "P1", "P2"),
     }  # fmt: skip
 
 
@@ -164,6 +168,37 @@ def _intervention(maker: Maker) -> dict[str, Any]:
         "form": maker.pick("HVB", "familjehem", "jourhem", "", None), "law": maker.pick("SoL", "LVU"),
         "provider": maker.pick("egen", "extern"), "decided": maker.day(), "start": start,
         "end": maker.later(start) if start else maker.pick(None, date(2017, 3, 1)),
+        "daily_cost": maker.pick(*(Decimal(each) for each in DAILY_COSTS), *([None] if maker.random.random() < 0.1 else [])),
+    }  # fmt: skip
+
+
+def _case(maker: Maker) -> dict[str, Any]:
+    opened = maker.day()
+    return maker.someone() | {"opened": opened, "closed": maker.later(opened), "kind": maker.pick("barn", "vuxen")}
+
+
+def _attendance(maker: Maker) -> dict[str, Any]:
+    return {
+        "person": maker.random.choice(maker.people), "unit_id": maker.node(), "date": maker.day(),
+        "form": maker.pick("korttidstillsyn", "daglig verksamhet", ""),
+        "quantity": Decimal(maker.pick("0", "1", "0.25", "0.5", "7.75")),
+    }  # fmt: skip
+
+
+def _incident(maker: Maker) -> dict[str, Any]:
+    return {
+        "date": maker.day(), "unit_id": maker.node(), "kind": maker.pick("tillbud", "olycksfall", "lex Sarah"),
+        "category": maker.pick(None, "", "hot och våld"), "process": maker.pick(None, "utredning"),
+        "severity": maker.pick("låg", "hög", None), "status": maker.pick("pågår", "utredd"),
+        "reported_to_ivo": maker.pick(True, False, None),
+    }  # fmt: skip
+
+
+def _complaint(maker: Maker) -> dict[str, Any]:
+    return {
+        "received": maker.day(), "unit_id": maker.node(), "channel": maker.pick(None, "telefon"),
+        "kind": maker.pick("klagomål", "beröm", ""), "sex": maker.pick("K", "M", None), "answered": None,
+        "status": maker.pick("pågår", "genomförd", "nedlagd"),
     }  # fmt: skip
 
 

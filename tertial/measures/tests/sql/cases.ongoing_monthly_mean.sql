@@ -1,0 +1,87 @@
+-- month_ends, by nothing
+SELECT
+  COALESCE(CAST("t2"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    SUM(
+      GREATEST(
+        DATE_DIFF(
+          'MONTH',
+          GREATEST("t1"."opened", DATE '2017-01-01'),
+          LEAST(COALESCE("t1"."closed", DATE '2017-05-01'), DATE '2017-05-01')
+        ),
+        0
+      )
+    ) AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "cases" AS "t0"
+    WHERE
+      "t0"."opened" < DATE '2017-05-01'
+      AND (
+        (
+          "t0"."closed" IS NULL
+        )
+        OR (
+          (
+            "t0"."closed" > DATE '2017-01-01'
+          )
+          AND (
+            "t0"."closed" > "t0"."opened"
+          )
+        )
+      )
+  ) AS "t1"
+) AS "t2"
+
+-- month_ends, by kind
+SELECT
+  "t2"."d0",
+  COALESCE(CAST("t2"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t2"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t2"."rows", 0) AS "rows",
+  FALSE AS "total"
+FROM (
+  SELECT
+    "t1"."kind" AS "d0",
+    SUM(
+      GREATEST(
+        DATE_DIFF(
+          'MONTH',
+          GREATEST("t1"."opened", DATE '2017-01-01'),
+          LEAST(COALESCE("t1"."closed", DATE '2017-05-01'), DATE '2017-05-01')
+        ),
+        0
+      )
+    ) AS "value",
+    0 AS "noted",
+    COUNT(*) AS "rows"
+  FROM (
+    SELECT
+      *
+    FROM "cases" AS "t0"
+    WHERE
+      "t0"."opened" < DATE '2017-05-01'
+      AND (
+        (
+          "t0"."closed" IS NULL
+        )
+        OR (
+          (
+            "t0"."closed" > DATE '2017-01-01'
+          )
+          AND (
+            "t0"."closed" > "t0"."opened"
+          )
+        )
+      )
+  ) AS "t1"
+  GROUP BY
+    1
+) AS "t2"
