@@ -27,6 +27,9 @@ DATED: Mapping[str, tuple[str, ...]] = {
     "attendance": ("date",),
     "incidents": ("date",),
     "complaints": ("received",),
+    "employments": ("from", "to"),
+    "absences": ("date_from",),
+    "schedules": ("month",),
 }
 
 

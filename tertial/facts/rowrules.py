@@ -69,6 +69,22 @@ def two_decimals(key: str, message: str) -> Rule:
     return Rule(key, message, lambda columns: pc.not_equal(columns[key], pc.round(columns[key], 2)))
 
 
+def not_above(key: str, most: str, message: str) -> Rule:
+    """The number is at most the one in the column `most`."""
+    return Rule(key, message, lambda columns: pc.greater(columns[key], columns[most]))
+
+
+def hours_within_days(hours: str, first: str, last: str) -> Rule:
+    """The hours fit in the days `first`–`last`, both included; a span turned round is judged as one day."""
+
+    def bad(columns: Columns) -> pa.Array:
+        days = pc.max_element_wise(pc.add(pc.days_between(columns[first], columns[last]), 1), 1)
+        room = pc.cast(pc.cast(pc.multiply(days, 24), pa.decimal128(19, 0)), pa.decimal128(21, 2))
+        return pc.greater(columns[hours], room)
+
+    return Rule(hours, "Raden har fler timmar än dagarna rymmer.", bad)
+
+
 def plausible_date(key: str) -> Rule:
     """A date lies in the years that this software can meet; 0017-04-30 and 2917-04-30 are slips."""
     message = f"Datumet ska ligga mellan åren {FIRST_YEAR} och {LAST_YEAR}."

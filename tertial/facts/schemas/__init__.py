@@ -7,12 +7,13 @@ from tertial.facts.schemas.activity import ASSISTANCE, ATTENDANCE, CASES, INTERV
 from tertial.facts.schemas.common import NO, YES
 from tertial.facts.schemas.economy import BUDGET, CODES, ENTERED, FORECASTS, FRAME_CHANGES, LEDGER
 from tertial.facts.schemas.quality import COMPLAINTS, INCIDENTS
+from tertial.facts.schemas.staff import ABSENCES, EMPLOYMENTS, SCHEDULES
 
 SCHEMAS: Mapping[str, Schema] = {
     schema.key: schema
     for schema in (
         LEDGER, BUDGET, CODES, FRAME_CHANGES, FORECASTS, ENTERED, REFERRALS, CASES, INVESTIGATIONS,
-        INTERVENTIONS, ATTENDANCE, ASSISTANCE, INCIDENTS, COMPLAINTS,
+        INTERVENTIONS, ATTENDANCE, ASSISTANCE, INCIDENTS, COMPLAINTS, EMPLOYMENTS, ABSENCES, SCHEDULES,
     )
 }  # fmt: skip
 

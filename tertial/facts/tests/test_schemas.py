@@ -22,6 +22,9 @@ FIELDS = {
     "attendance": "person unit form date quantity",
     "incidents": "date unit kind category process severity reported_to_ivo status",
     "complaints": "received unit channel kind sex answered status",
+    "employments": "person sex birth_year unit form fte from to",
+    "absences": "person unit cause spell_start spell_end date_from date_to hours",
+    "schedules": "person unit month scheduled_hours statutory_leave_hours",
     "entered": "key label unit_of_measure period by value source source_date",
 }
 
