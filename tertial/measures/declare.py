@@ -186,9 +186,9 @@ class Measure:
 
 @cache
 def unbound(table: str) -> Expression:
-    """The table as Ibis sees it, with the columns of `facts.schemas`."""
+    """The table as Ibis sees it: the columns of `facts.schemas`, and the batch that the row came with."""
     fields = {each.name: _IBIS.get(str(each.type), str(each.type)) for each in SCHEMAS[table].arrow}
-    return ibis.table(fields, name=table)
+    return ibis.table(fields | {"batch_id": "int64"}, name=table)
 
 
 _IBIS = {

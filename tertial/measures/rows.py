@@ -25,12 +25,13 @@ EXPLAINED_PERSONAL = (
     "Uppgifter om personer visas bara hopräknade per enhet, månad och typ. Insatser och utredningar står på den månad "
     "då de började."
 )
-_MONEY = {"source": "Källa", "day": "Datum", "unit": "Enhet", "account": "Konto", "activity": "Verksamhet",
-          "text": "Text", "amount": "Belopp, kr", "row": "Rad i filen"}  # fmt: skip
+_MONEY = {"source": "Källa", "day": "Datum", "voucher": "Verifikation", "unit": "Enhet", "account": "Konto",
+          "activity": "Verksamhet", "text": "Text", "amount": "Belopp, kr", "batch": "Inläsning",
+          "row": "Rad i filen"}  # fmt: skip
 _PERSONAL = {"source": "Källa", "day": "Månad", "unit": "Enhet", "kind": "Typ", "count": "Antal rader"}
 _DATED = {"referrals": "received", "investigations": "opened", "interventions": "start", "assistance": "month"}
 _SORTED = {"referrals": "kind", "investigations": "kind", "interventions": "form", "assistance": "purpose"}
-_RIGHT = {"amount", "row", "count"}
+_RIGHT = {"amount", "batch", "row", "count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class BehindColumn:
 
 @dataclass(frozen=True, slots=True)
 class BehindCell:
-    """A cell as it is shown."""
+    """A cell as it is shown. `batch` is the batch that it names, or 0."""
 
     text: str
     right: bool
+    batch: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,13 @@ def _postings(table: str, found: Expression) -> Expression:
     return found.select(
         source=ibis.literal(SCHEMAS[table].label),
         day=ibis.coalesce(day.cast("string"), year),
+        voucher=column("voucher", "paragraph"),
         unit=found.unit_id,
         account=column("account", "account_class"),
         activity=column("activity"),
         text=column("text", "reason", "version"),
         amount=found.amount,
+        batch=found.batch_id,
         row=found.row,
     )
 
@@ -156,5 +160,8 @@ def _shown(row: Mapping[str, Any], names: Mapping[int, str], rule: suppression.R
         "count": lambda value: "–" if 0 < value < rule.least else str(value),
     }
     return tuple(
-        BehindCell("" if value is None else ways.get(name, str)(value), name in _RIGHT) for name, value in row.items()
+        BehindCell(
+            "" if value is None else ways.get(name, str)(value), name in _RIGHT, value if name == "batch" else 0
+        )
+        for name, value in row.items()
     )

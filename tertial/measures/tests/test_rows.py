@@ -7,7 +7,7 @@ from pathlib import Path
 from tertial.measures.engine import compute
 from tertial.measures.rows import behind, rows
 from tertial.measures.tests import worlds
-from tertial.measures.tests.small import ADULT, PLACEMENT, money, opened, placed
+from tertial.measures.tests.small import ADULT, PLACEMENT, money, opened, placed, posted
 from tertial.periods import parse
 
 T1 = parse("T1 2017")
@@ -18,10 +18,19 @@ def test_postings_are_listed_a_page_at_a_time_and_add_up_to_the_figure(folder: P
     with opened(folder, money()) as store:
         first = behind(store, "economy.outcome", T1, where, limit=1)
         second = behind(store, "economy.outcome", T1, where, limit=1, offset=1)
-    assert [cell.text for cell in first.rows[0]][:3] == ["Huvudbok", "2017-01-01", "Utredning"]
-    assert [cell.text for cell in second.rows[0]][6] == "500,00"
+    assert [cell.text for cell in first.rows[0]][:4] == ["Huvudbok", "2017-01-01", "", "Utredning"]
+    assert [cell.text for cell in second.rows[0]][7] == "500,00"
     assert (first.has_more, second.has_more) == (True, False)
-    assert [column.label for column in first.columns][-2:] == ["Belopp, kr", "Rad i filen"]
+    assert [column.label for column in first.columns][-3:] == ["Belopp, kr", "Inläsning", "Rad i filen"]
+
+
+def test_a_posting_names_its_voucher_and_the_batch_that_it_came_with(folder: Path) -> None:
+    rows_of = {"budget": [], "ledger": [posted(ADULT, "90", voucher="A 17", text="Hyra")]}
+    with opened(folder, rows_of) as store:
+        (row,) = behind(store, "economy.outcome", T1, {}, limit=5).rows
+        (batch,) = (each.batch_id for each in store.scope.files["ledger"])
+    assert [cell.text for cell in row][2] == "A 17"
+    assert [cell.batch for cell in row if cell.batch] == [batch]
 
 
 def test_a_deviation_shows_both_its_budget_and_its_postings(folder: Path) -> None:

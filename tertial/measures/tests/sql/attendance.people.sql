@@ -22,6 +22,7 @@ FROM (
         "t0"."quantity",
         "t0"."row",
         "t0"."unit_id",
+        "t0"."batch_id",
         DATE_TRUNC('MONTH', "t0"."date") AS "month"
       FROM "attendance" AS "t0"
       WHERE
@@ -49,6 +50,7 @@ WITH "t2" AS (
       "t0"."quantity",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."date") AS "month"
     FROM "attendance" AS "t0"
     WHERE

@@ -18,6 +18,7 @@ FROM (
       "t0"."quantity",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."date") AS "month"
     FROM "attendance" AS "t0"
     WHERE
@@ -47,6 +48,7 @@ FROM (
       "t0"."quantity",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."date") AS "month"
     FROM "attendance" AS "t0"
     WHERE

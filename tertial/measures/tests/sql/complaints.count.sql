@@ -20,6 +20,7 @@ FROM (
       "t0"."status",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."received") AS "month"
     FROM "complaints" AS "t0"
     WHERE
@@ -52,6 +53,7 @@ FROM (
       "t0"."status",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."received") AS "month"
     FROM "complaints" AS "t0"
     WHERE

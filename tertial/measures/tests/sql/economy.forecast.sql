@@ -11,6 +11,7 @@ WITH "t1" AS (
     "t0"."measure",
     "t0"."row",
     "t0"."unit_id",
+    "t0"."batch_id",
     COALESCE("t0"."account_class", '') AS "_class"
   FROM "forecasts" AS "t0"
   WHERE
@@ -40,7 +41,8 @@ FROM (
         "t3"."reason",
         "t3"."measure",
         "t3"."row",
-        "t3"."unit_id"
+        "t3"."unit_id",
+        "t3"."batch_id"
       FROM "t1" AS "t3"
       SEMI JOIN (
         SELECT
@@ -104,6 +106,7 @@ WITH "t1" AS (
     "t0"."measure",
     "t0"."row",
     "t0"."unit_id",
+    "t0"."batch_id",
     COALESCE("t0"."account_class", '') AS "_class"
   FROM "forecasts" AS "t0"
   WHERE
@@ -135,7 +138,8 @@ FROM (
         "t3"."reason",
         "t3"."measure",
         "t3"."row",
-        "t3"."unit_id"
+        "t3"."unit_id",
+        "t3"."batch_id"
       FROM "t1" AS "t3"
       SEMI JOIN (
         SELECT

@@ -63,6 +63,7 @@ WITH "t1" AS (
     "t0"."measure",
     "t0"."row",
     "t0"."unit_id",
+    "t0"."batch_id",
     COALESCE("t0"."account_class", '') AS "_class"
   FROM "forecasts" AS "t0"
   WHERE
@@ -92,7 +93,8 @@ FROM (
         "t3"."reason",
         "t3"."measure",
         "t3"."row",
-        "t3"."unit_id"
+        "t3"."unit_id",
+        "t3"."batch_id"
       FROM "t1" AS "t3"
       SEMI JOIN (
         SELECT
@@ -156,6 +158,7 @@ WITH "t1" AS (
     "t0"."measure",
     "t0"."row",
     "t0"."unit_id",
+    "t0"."batch_id",
     COALESCE("t0"."account_class", '') AS "_class"
   FROM "forecasts" AS "t0"
   WHERE
@@ -187,7 +190,8 @@ FROM (
         "t3"."reason",
         "t3"."measure",
         "t3"."row",
-        "t3"."unit_id"
+        "t3"."unit_id",
+        "t3"."batch_id"
       FROM "t1" AS "t3"
       SEMI JOIN (
         SELECT

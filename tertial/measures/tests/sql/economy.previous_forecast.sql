@@ -17,6 +17,7 @@ WITH "t1" AS (
     "t6"."measure",
     "t6"."row",
     "t6"."unit_id",
+    "t6"."batch_id",
     COALESCE("t6"."account_class", '') AS "_class"
   FROM (
     SELECT
@@ -30,6 +31,7 @@ WITH "t1" AS (
       "t3"."measure",
       "t3"."row",
       "t3"."unit_id",
+      "t3"."batch_id",
       "t5"."latest"
     FROM "t1" AS "t3"
     CROSS JOIN (
@@ -65,7 +67,8 @@ FROM (
         "t9"."reason",
         "t9"."measure",
         "t9"."row",
-        "t9"."unit_id"
+        "t9"."unit_id",
+        "t9"."batch_id"
       FROM "t7" AS "t9"
       SEMI JOIN (
         SELECT
@@ -135,6 +138,7 @@ WITH "t1" AS (
     "t6"."measure",
     "t6"."row",
     "t6"."unit_id",
+    "t6"."batch_id",
     COALESCE("t6"."account_class", '') AS "_class"
   FROM (
     SELECT
@@ -148,6 +152,7 @@ WITH "t1" AS (
       "t3"."measure",
       "t3"."row",
       "t3"."unit_id",
+      "t3"."batch_id",
       "t5"."latest"
     FROM "t1" AS "t3"
     CROSS JOIN (
@@ -185,7 +190,8 @@ FROM (
         "t9"."reason",
         "t9"."measure",
         "t9"."row",
-        "t9"."unit_id"
+        "t9"."unit_id",
+        "t9"."batch_id"
       FROM "t7" AS "t9"
       SEMI JOIN (
         SELECT

@@ -21,6 +21,7 @@ FROM (
       "t0"."status",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."date") AS "month"
     FROM "incidents" AS "t0"
     WHERE
@@ -53,6 +54,7 @@ FROM (
       "t0"."status",
       "t0"."row",
       "t0"."unit_id",
+      "t0"."batch_id",
       DATE_TRUNC('MONTH', "t0"."date") AS "month"
     FROM "incidents" AS "t0"
     WHERE
