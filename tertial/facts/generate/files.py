@@ -58,39 +58,45 @@ Lines = Callable[[Plan, Sequence[RowMoney], Random], Iterable[Line]]
 
 
 def _files(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]:
-    everybody, raw = plan.economy.body, plan.raw
-    yield f"ledger-{plan.previous.year}", "ledger", everybody, ledger.FIELDS, _history
+    everybody = plan.economy.body
+    for earlier in plan.economy.history:
+        yield f"ledger-{earlier}", "ledger", everybody, ledger.FIELDS, _history(earlier)
     yield f"ledger-{plan.period.year}", "ledger", everybody, ledger.FIELDS, _period
     yield "budget", "budget", everybody, budget.BUDGET_FIELDS, lambda p, money, r: budget.budget_lines(p, money)
-    for frame in raw["frames"]:
+    yield from _decided(plan)
+    for table, fields, lines in _REGISTER_FILES:
+        if table in plan.raw:
+            yield table, table, everybody, fields, lines
+    if "assistance" in plan.raw:
+        yield "assistance", "assistance", plan.raw["assistance"]["body"], assistance.FIELDS, _assistance
+
+
+def _decided(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]:
+    """What people decide, judge and enter."""
+    for frame in plan.raw.get("frames", ()):
         name = f"frame_changes-{frame['body'].rsplit('/', 1)[-1]}"
-        changes = frame["changes"]
-        yield name, "frame_changes", frame["body"], budget.FRAME_FIELDS, _fixed(budget.frame_lines(changes))
-    body = raw["forecasts"]["body"]
+        yield name, "frame_changes", frame["body"], budget.FRAME_FIELDS, _fixed(budget.frame_lines(frame["changes"]))
+    body = plan.raw["forecasts"]["body"]
     yield "forecasts", "forecasts", body, budget.FORECAST_FIELDS, lambda p, money, r: budget.forecast_lines(p, money)
-    yield (
-        "entered",
-        "entered",
-        raw["entered"]["body"],
-        budget.ENTERED_FIELDS,
-        _fixed(budget.entered_lines(raw["entered"]["rows"])),
-    )
-    yield "referrals", "referrals", everybody, referrals.REFERRAL_FIELDS, _referrals
-    yield "investigations", "investigations", everybody, referrals.INVESTIGATION_FIELDS, _investigations
-    yield "interventions", "interventions", everybody, interventions.FIELDS, _interventions
-    yield "assistance", "assistance", raw["assistance"]["body"], assistance.FIELDS, _assistance
+    entered = plan.raw["entered"]
+    lines = _fixed(budget.entered_lines(entered["rows"]))
+    yield "entered", "entered", entered["body"], budget.ENTERED_FIELDS, lines
 
 
 def _fixed(lines: Iterator[Line]) -> Lines:
     return lambda plan, money, random: lines
 
 
-def _history(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
-    return (posting.fields() for posting in ledger.history_rows(plan, money, random))
+def _history(year: int) -> Lines:
+    return lambda plan, money, random: _booked(plan, ledger.history_rows(plan, year, money, random))
 
 
 def _period(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
-    return (posting.fields() for posting in ledger.period_rows(plan, money, random))
+    return _booked(plan, ledger.period_rows(plan, money, random))
+
+
+def _booked(plan: Plan, postings: Iterable[ledger.Posting]) -> Iterable[Line]:
+    return (posting.fields(plan.economy.internal) for posting in postings)
 
 
 def _referrals(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
@@ -117,6 +123,13 @@ def _interventions(plan: Plan, money: Sequence[RowMoney], random: Random) -> lis
 
 def _assistance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
     return _shuffled(random, assistance.assistance_lines(plan, random))
+
+
+_REGISTER_FILES: tuple[tuple[str, Sequence[str], Lines], ...] = (
+    ("referrals", referrals.REFERRAL_FIELDS, _referrals),
+    ("investigations", referrals.INVESTIGATION_FIELDS, _investigations),
+    ("interventions", interventions.FIELDS, _interventions),
+)
 
 
 def _shuffled(random: Random, lines: Iterable[Line]) -> list[Line]:

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import count
 from random import Random
 
-from tertial.facts.generate.drawing import day_between, kronor, parts, weighted
+from tertial.facts.generate.drawing import day_between, even, kronor, parts, weighted
 from tertial.facts.generate.money import RowMoney
-from tertial.facts.generate.plan import CodePlan, Economy, Foreign, Mix, Plan
+from tertial.facts.generate.plan import Booked, CodePlan, Economy, Foreign, Mix, Plan
 from tertial.periods import Period, add_months, year
 
 FIELDS = (
@@ -19,9 +19,8 @@ FIELDS = (
 LATE_SHARE = 0.02  # postings of a month that are dated in the next
 REVERSED = 60  # vouchers booked twice and taken back once
 AFTER = 300  # postings of the month after the period
-HISTORY_SHARE = 0.97  # a year's outcome beside the next year's budget
-INTERNAL_ACCOUNTS = frozenset({"3620", "4650", "6010", "6850"})
-TEXTS = {"3": "Intäkt", "4": "Faktura vård och stöd", "5": "Lön", "6": "Faktura", "7": "Leverantörsfaktura"}
+TEXTS = {"3": "Intäkt", "4": "Faktura vård och stöd", "5": "Lön", "6": "Faktura"}
+OTHER_TEXT = "Leverantörsfaktura"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Posting:
     text: str
     ore: int
 
-    def fields(self) -> tuple[str, ...]:
-        party = "intern" if self.account in INTERNAL_ACCOUNTS else "extern"
+    def fields(self, internal: frozenset[str]) -> tuple[str, ...]:
+        party = "intern" if self.account in internal else "extern"
         return (
             self.day.isoformat(), self.period, self.account, self.responsibility, self.activity, "", "", party,
             self.voucher, self.text, kronor(self.ore),
@@ -55,6 +54,7 @@ class Cost:
     responsibilities: Sequence[str]
     activities: Sequence[str]
     mix: Mix
+    booked: Booked = "any_day"
 
 
 def period_rows(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Posting]:
@@ -68,12 +68,12 @@ def period_rows(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[P
     return sorted(rows, key=lambda posting: (posting.day, posting.voucher))
 
 
-def history_rows(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Posting]:
-    """The whole year before: no published figure, but every comparison needs it."""
-    past, numbers = year(plan.previous.year), count(1)
+def history_rows(plan: Plan, number: int, money: Sequence[RowMoney], random: Random) -> list[Posting]:
+    """The whole of an earlier year: no published figure, but every comparison needs it."""
+    past, numbers, share = year(number), count(1), plan.economy.history[number]
     rows: list[Posting] = []
     for item, cost in zip(money, _outcomes(plan.economy, plan.codes, money), strict=True):
-        outcome = int(item.budget_year * 100 * HISTORY_SHARE)
+        outcome = int(item.budget_year * 100 * share)
         rows += _posted(replace(cost, outcome=outcome, gross=cost.gross * 12 // plan.months), past, random, numbers)
     return sorted(rows, key=lambda posting: (posting.day, posting.voucher))
 
@@ -85,7 +85,7 @@ def _outcomes(economy: Economy, codes: CodePlan, money: Sequence[RowMoney]) -> I
         entries = max(4, economy.entries * row.costs // gross)
         leaves = codes.leaves("activity", row.activity)
         mix = economy.mixes[row.mix]
-        yield Cost(item.outcome * 100, row.costs * 100_000, entries, row.responsibilities, leaves, mix)
+        yield Cost(item.outcome * 100, row.costs * 100_000, entries, row.responsibilities, leaves, mix, row.booked)
 
 
 def _foreign(economy: Economy, foreign: Foreign) -> Cost:
@@ -96,6 +96,10 @@ def _foreign(economy: Economy, foreign: Foreign) -> Cost:
 
 def _posted(cost: Cost, period: Period, random: Random, numbers: "count[int]") -> Iterator[Posting]:
     """Cost rows that add up to the gross cost and revenue rows that bring the sum down to the outcome."""
+    months = list(period.months())
+    if cost.booked != "any_day":
+        yield from _regular(cost, months if cost.booked == "monthly" else months[:1], numbers)
+        return
     gross = max(cost.gross, cost.outcome)
     revenue = gross - cost.outcome
     revenue_rows = max(1, cost.entries // 8) if revenue else 0
@@ -104,13 +108,23 @@ def _posted(cost: Cost, period: Period, random: Random, numbers: "count[int]") -
     amounts = parts(random, gross, cost_rows) + [
         -ore for ore in (parts(random, revenue, revenue_rows) if revenue else [])
     ]
-    months = list(period.months())
     for account, ore in zip(accounts, amounts, strict=True):
         month = random.choice(months)
         day, label = _dated(month, random)
         yield Posting(
             day, label, account, random.choice(cost.responsibilities), random.choice(cost.activities),
-            f"V{next(numbers):06d}", TEXTS[account[0]], ore,
+            f"V{next(numbers):06d}", TEXTS.get(account[0], OTHER_TEXT), ore,
+        )  # fmt: skip
+
+
+def _regular(cost: Cost, months: Sequence[Period], numbers: "count[int]") -> Iterator[Posting]:
+    """The outcome in like amounts, one on the first day of each month: a grant that is paid out, a deficit carried."""
+    account = next(iter(cost.mix.revenues or cost.mix.costs))
+    amounts = even(cost.outcome, [1] * len(months)) if cost.outcome else []
+    for month, ore in zip(months, amounts, strict=False):
+        yield Posting(
+            month.start, "", account, cost.responsibilities[0], cost.activities[0], f"V{next(numbers):06d}",
+            TEXTS.get(account[0], OTHER_TEXT), ore,
         )  # fmt: skip
 
 

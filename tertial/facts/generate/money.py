@@ -39,7 +39,8 @@ def _rules(economy: Economy) -> Iterator[Rule]:
         for column, figure in total.figures.items():
             yield printed(f"{total.unit}·{column}", _terms(below, column), figure)
     frame = economy.budget_year_kr
-    yield Rule("frame", _terms(economy.rows, "budget_year"), frame, frame)
+    if frame is not None:
+        yield Rule("frame", _terms(economy.rows, "budget_year"), frame, frame)
 
 
 def rows_below(economy: Economy, unit: str) -> tuple[EconomyRow, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tertial.periods import Period, month, parse
+
+Booked = Literal["any_day", "monthly", "once"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ class Mix:
 
 @dataclass(frozen=True, slots=True)
 class EconomyRow:
-    """A row of a published economy table: printed figures by column, in tkr; `costs` is its gross cost in tkr."""
+    """A row of an economy table: figures by column, in tkr; `costs` is its gross cost in tkr.
+
+    `revenues` is the year's budgeted revenue in tkr; None budgets the costs as they were booked. `forecasts` are the
+    forecast deviations of the year in tkr, one for each occasion. `booked` says how its postings fall in the period.
+    """
 
     unit: str
     activity: str
@@ -68,6 +74,9 @@ class EconomyRow:
     mix: str
     costs: int
     figures: Mapping[str, int]
+    revenues: int | None = None
+    forecasts: tuple[int, ...] = ()
+    booked: Booked = "any_day"
 
     @property
     def name(self) -> str:
@@ -95,9 +104,11 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """What ledger and budget must give. `budget_year_kr` is the whole frame, exact to the krona.
+    """What ledger and budget must give. `budget_year_kr` is the whole frame, exact to the krona, where it is known.
 
-    `other_version` is a budget version that stands in the same file and must not count.
+    `other_version` is a budget version that stands in the same file and must not count. `internal` are the accounts
+    of internal trade. `budgeted_accounts` is how many of a mix's accounts, the largest first, carry the budget.
+    `history` is each earlier year's outcome as a share of the period's full-year budget.
     """
 
     body: str
@@ -105,7 +116,10 @@ class Economy:
     version: str
     other_version: str
     entries: int
-    budget_year_kr: int
+    budget_year_kr: int | None
+    internal: frozenset[str]
+    budgeted_accounts: int
+    history: Mapping[int, float]
     mixes: Mapping[str, Mix]
     rows: tuple[EconomyRow, ...]
     totals: tuple[EconomyTotal, ...]
@@ -139,7 +153,8 @@ def read(profile: Path) -> Plan:
     span = raw["period"]
     first, last = month(span["year"], span["first_month"]), month(span["year"], span["last_month"])
     period = parse(f"{first.start:%Y-%m}..{last.start:%Y-%m}")
-    return Plan(period, period.previous_year(), read_codes(profile / "codes.csv"), _economy(raw["economy"]), raw)
+    economy = _economy(raw["economy"], period)
+    return Plan(period, period.previous_year(), read_codes(profile / "codes.csv"), economy, raw)
 
 
 def read_codes(path: Path) -> CodePlan:
@@ -156,25 +171,34 @@ def _code(line: Mapping[str, str]) -> PlanCode:
     )  # fmt: skip
 
 
-def _economy(raw: Mapping[str, Any]) -> Economy:
+def _economy(raw: Mapping[str, Any], period: Period) -> Economy:
     return Economy(
         body=raw["body"],
         covers=raw["covers"],
         version=raw["version"],
         other_version=raw["other_version"],
         entries=raw["entries"],
-        budget_year_kr=raw["budget_year_kr"],
+        budget_year_kr=raw.get("budget_year_kr"),
+        internal=frozenset(raw["internal_accounts"]),
+        budgeted_accounts=raw["budgeted_accounts"],
+        history={int(year): share for year, share in raw["history"].items()},
         mixes={key: Mix(mix["costs"], mix["revenues"]) for key, mix in raw["mix"].items()},
-        rows=tuple(
-            EconomyRow(r["unit"], r["activity"], tuple(r["responsibilities"]), r["mix"], r["costs"], r["figures"])
-            for r in raw["row"]
-        ),
-        totals=tuple(EconomyTotal(t["unit"], t["figures"]) for t in raw["total"]),
+        rows=tuple(_row(row, len(list(period.months()))) for row in raw["row"]),
+        totals=tuple(EconomyTotal(t["unit"], t["figures"]) for t in raw.get("total", ())),
         foreign=tuple(
             Foreign(tuple(f["responsibilities"]), tuple(f["activities"]), f["mix"], f["costs"], f["entries"])
             for f in raw["foreign"]
         ),
     )
+
+
+def _row(raw: Mapping[str, Any], months: int) -> EconomyRow:
+    """A row; a budget to date that is not given is the period's twelfths of the year's."""
+    figures = {"budget": raw["figures"]["budget_year"] * months // 12} | raw["figures"]
+    return EconomyRow(
+        raw["unit"], raw["activity"], tuple(raw["responsibilities"]), raw["mix"], raw["costs"], figures,
+        raw.get("revenues"), tuple(raw.get("forecasts", ())), raw.get("booked", "any_day"),
+    )  # fmt: skip
 
 
 def _leaves(children: Mapping[str, list[str]], code: str) -> Iterable[str]:

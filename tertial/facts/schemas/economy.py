@@ -1,5 +1,7 @@
 """The economy's source tables. Money in kr with the ledger's sign."""
 
+from dataclasses import replace
+
 from tertial.facts.fields import Choice, Dimension, Field, Kind, Schema
 from tertial.facts.rowrules import at_least_one, between, in_year, not_before, plausible_date
 from tertial.facts.schemas.common import AMOUNT, UNIT
@@ -103,7 +105,7 @@ FRAME_CHANGES = Schema(
 )  # fmt: skip
 
 FORECASTS = Schema(
-    "forecasts", "Prognoser", "Helårsprognoser per enhet eller ansvar.",
+    "forecasts", "Prognoser", "Helårsprognoser per enhet eller ansvar, hela eller fördelade på verksamhet och konto.",
     (
         YEAR,
         Field("made", Kind.ROUND, "Gjord", "Datum, eller uppföljningsomgång som T1 2017.", synonyms=(
@@ -112,7 +114,9 @@ FORECASTS = Schema(
               dimension=Dimension.RESPONSIBILITY, synonyms=RESPONSIBILITY.synonyms),
         Field("unit", Kind.CODE, "Enhet", "Enhetskod. Ange ansvar eller enhet.", optional=True,
               dimension=Dimension.UNIT, synonyms=UNIT.synonyms),
-        Field("account_class", Kind.TEXT, "Kontoklass", optional=True, synonyms=("kontoklass", "kontogrupp")),
+        replace(ACTIVITY, optional=True),
+        Field("account_class", Kind.TEXT, "Kontoklass", "Konto eller kontoklass.", optional=True, synonyms=(
+            "kontoklass", "kontogrupp", "konto")),
         AMOUNT,
         Field("reason", Kind.TEXT, "Orsak", optional=True, synonyms=("orsak", "förklaring", "kommentar")),
         Field("measure", Kind.TEXT, "Åtgärd", optional=True, synonyms=("åtgärd", "åtgärder")),
@@ -122,6 +126,7 @@ FORECASTS = Schema(
         at_least_one("unit", "responsibility", message="Raden har varken enhet eller ansvar."),
         plausible_date("made"),
     ),
+    version=2,  # 2: activity
 )  # fmt: skip
 
 ENTERED = Schema(
