@@ -14,6 +14,7 @@ from tertial.numbers.formatting import STATE_MEANING
 from tertial.numbers.units import Kind
 
 TOTAL = "Totalt"
+EFFECTS = ("Varav volym", "Varav pris")
 BETTER = {Better.HIGHER: "Högre är bättre", Better.LOWER: "Lägre är bättre", Better.NEITHER: "Varken eller"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -24,7 +25,8 @@ def as_json(result: Result, body: str) -> dict[str, Any]:
     `unit` is the unit's key. Values are strings in full precision, in that unit: money in kr, a share as a part of 1.
     `previous` and `change_percent` stand there only with a comparison. `change_percent` is, as in `interface.md`, whole
     percent, rounded half away from zero, and null where there is none: without an earlier value, and between two
-    shares, whose difference is in percentage points and can be taken from `value` and `previous`.
+    shares, whose difference is in percentage points and can be taken from `value` and `previous`. `volume_effect` and
+    `price_effect` stand there where a change of cost is split.
     """
     return {
         "measure": result.measure.key,
@@ -41,6 +43,8 @@ def _row(row: ResultRow, *, compared: bool) -> dict[str, Any]:
     if compared:
         found["previous"] = raw(row.previous.value) if row.previous else None
         found["change_percent"] = raw(whole_percent(row.change))
+    if row.effects is not None:
+        found["volume_effect"], found["price_effect"] = (raw(each.value) for each in row.effects)
     return found
 
 
@@ -95,7 +99,8 @@ def _shown(result: Result) -> tuple[str, ...]:
 def _compared_names(result: Result) -> list[str]:
     label = result.compared.label if result.compared else ""
     change = "procentenheter" if result.unit.kind is Kind.SHARE else "procent"
-    return [f"{result.measure.title} {label}, {result.unit.label}", f"Förändring, {change}"]
+    heads = [f"{result.measure.title} {label}, {result.unit.label}", f"Förändring, {change}"]
+    return heads + ([f"{each}, {result.unit.label}" for each in EFFECTS] if result.total.effects else [])
 
 
 def _texts(row: ResultRow, result: Result) -> Iterator[str]:
@@ -117,6 +122,8 @@ def _numbers(row: ResultRow, result: Result) -> Iterator[str]:
     if result.compared is not None:
         yield _swedish(row.previous.value if row.previous else None)
         yield _swedish(_in_hundredths(row.change))
+    for effect in row.effects or ():
+        yield _swedish(effect.value)
 
 
 def _in_hundredths(change: Figure | None) -> Decimal | None:

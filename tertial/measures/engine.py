@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Literal
 
@@ -11,6 +12,7 @@ from tertial.measures import catalogue, suppression
 from tertial.measures.branches import Branch, Group, read
 from tertial.measures.breakdowns import (
     DEFAULT_AGE_GROUPS,
+    DEFAULT_SPELL_LENGTHS,
     DIMENSIONS,
     AgeClass,
     Dimension,
@@ -21,23 +23,28 @@ from tertial.measures.breakdowns import (
 from tertial.measures.declare import Aggregate, Cell, Measure, MeasureError
 from tertial.measures.rollup import Trees, acceptor, label, order, values_of
 from tertial.measures.session import NOTHING, Session, hanging, only
-from tertial.numbers import Figure, MeasureLineage, Unit, change_percent, difference
+from tertial.numbers import Figure, MeasureLineage, Unit, change_percent, difference, price_effect, volume_effect
 from tertial.numbers.units import Kind as UnitKind
 from tertial.periods import Period, add_months
 
 Total = Literal["distinct", "sum"]
 Key = tuple[str, ...]
+EVERY = ""  # in a key: whatever the value, of a dimension that an aggregate ignores
 
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One group. `by` is empty for the total. `labels` are what people call the values of `by`."""
+    """One group. `by` is empty for the total. `labels` are what people call the values of `by`.
+
+    `effects` are those of volume and of price, which together are the change of a cost.
+    """
 
     by: Mapping[str, str]
     figure: Figure
     previous: Figure | None = None
     change: Figure | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    effects: tuple[Figure, Figure] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class _Question:
     by: tuple[str, ...]
     where: Where
     ages: tuple[AgeClass, ...]
+    lengths: tuple[AgeClass, ...]
     total: Total
 
     def hidden(self, aggregate: Aggregate) -> tuple[str, ...]:
@@ -73,9 +81,23 @@ class _Question:
         wanted = (*(("month",) if monthly else ()), *(("unit",) if self.measure.complete else ()))
         return tuple(key for key in wanted if key not in self.by)
 
+    def conditions(self, aggregate: Aggregate) -> Where:
+        """The conditions that concern the aggregate."""
+        return tuple(each for each in self.where if each.dimension not in aggregate.ignores)
+
     def tests(self, aggregate: Aggregate) -> Where:
-        """The conditions that SQL can put; a year's budget has no month to put one to."""
-        return tuple(each for each in self.where if not (aggregate.spread and each.dimension == "month"))
+        """Those that SQL can put; a year's budget has no month to put one to."""
+        whole = self.conditions(aggregate)
+        return tuple(each for each in whole if not (aggregate.spread and each.dimension == "month"))
+
+    def split(self, aggregate: Aggregate) -> tuple[str, ...]:
+        """What the aggregate is split by, of the dimensions that are shown."""
+        return tuple(key for key in self.by if key not in aggregate.ignores)
+
+    def place(self, key: Key, aggregate: Aggregate) -> Key:
+        """Where a group finds its part of the aggregate: the key with EVERY for what the aggregate ignores."""
+        pairs = zip(self.by, key, strict=True)
+        return tuple(EVERY if name in aggregate.ignores else value for name, value in pairs)
 
 
 def compute(
@@ -87,6 +109,7 @@ def compute(
     compare: "str | Period | None" = None,
     total: Total = "distinct",
     age_groups: Sequence[str] | None = None,
+    spell_lengths: Sequence[str] | None = None,
 ) -> Result:
     """The measure over the period, one row a group and the total. Raises MeasureError.
 
@@ -96,12 +119,14 @@ def compute(
     """
     session, measure, breakdown = Session(store), catalogue.measure(key), tuple(by)
     conditions_given = conditions(where or {})
-    ages = age_classes(tuple(age_groups or store.scope.settings.get("age_groups", DEFAULT_AGE_GROUPS)))
+    settings = store.scope.settings
+    ages = age_classes(tuple(age_groups or settings.get("age_groups", DEFAULT_AGE_GROUPS)))
+    lengths = age_classes(tuple(spell_lengths or settings.get("spell_lengths", DEFAULT_SPELL_LENGTHS)))
     if total == "sum" and not (measure.summable and breakdown):
         raise MeasureError(f"{measure.title} kan inte summeras av sina delar här. Begär totalen i stället.")
     compared = compare_period(compare, period)
     questions = [
-        _Question(measure, each, breakdown, conditions_given, ages, total)
+        _Question(measure, each, breakdown, conditions_given, ages, lengths, total)
         for each in ([period] if compared is None else [period, compared])
     ]
     for question in questions:
@@ -109,6 +134,9 @@ def compute(
     answers, sql = _answers(session, questions)
     shifted = [answers[0], *(_shifted(each, breakdown, period, compared) for each in answers[1:])]
     rows = _rows(session, questions, shifted)
+    if measure.volume is not None and compared is not None:
+        volumes = compute(store, measure.volume, period, by, where, compared, total, age_groups)
+        rows = _with_effects(rows, volumes.rows)
     found = rows[-1].figure.lineage
     if not isinstance(found, MeasureLineage):
         raise TypeError("a measure's figure has a measure's lineage")
@@ -162,19 +190,28 @@ def _answers(session: Session, questions: Sequence[_Question]) -> tuple[list[Ans
 
 
 def _asked(session: Session, index: int, question: _Question) -> Iterator[_Asked]:
-    for aggregate in question.measure.aggregates:
-        by = (*question.by, *question.hidden(aggregate))
+    for aggregate in _read_for(session, question.measure):
+        split = question.split(aggregate)
+        by = (*split, *question.hidden(aggregate))
         rolled = not aggregate.additive and "unit" in by
         adds_up = aggregate.additive or question.total == "sum" or not by
         for piece in session.pieces(aggregate, question.period, by):
             ages = question.ages if "age_group" in by else ()
-            branch = Branch(aggregate, piece.parameters, piece.weight, by, question.tests(aggregate), ages, rolled)
-            left = [each for each in question.where if each not in branch.tests]
+            lengths = question.lengths if "spell_length" in by else ()
+            tested = question.tests(aggregate)
+            branch = Branch(aggregate, piece.parameters, piece.weight, by, tested, ages, rolled, lengths)
+            left = [each for each in question.conditions(aggregate) if each not in tested]
             tests = tuple((each.dimension, acceptor(each, session.trees, DIMENSIONS[each.dimension])) for each in left)
-            shown = branch.dimensions()[: len(question.by)]
+            shown = branch.dimensions()[: len(split)]
             yield _Asked(index, branch, True, adds_up and not rolled, tests, shown)
             if rolled and question.total == "sum":
                 yield _Asked(index, replace(branch, rolled=False), False, True)
+
+
+def _read_for(session: Session, measure: Measure) -> tuple[Aggregate, ...]:
+    """The measure's aggregates, and the count of persons by which its small groups are hidden, if any are."""
+    by_group = measure.group is not None and suppression.rule(session.settings).least
+    return (*measure.aggregates, *((measure.group,) if measure.group and by_group else ()))
 
 
 def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees: Trees) -> None:
@@ -194,8 +231,8 @@ def _add(answer: Answer, question: _Question, asked: _Asked, group: Group, trees
     if asked.for_total:
         _plus(answer, None, name, cell(None))
     if asked.for_rows and question.by:
-        values = (values_of(dimension, keys[dimension.key], trees, branch.rolled) for dimension in asked.dimensions)
-        for key in product(*values):
+        of = {each.key: values_of(each, keys[each.key], trees, branch.rolled) for each in asked.dimensions}
+        for key in product(*(of.get(name, (EVERY,)) for name in question.by)):
             _plus(answer, key, name, cell(key))
 
 
@@ -222,7 +259,7 @@ def _rows(session: Session, questions: Sequence[_Question], answers: Sequence[An
     """The result's rows in order, the total last, with small groups hidden."""
     question = questions[0]
     dimensions = [DIMENSIONS[key] for key in question.by]
-    found = {key for answer in answers for key in answer if key is not None}
+    found = {key for answer in answers for key in answer if key is not None and EVERY not in key}
     if question.by == ("unit",):
         found |= {(path,) for path in session.trees.paths}
     keys: list[Key | None] = [*sorted(found, key=lambda key: _order(dimensions, key, session.trees)), None]
@@ -238,20 +275,28 @@ def _order(dimensions: Sequence[Dimension], key: Key, trees: Trees) -> list[tupl
 
 def _column(session: Session, question: _Question, answer: Answer, keys: Sequence[Key | None]) -> list[Figure]:
     """The figures of one period, in the order of `keys`."""
-    measure, figures = question.measure, list[Figure]()
+    measure, figures, sizes = question.measure, list[Figure](), list[Decimal | None]()
     in_period = month_count(question.period)
     for key in keys:
-        cells = answer.get(key, {})
-        filled = {each.name: cells.get(each.name, NOTHING) for each in measure.aggregates}
+        read = {each.name: _cell(answer, question, each, key) for each in _read_for(session, measure)}
+        filled = {each.name: read[each.name] for each in measure.aggregates}
         months = 1 if key is not None and "month" in question.by else in_period
         filters = only(question.where, dict(zip(question.by, key or (), strict=False)))
         figures.append(session.figure(measure, question.period, filled, months, filters))
-    if not measure.personal:
+        sizes.append(suppression.size_of(measure, figures[-1], read))
+    rule = suppression.rule(session.settings)
+    if not (rule.least and (measure.personal or measure.group)):
         return figures
     groups = [key for key in keys if key is not None]
     place = question.by.index("unit") if "unit" in question.by else None
     families = suppression.families(groups, place, len(groups))
-    return suppression.suppress(figures, families, suppression.rule(session.settings))
+    return suppression.suppress(figures, families, rule, sizes)
+
+
+def _cell(answer: Answer, question: _Question, aggregate: Aggregate, key: Key | None) -> Cell:
+    """The aggregate's part of a group (None: of the total)."""
+    where = None if key is None else question.place(key, aggregate)
+    return answer.get(where, {}).get(aggregate.name, NOTHING)
 
 
 def month_count(period: Period) -> int:
@@ -268,6 +313,19 @@ def _row(
     labels = {each.key: label(each, by[each.key], trees) for each in dimensions if each.key in by}
     changed = None if previous is None else change(figure, previous)
     return ResultRow(by, figure, previous, changed, labels)
+
+
+def _with_effects(rows: Sequence[ResultRow], volumes: Sequence[ResultRow]) -> list[ResultRow]:
+    """The rows of a cost with the effects of volume and price, given the same groups' volumes."""
+    of_group = {tuple(row.by.items()): row for row in volumes}
+    found = []
+    for row in rows:
+        volume = of_group[tuple(row.by.items())]
+        if row.previous is None or volume.previous is None:
+            raise ValueError("a change is split between two periods")
+        of = (row.figure, volume.figure, row.previous, volume.previous)
+        found.append(replace(row, effects=(volume_effect(*of), price_effect(*of))))
+    return found
 
 
 def change(now: Figure, then: Figure) -> Figure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Row, RowKind, Table
 from tertial.documents.rules import with_rounding_note
-from tertial.measures.answers import TOTAL
+from tertial.measures.answers import EFFECTS, TOTAL
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.declare import Better, Kind, Measure
 from tertial.measures.engine import Result, ResultRow, Total
@@ -15,6 +15,7 @@ from tertial.numbers.units import Kind as UnitKind
 from tertial.periods import Period, month_span_label
 
 MOST_COLUMNS = 12
+_EFFECTS = ("volume_effect", "price_effect")
 CHANGE = "Förändring"
 MONEY = {"kr": "kronor", "tkr": "tusental kronor", "mnkr": "miljoner kronor"}
 IN_WORDS = {
@@ -115,7 +116,8 @@ def named(period: Period) -> str:
 
 
 def _figure_heads(result: Result) -> list[str]:
-    return [named(result.period), *([] if result.compared is None else [named(result.compared), CHANGE])]
+    effects = EFFECTS if result.total.effects else ()
+    return [named(result.period), *([] if result.compared is None else [named(result.compared), CHANGE, *effects])]
 
 
 def _figures(row: ResultRow, how: Style) -> Iterator[tuple[Figure, Style]]:
@@ -123,6 +125,8 @@ def _figures(row: ResultRow, how: Style) -> Iterator[tuple[Figure, Style]]:
     if row.previous is not None and row.change is not None:
         yield row.previous, how
         yield row.change, change_style(row.change)
+    for effect in row.effects or ():
+        yield effect, replace(how, sign=Sign.ALWAYS)
 
 
 def table(shown: Shown) -> Table:
@@ -152,6 +156,7 @@ def _list(shown: Shown) -> Table:
             Column("previous", named(result.compared), style=shown.style, signed=signed),
             Column("change", CHANGE),
         ]
+        columns += [Column(name, label) for name, label in zip(_EFFECTS, EFFECTS, strict=True) if result.total.effects]
     rows = list(_nested_rows(shown) if len(by) == 2 else _rows(shown))
     summed = len(by) == 1 and not DIMENSIONS[by[0]].is_tree
     parts = tuple(row.key for row in rows) if summed else ()
@@ -189,7 +194,7 @@ def _row(
     indent: int = 0,
     parts: tuple[str, ...] = (),
 ) -> Row:
-    names = ("value", "previous", "change")
+    names = ("value", "previous", "change", *_EFFECTS)
     figures = zip(names, _figures(row, shown.style), strict=False)
     cells: list[Cell] = [FigureCell(f"{key}.{name}", figure, how) for name, (figure, how) in figures]
     return Row(key, label, tuple(cells), kind, min(indent, 4), parts=parts)
@@ -260,7 +265,7 @@ def _notes(shown: Shown) -> Iterator[str]:
     if by and any(each.kind is Kind.DISTINCT for each in result.measure.aggregates):
         yield _distinct_note(shown.total)
     for remark in notes_of(result.lineage.filters):
-        yield f"Budgeten är {remark}."
+        yield remark if remark.endswith(".") else f"Budgeten är {remark}."
 
 
 def _distinct_note(total: Total) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnote, Row, Table
@@ -18,7 +19,7 @@ from tertial.measures.tablelines import Line, measured
 from tertial.measures.tablenotes import budget_notes, counting_notes
 from tertial.measures.tablerows import parts_of
 from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
-from tertial.numbers import Figure, MeasureLineage, difference, ratio, total
+from tertial.numbers import Figure, MeasureLineage, difference, price_effect, ratio, total, volume_effect
 from tertial.periods import Period
 
 MIRRORED = "kostnader visas med minustecken"
@@ -166,14 +167,22 @@ def _suppress(spec: TableSpec, lines: Sequence[Line], figures: Figures) -> None:
         return
     for column in spec.columns:
         held = [line for line in lines if column.key in line.figures and _is_personal(spec, line, column)]
-        shown = suppression.suppress([line.figures[column.key] for line in held], _families(held), rule)
+        found = [line.figures[column.key] for line in held]
+        sizes = [_size(spec, line, column) for line in held]
+        shown = suppression.suppress(found, _families(held), rule, sizes)
         for line, figure in zip(held, shown, strict=True):
             line.figures[column.key] = figure
 
 
 def _is_personal(spec: TableSpec, line: Line, column: ColumnSpec) -> bool:
     measure = measured(spec, line, column)
-    return measure is not None and measure.personal
+    return measure is not None and (measure.personal or measure.group is not None)
+
+
+def _size(spec: TableSpec, line: Line, column: ColumnSpec) -> Decimal | None:
+    """How many persons a figure speaks of; None where that has been judged when it was read."""
+    measure = measured(spec, line, column)
+    return line.figures[column.key].value if measure is not None and measure.personal else None
 
 
 def _families(lines: Sequence[Line]) -> list[suppression.Family]:
@@ -199,6 +208,8 @@ _DERIVATIONS: Mapping[str, Callable[[Sequence[Figure]], Figure]] = {
     "difference": lambda of: difference(of[0], of[1]),
     "ratio": lambda of: ratio(of[0], of[1]),
     "total": lambda of: total(of),
+    "volume_effect": lambda of: volume_effect(*of),
+    "price_effect": lambda of: price_effect(*of),
 }
 
 

@@ -9,7 +9,8 @@ from tertial.measures.declare import MeasureError
 from tertial.numbers import Sign, Style, unit
 from tertial.periods import Period, PeriodError, parse
 
-Derivation = Literal["change_percent", "difference", "ratio", "total"]
+Derivation = Literal["change_percent", "difference", "ratio", "total", "volume_effect", "price_effect"]
+_OPERANDS = {"volume_effect": 4, "price_effect": 4}  # cost and days, then cost and days of the time before
 RowKind = Literal["normal", "group", "subtotal", "total"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
 # A share is shown in percent and a difference between shares in percentage points, unless the mall says otherwise.
@@ -167,7 +168,7 @@ def _unique(keys: Sequence[str], what: str) -> None:
 def _check_sources(columns: Sequence[ColumnSpec]) -> None:
     seen: set[str] = set()
     for column in columns:
-        count = {None: 0, "total": len(column.of)}.get(column.derive, 2)
+        count = {None: 0, "total": len(column.of), **_OPERANDS}.get(column.derive, 2)
         if len(column.of) != count or (column.derive and not column.of):
             raise MeasureError(f"kolumnen ”{column.key}” räknas ut av fel antal kolumner.")
         missing = [each for each in column.of if each not in seen]

@@ -1,6 +1,7 @@
 """Tal: figures with unit, state and lineage; rounding, change and Swedish display. Pure Python."""
 
 from tertial.numbers.change import change_percent, difference, ratio, total
+from tertial.numbers.effects import price_effect, volume_effect
 from tertial.numbers.figures import (
     DerivedLineage,
     EnteredLineage,
@@ -35,6 +36,7 @@ __all__ = [
     "displayed_value",
     "format_decimal",
     "format_figure",
+    "price_effect",
     "ratio",
     "raw",
     "round_half_away",
@@ -42,4 +44,5 @@ __all__ = [
     "style",
     "total",
     "unit",
+    "volume_effect",
 ]

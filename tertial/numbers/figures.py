@@ -49,7 +49,8 @@ class EnteredLineage:
 
 @dataclass(frozen=True, slots=True)
 class DerivedLineage:
-    """A figure worked out from others: `operation` is 'sum', 'difference', 'change_percent' or 'ratio'."""
+    """A figure worked out from others: `operation` is 'sum', 'difference', 'change_percent', 'ratio',
+    'volume_effect' or 'price_effect'."""
 
     operation: str
     operands: tuple["Figure", ...]

@@ -28,6 +28,8 @@ OPERATIONS = {
     "difference": "Den första minus den andra.",
     "change_percent": "Förändringen från den andra till den första, i procent av den andra.",
     "ratio": "Den första delad med den andra.",
+    "volume_effect": "Förändringen av antalet dygn gånger det tidigare priset per dygn.",
+    "price_effect": "Förändringen av priset per dygn gånger antalet dygn nu.",
 }
 
 

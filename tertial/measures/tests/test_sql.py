@@ -59,6 +59,7 @@ def test_only_measures_of_persons_can_be_suppressed() -> None:
     personal = {measure.key for measure in catalogue.ALL if measure.personal}
     assert personal == {
         "referrals.people",
+        "attendance.people",
         "interventions.people",
         "assistance.households",
         "assistance.households_monthly_mean",

@@ -51,6 +51,9 @@ EDGES = [
     date(2017, 2, 28), date(2017, 3, 1), date(2017, 3, 31), date(2017, 4, 1), date(2017, 4, 29), date(2017, 4, 30),
     date(2017, 5, 1), date(2017, 5, 2), date(2017, 12, 31), date(2018, 1, 1),
 ]  # fmt: skip
+FIRST_DAY = date(2014, 10, 1)
+# Tables with a day an event: one of them so early that every period asked for has a source.
+EARLIEST = {"attendance": ("date",), "incidents": ("date",), "complaints": ("received",)}
 MONTHS = [date(year, month, 1) for year in range(2014, 2019) for month in range(1, 13)]
 DAILY_COSTS = ("0.00", "0.01", "1234.50", "5200.00", "999999.99")
 AMOUNTS = ["0.00", "0.01", "-0.01", "100.00", "-100.00", "33.33", "99999999999.99", "-7.77", "1.00", "250.50"]
@@ -69,7 +72,7 @@ class Maker:
     def day(self) -> date:
         if self.random.random() < 0.7:
             return self.random.choice(EDGES)
-        return date(2014, 10, 1) + timedelta(days=self.random.randrange(1215))
+        return FIRST_DAY + timedelta(days=self.random.randrange(1215))
 
     def node(self) -> int:
         """Any node but the empty one; now and then one of another body."""
@@ -104,6 +107,8 @@ def rows_of(maker: Maker, count: int) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for table, make in makers.items():
         rows = [make(maker) for _ in range(count)]
+        for name in EARLIEST.get(table, ()):
+            rows[0][name] = FIRST_DAY
         rows += [dict(row) for row in maker.random.sample(rows, count // 10)]  # the same event twice
         found[table] = [{**row, "row": number} for number, row in enumerate(rows, 1)]
     return found
