@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-
 from tertial.documents.model import Document
-from tertial.measures import catalogue
+from tertial.measures.words import filters_in_words, period_in_words
 from tertial.numbers import (
     DerivedLineage,
     EnteredLineage,
@@ -17,11 +16,12 @@ from tertial.numbers import (
     format_figure,
 )
 from tertial.numbers.formatting import STATE_MEANING
-from tertial.reports import recount
 from tertial.reports.places import Place, places, with_unit
 from tertial.reports.reader import Reader
 from tertial.reports.sources import Source, sources_of
-from tertial.reports.words import filters_in_words, period_in_words
+
+from tertial.measures import catalogue
+from tertial.reports import recount
 
 OPERATIONS = {
     "sum": "Summan av delarna.",
