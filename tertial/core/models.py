@@ -22,6 +22,14 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+class DigestFrequency(models.TextChoices):
+    """How often somebody wants a letter about what waits for them."""
+
+    DAILY = "daily", "Varje arbetsdag"
+    WEEKLY = "weekly", "Veckans första arbetsdag"
+    NEVER = "never", "Aldrig"
+
+
 class User(AbstractBaseUser):
     """Användare: a login. What the person may do hangs on grants in an organisation, never on the login."""
 
@@ -29,6 +37,9 @@ class User(AbstractBaseUser):
     name = models.CharField("namn", max_length=200)
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("demoinloggning", default=False)
+    digest = models.CharField(
+        "sammandrag", max_length=10, choices=DigestFrequency.choices, default=DigestFrequency.DAILY
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -90,3 +101,37 @@ class Membership(RootedModel):
 
     def __str__(self) -> str:
         return f"{self.user} i {self.root}"
+
+
+class Letter(models.Model):
+    """Brev i utkorgen, to one address. Its content is sealed while it waits, and erased when it has been sent.
+
+    A letter about several municipalities, or about the login itself, belongs to no root: that is why the content is
+    sealed rather than kept apart by row-level security.
+    """
+
+    kind = models.CharField(max_length=30)
+    recipient = models.EmailField()
+    content = models.TextField(blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    once = models.CharField(max_length=100, unique=True, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "brev"
+        verbose_name_plural = "brev"
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="letter_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
