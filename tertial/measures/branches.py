@@ -24,6 +24,7 @@ class Branch:
     tests: Where
     ages: tuple[AgeClass, ...] = ()
     rolled: bool = False
+    lengths: tuple[AgeClass, ...] = ()
 
     def dimensions(self) -> tuple[Dimension, ...]:
         """The dimensions of `by`, as this table holds them."""
@@ -65,7 +66,7 @@ def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[li
 def sql_of(branch: Branch, trees: Trees) -> str:
     """The branch's own SQL."""
     tests = shape_tests(branch.tests)
-    template = compiled(Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled))
+    template = compiled(Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled, branch.lengths))
     return filled(template, values_of_branch(branch, trees))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from tertial.measures.declare import Expression, MeasureError, Parameters, Value
 UNKNOWN = "okänt"
 OTHER_AGES = "övriga"
 DEFAULT_AGE_GROUPS = ("0-12", "13-20", "21-29", "30-64", "65-")
+DEFAULT_SPELL_LENGTHS = ("1-14", "15-59", "60-")
 
 
 class Sort(StrEnum):
@@ -22,11 +23,13 @@ class Sort(StrEnum):
     TEXT = "text"
     SEX = "sex"
     AGE = "age"
+    LENGTH = "length"
     MONTH = "month"
     NODE = "node"
     CODE = "code"
     CODE_CLASS = "code_class"
     ACCOUNT = "account"
+    ACCOUNT_NAME = "account_name"
     DECISION = "decision"
     YES_NO = "yes_no"
 
@@ -41,10 +44,15 @@ class Dimension:
     column: str
 
     def in_table(self, table: Expression) -> "Dimension":
-        """The dimension as this table holds it: forecasts name their account class, postings have an account."""
-        if self.sort is Sort.CODE_CLASS and self.key in table.columns:
-            return Dimension(self.key, self.label, Sort.TEXT, self.key)
+        """The dimension as this table holds it: forecasts name an account or a class of them, postings have one."""
+        if self.sort in (Sort.CODE_CLASS, Sort.ACCOUNT) and "account_class" in table.columns:
+            return Dimension(self.key, self.label, Sort.ACCOUNT_NAME, "account_class")
         return self
+
+    @property
+    def is_class(self) -> bool:
+        """Whether its values are classes of numbers, which shape the SQL."""
+        return self.sort in (Sort.AGE, Sort.LENGTH)
 
     @property
     def is_tree(self) -> bool:
@@ -68,7 +76,11 @@ _DIMENSIONS = [
     Dimension("law", "Lag", Sort.TEXT, "law"),
     Dimension("district", "Distrikt", Sort.TEXT, "district"),
     Dimension("purpose", "Ändamål", Sort.TEXT, "purpose"),
+    Dimension("cause", "Orsak", Sort.TEXT, "cause"),
+    Dimension("spell_length", "Fallets längd", Sort.LENGTH, "spell_start"),
     Dimension("project", "Projekt", Sort.TEXT, "project"),
+    Dimension("key", "Uppgift", Sort.TEXT, "key"),
+    Dimension("part", "Fördelat på", Sort.TEXT, "by"),
     Dimension("category", "Kategori", Sort.TEXT, "category"),
     Dimension("process", "Process", Sort.TEXT, "process"),
     Dimension("severity", "Allvarlighet", Sort.TEXT, "severity"),
@@ -116,7 +128,7 @@ def conditions(where: Mapping[str, object]) -> Where:
 
 @dataclass(frozen=True, slots=True, order=True)
 class AgeClass:
-    """Åldersklass in whole years, both ends included; `last` None goes on upwards."""
+    """Klass of ages in whole years, or of lengths in days; both ends included, `last` None goes on upwards."""
 
     first: int
     last: int | None
@@ -125,15 +137,15 @@ class AgeClass:
     def label(self) -> str:
         return f"{self.first}-{'' if self.last is None else self.last}"
 
-    def holds(self, age: Expression) -> Expression:
-        return age >= self.first if self.last is None else (age >= self.first) & (age <= self.last)
+    def holds(self, number: Expression) -> Expression:
+        return number >= self.first if self.last is None else (number >= self.first) & (number <= self.last)
 
 
 def age_class(text: str) -> AgeClass:
     """`0-20` or `21-`. Raises MeasureError."""
     found = re.fullmatch(r"(\d{1,3})-(\d{1,3})?", text.strip())
     if found is None or (found[2] and int(found[2]) < int(found[1])):
-        raise MeasureError(f"Åldersgruppen ”{text}” går inte att tolka. Skriv till exempel 0-20 eller 21-.")
+        raise MeasureError(f"Klassen ”{text}” går inte att tolka. Skriv till exempel 0-20 eller 21-.")
     return AgeClass(int(found[1]), int(found[2]) if found[2] else None)
 
 
@@ -142,13 +154,20 @@ def age_classes(texts: tuple[str, ...]) -> tuple[AgeClass, ...]:
     found = tuple(sorted(age_class(text) for text in texts))
     for lower, upper in pairwise(found):
         if lower.last is None or lower.last >= upper.first:
-            raise MeasureError(f"Åldersgrupperna {lower.label} och {upper.label} överlappar varandra.")
+            raise MeasureError(f"Klasserna {lower.label} och {upper.label} överlappar varandra.")
     return found
 
 
-def age_parameters(last_day: date) -> tuple[tuple[str, Value], ...]:
-    """The parameters of `age`, for the age at this day."""
-    return (("age_year", last_day.year), ("age_day", last_day.month * 100 + last_day.day))
+def class_parameters(last_day: date) -> tuple[tuple[str, Value], ...]:
+    """The parameters of `age` and `length`, as they are at this day."""
+    day_after = ("length_at", last_day + timedelta(days=1))
+    return (("age_year", last_day.year), ("age_day", last_day.month * 100 + last_day.day), day_after)
+
+
+def length(table: Expression, p: Parameters) -> Expression:
+    """Fallets längd: days from the spell's first to its last, or to the period's last day where that comes earlier."""
+    until = ibis.least(ibis.coalesce(table.spell_end, p.day("length_at")), p.day("length_at"))
+    return until.delta(table.spell_start, unit="day")
 
 
 def age(table: Expression, p: Parameters) -> Expression:
@@ -167,7 +186,13 @@ def known(column: Expression) -> Expression:
 
 
 def key_of(
-    dimension: Dimension, table: Expression, p: Parameters, ages: tuple[AgeClass, ...] = (), *, as_stored: bool = False
+    dimension: Dimension,
+    table: Expression,
+    p: Parameters,
+    ages: tuple[AgeClass, ...] = (),
+    lengths: tuple[AgeClass, ...] = (),
+    *,
+    as_stored: bool = False,
 ) -> Expression:
     """What rows are grouped by in SQL; `rollup` makes the final values of it.
 
@@ -175,22 +200,28 @@ def key_of(
     """
     column = table[dimension.column]
     match dimension.sort:
-        case Sort.TEXT | Sort.SEX if as_stored:
+        case Sort.TEXT | Sort.SEX | Sort.ACCOUNT_NAME if as_stored:
             return column
-        case Sort.TEXT:
+        case Sort.TEXT | Sort.ACCOUNT_NAME:
             return known(column)
         case Sort.SEX:
             return ibis.cases((column.isin(["K", "M"]), column), else_=ibis.literal(UNKNOWN))
         case Sort.AGE:
-            years = age(table, p)
-            classes = ((each.holds(years), ibis.literal(each.label)) for each in ages)
-            return ibis.cases((years.isnull(), ibis.literal(UNKNOWN)), *classes, else_=ibis.literal(OTHER_AGES))
+            return _class_of(age(table, p), ages)
+        case Sort.LENGTH:
+            return _class_of(length(table, p), lengths)
         case Sort.YES_NO:
             return _yes_or_no(column)
         case Sort.DECISION:
             return column.cast("string") + " " + known(table.paragraph) + " " + known(table.text)
         case _:
             return column
+
+
+def _class_of(number: Expression, classes: tuple[AgeClass, ...]) -> Expression:
+    """The label of the class that holds the number."""
+    held = ((each.holds(number), ibis.literal(each.label)) for each in classes)
+    return ibis.cases((number.isnull(), ibis.literal(UNKNOWN)), *held, else_=ibis.literal(OTHER_AGES))
 
 
 def _yes_or_no(column: Expression) -> Expression:
@@ -203,7 +234,9 @@ def test_of(condition: Condition, table: Expression, p: Parameters) -> Expressio
     dimension = DIMENSIONS[condition.dimension].in_table(table)
     match dimension.sort:
         case Sort.AGE:
-            held = _any_age(condition, age(table, p))
+            held = _any_class(condition, age(table, p))
+        case Sort.LENGTH:
+            held = _any_class(condition, length(table, p))
         case Sort.DECISION | Sort.YES_NO:
             held = key_of(dimension, table, p).isin([p.text(condition.parameter)])
         case Sort.MONTH:
@@ -216,9 +249,9 @@ def test_of(condition: Condition, table: Expression, p: Parameters) -> Expressio
     return ~held if condition.negated else held
 
 
-def _any_age(condition: Condition, years: Expression) -> Expression:
+def _any_class(condition: Condition, number: Expression) -> Expression:
     tests = [
-        years.isnull() if value == UNKNOWN else years.notnull() & age_class(value).holds(years)
+        number.isnull() if value == UNKNOWN else number.notnull() & age_class(value).holds(number)
         for value in condition.values
     ]
     return ibis.or_(*tests)

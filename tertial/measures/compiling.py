@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import ibis
 
-from tertial.measures.breakdowns import DIMENSIONS, UNKNOWN, AgeClass, Sort, Where, key_of
+from tertial.measures.breakdowns import DIMENSIONS, UNKNOWN, AgeClass, Where, key_of
 from tertial.measures.breakdowns import test_of as condition_test
 from tertial.measures.declare import Aggregate, Expression, Filling, Kind, Parameters, unbound
 
@@ -27,6 +27,7 @@ class Shape:
     tests: Where
     ages: tuple[AgeClass, ...]
     rolled: bool
+    lengths: tuple[AgeClass, ...] = ()
 
     @property
     def has_total(self) -> bool:
@@ -96,7 +97,7 @@ def counted_rows(shape: Shape, p: Parameters) -> Expression:
 def _keys(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expression]:
     dimensions = [DIMENSIONS[key].in_table(rows) for key in shape.by]
     return {
-        f"d{index}": key_of(each, rows, p, shape.ages, as_stored=shape.aggregate.additive)
+        f"d{index}": key_of(each, rows, p, shape.ages, shape.lengths, as_stored=shape.aggregate.additive)
         for index, each in enumerate(dimensions)
     }
 
@@ -122,7 +123,7 @@ def _reduced(
 
 def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
     """Distinct keys a group and in total, from one pass that reads every group and key once."""
-    counted = {f"k{index}": _compact(rows[key]) for index, key in enumerate(shape.aggregate.keys)}
+    counted = {f"k{index}": rows[key] for index, key in enumerate(shape.aggregate.keys)}
     once = rows.group_by(**keys, **counted).agg(n=rows.count())
     if not keys:
         return _finished(_counted(once, [], []), [])
@@ -130,11 +131,6 @@ def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) ->
     found = _counted(groups, list(keys), list(counted) if shape.rolled else [])
     total = _counted(once, [], list(counted))
     return ibis.union(_finished(found, list(keys)), _finished(total, [], width=len(keys)))
-
-
-def _compact(key: Expression) -> Expression:
-    """A pseudonym's sixteen bytes as the sixteen-byte number that a UUID is: half the memory of a text."""
-    return key.cast("uuid") if key.type().is_binary() else key
 
 
 def _counted(once: Expression, groups: list[str], counted: list[str]) -> Expression:
@@ -162,8 +158,7 @@ def shape_tests(where: Where) -> Where:
     """The conditions without the values that are filled in later, so that they share one template."""
     found = []
     for each in where:
-        sort = DIMENSIONS[each.dimension].sort
-        if sort is Sort.AGE:
+        if DIMENSIONS[each.dimension].is_class:
             found.append(each)
             continue
         values = tuple(dict.fromkeys("" if value != UNKNOWN else UNKNOWN for value in each.values))

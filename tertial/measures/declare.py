@@ -93,7 +93,9 @@ class Aggregate:
     rows), `keys` what is counted once (DISTINCT). `over` is the period that is read, given the one asked for.
     `relation` may rearrange the table first. `noted` is a count of rows that `Measure.note` speaks of.
     `spread`: by month, a row without month adds to every month. `empty_is_missing`: no rows is no figure, not 0.
-    `noted_is_missing`: nor is there one where any row is noted.
+    `noted_is_missing`: nor is there one where any row is noted. `dateless`: its rows say themselves what they are for.
+    `joins` are other tables that the relation reads. `ignores` are dimensions that the aggregate neither is split by
+    nor filtered on: the whole that a group's part is a share of.
     """
 
     name: str
@@ -110,6 +112,9 @@ class Aggregate:
     whole_months: bool = False
     empty_is_missing: bool = False
     noted_is_missing: bool = False
+    dateless: bool = False
+    joins: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
 
     @property
     def additive(self) -> bool:
@@ -153,6 +158,7 @@ class Measure:
     `summable`: a total may also be given as the sum of its parts. `formula` gives None where it does not apply.
     `ledger_sign`: costs are positive, which a table of net results turns round.
     `volume` is the measure of what is paid for, where the change of a cost splits into volume and price.
+    `group` counts the persons of a group, where small groups are hidden by that and not by the figure itself.
     `complete` names two aggregates: every unit with a value in the first must have rows in the second.
     """
 
@@ -172,6 +178,7 @@ class Measure:
     note: Callable[[Cells], str | None] | None = None
     ledger_sign: bool = False
     volume: str | None = None
+    group: Aggregate | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -196,5 +203,5 @@ _IBIS = {
     "bool": "boolean",
     "decimal128(18, 2)": "decimal(18, 2)",
     "decimal128(28, 8)": "decimal(28, 8)",
-    "fixed_size_binary[16]": "binary",
+    "extension<arrow.uuid>": "uuid",
 }

@@ -51,6 +51,7 @@ class Figures:
 
     def __init__(self, store: FactStore) -> None:
         self.session = Session(store)
+        self._rule = suppression.rule(self.session.settings)
         self.sql: list[str] = []
         self._known: dict[Request, Figure] = {}
         self._cells: dict[_Need, Cell] = {}
@@ -86,23 +87,26 @@ class Figures:
         measure = catalogue.measure(request.key)
         self.session.check(measure, request.period, (), request.where)
         found = []
-        for aggregate in measure.aggregates:
-            monthly = aggregate.spread and any(each.dimension == "month" for each in request.where)
+        group = (measure.group,) if measure.group and self._rule.least else ()
+        for aggregate in (*measure.aggregates, *group):
+            where = tuple(each for each in request.where if each.dimension not in aggregate.ignores)
+            monthly = aggregate.spread and any(each.dimension == "month" for each in where)
             by = ("month",) if monthly else ()
             for piece in self.session.pieces(aggregate, request.period, by):
-                need = _Need(aggregate, piece.parameters, piece.weight, request.where, measure)
+                need = _Need(aggregate, piece.parameters, piece.weight, where, measure)
                 found.append((aggregate.name, need))
         return found
 
     def _figure(self, request: Request, needs: Sequence[tuple[str, _Need]]) -> Figure:
         measure = catalogue.measure(request.key)
-        cells = {each.name: NOTHING for each in measure.aggregates}
+        read = {each.name: NOTHING for each in measure.aggregates}
         for name, need in needs:
-            cells[name] += self._cells[need]
+            read[name] = read.get(name, NOTHING) + self._cells[need]
+        cells = {each.name: read[each.name] for each in measure.aggregates}
         months = month_count(request.period)
         figure = self.session.figure(measure, request.period, cells, months, request.where)
-        rule = suppression.rule(self.session.settings)
-        return suppression.hidden(figure) if measure.personal and rule.hides(figure) else figure
+        size = suppression.size_of(measure, figure, read)
+        return suppression.hidden(figure) if self._rule.hides(size) else figure
 
     def _read(self, needs: Iterable[_Need]) -> None:
         """Reads the cells that are not known yet."""
@@ -226,4 +230,4 @@ def _is_group(condition: Condition) -> bool:
 
 
 def _only_in_sql(condition: Condition) -> bool:
-    return DIMENSIONS[condition.dimension].sort is Sort.AGE
+    return DIMENSIONS[condition.dimension].is_class

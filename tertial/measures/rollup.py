@@ -74,6 +74,22 @@ class Trees:
         wanted = frozenset(each for code in classes for each in self._ids("account", code))
         return frozenset(each for each in self._codes if self._codes_above[each][-1] in wanted)
 
+    def account_names(self, codes: Iterable[str], *, topmost: bool) -> frozenset[str]:
+        """The account codes at or below these, which may be topmost ones only. Codes outside the plan give nothing."""
+        wanted = frozenset(codes)
+        lines = (self.account_line(name) for name in self._account_ids)
+        return frozenset(line[0] for line in lines if wanted.intersection(line[-1:] if topmost else line))
+
+    def account_line(self, name: str) -> tuple[str, ...]:
+        """The account code and every one above it, nearest first; itself alone outside the plan."""
+        if name not in self._account_ids:
+            return (name,)
+        return tuple(dict.fromkeys(code.code for code in self.code_line(self._account_ids[name])))
+
+    @cached_property
+    def _account_ids(self) -> Mapping[str, int]:
+        return {code.code: code.id for code in self.scope.codes if code.dimension == "account"}
+
     def code_line(self, code_id: int) -> tuple[CodeRow, ...]:
         """The code and every code above it, nearest first."""
         return tuple(self._codes[each] for each in self._codes_above[code_id])
@@ -125,6 +141,9 @@ def values_of(dimension: Dimension, key: str | None, trees: Trees, rolled: bool)
             return tuple(dict.fromkeys(code.code for code in trees.code_line(int(key))))
         case Sort.CODE_CLASS if key is not None:
             return (trees.code_line(int(key))[-1].code,)
+        case Sort.ACCOUNT_NAME if key:
+            line_of = trees.account_line(key)
+            return line_of if dimension.key == "account" else line_of[-1:]
         case _:
             return (_plain(dimension, key),)
 
@@ -147,6 +166,8 @@ def filling(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[V
             found = trees.codes_below("account", condition.values)
         case Sort.CODE_CLASS:
             found = trees.accounts_in(condition.values)
+        case Sort.ACCOUNT_NAME:
+            return _account_names(condition, trees, dimension)
         case Sort.MONTH:
             return tuple(_month(value) for value in condition.values)
         case Sort.YES_NO:
@@ -161,7 +182,16 @@ def acceptor(condition: Condition, trees: Trees, dimension: Dimension) -> Callab
     if dimension.is_tree:
         wanted = frozenset(str(each) for each in filling(condition, trees, dimension))
         return lambda key: (key is not None and key in wanted) != condition.negated
+    if dimension.sort is Sort.ACCOUNT_NAME:
+        named = {*_account_names(condition, trees, dimension), *condition.values}
+        return lambda key: (_plain(dimension, key) in named) != condition.negated
     return lambda key: (_plain(dimension, key) in condition.values) != condition.negated
+
+
+def _account_names(condition: Condition, trees: Trees, dimension: Dimension) -> tuple[str, ...]:
+    """The codes by which an account may be named: those of the condition and, in the plan, all below them."""
+    named = [value for value in condition.values if value != UNKNOWN]
+    return tuple(sorted({*named, *trees.account_names(named, topmost=dimension.key == "account_class")}))
 
 
 def _month(text: str) -> Value:
@@ -177,7 +207,7 @@ def order(dimension: Dimension, value: str, trees: Trees) -> tuple[int, str]:
         return (1_000_000, "")
     if dimension.sort is Sort.NODE:
         return (trees.places[value], "")
-    if dimension.sort is Sort.AGE:
+    if dimension.is_class:
         first = value.split("-")[0]
         return (int(first) if first.isdigit() else 999, value)
     return (0, value.casefold().translate(_ALPHABET))
@@ -189,6 +219,9 @@ def label(dimension: Dimension, value: str, trees: Trees) -> str:
         return trees.name(dimension, value)
     if dimension.sort is Sort.SEX:
         return LABELS.get(value, "Kön okänt")
+    if dimension.sort is Sort.LENGTH:
+        first, dash, last = value.partition("-")
+        return f"{first}–{last} dagar" if last else f"{first} dagar eller fler" if dash else value
     if dimension.sort is Sort.DECISION:
         return decision_label(value)
     return value

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from tertial.facts.coverage import DATED
 from tertial.facts.fields import Kind
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.store import FactStore
@@ -22,15 +23,14 @@ from tertial.periods import Period
 
 EXPLAINED = "Bokförda och beslutade rader, i tidsordning."
 EXPLAINED_PERSONAL = (
-    "Uppgifter om personer visas bara hopräknade per enhet, månad och typ. Insatser och utredningar står på den månad "
-    "då de började."
+    "Uppgifter om personer och händelser visas bara hopräknade per enhet, månad och typ. Insatser, utredningar, "
+    "anställningar och frånvaro står på den månad då de började."
 )
 _MONEY = {"source": "Källa", "day": "Datum", "voucher": "Verifikation", "unit": "Enhet", "account": "Konto",
           "activity": "Verksamhet", "text": "Text", "amount": "Belopp, kr", "batch": "Inläsning",
           "row": "Rad i filen"}  # fmt: skip
 _PERSONAL = {"source": "Källa", "day": "Månad", "unit": "Enhet", "kind": "Typ", "count": "Antal rader"}
-_DATED = {"referrals": "received", "investigations": "opened", "interventions": "start", "assistance": "month"}
-_SORTED = {"referrals": "kind", "investigations": "kind", "interventions": "form", "assistance": "purpose"}
+_KINDS = ("kind", "form", "purpose", "cause")  # the column that says what kind of row it is
 _RIGHT = {"amount", "batch", "row", "count"}
 
 
@@ -92,7 +92,7 @@ def rows(
         for aggregate in measure.aggregates
         for piece in session.pieces(aggregate, period, ())
     ]
-    columns = _PERSONAL if _is_personal(measure.aggregates[0].table) else _MONEY
+    columns = _PERSONAL if _is_added_up(measure.aggregates[0].table) else _MONEY
     if not parts:
         return pa.table({name: pa.array([], pa.string()) for name in columns})
     listed = "\nUNION ALL\n".join(f"({part})" for part in dict.fromkeys(parts))
@@ -101,8 +101,9 @@ def rows(
 
 
 def _sql(session: Session, aggregate: Aggregate, parameters: Any, where: Where) -> str:
-    branch = Branch(aggregate, parameters, 1, (), where)
-    return filled(_compiled(aggregate, shape_tests(where)), values_of_branch(branch, session.trees))
+    own = tuple(each for each in where if each.dimension not in aggregate.ignores)
+    branch = Branch(aggregate, parameters, 1, (), own)
+    return filled(_compiled(aggregate, shape_tests(own)), values_of_branch(branch, session.trees))
 
 
 @lru_cache(maxsize=128)
@@ -112,13 +113,15 @@ def _compiled(aggregate: Aggregate, tests: Where) -> str:
     found = counted_rows(Shape(aggregate, (), tuple(each for each in tests if each not in monthly), (), False), p)
     for each in monthly:
         found = found.filter(found.month.isnull() | test_of(each, found, p))
-    listed = _added_up(aggregate.table, found) if _is_personal(aggregate.table) else _postings(aggregate.table, found)
+    listed = _added_up(aggregate.table, found) if _is_added_up(aggregate.table) else _postings(aggregate.table, found)
     sql: str = ibis.to_sql(listed, dialect="duckdb")
     return sql
 
 
-def _is_personal(table: str) -> bool:
-    return any(field.kind is Kind.PERSON for field in SCHEMAS[table].fields)
+def _is_added_up(table: str) -> bool:
+    """Rows of persons, and of events, which have no amount to list them by."""
+    fields = SCHEMAS[table].fields
+    return any(field.kind is Kind.PERSON for field in fields) or all(field.key != "amount" for field in fields)
 
 
 def _postings(table: str, found: Expression) -> Expression:
@@ -144,11 +147,12 @@ def _postings(table: str, found: Expression) -> Expression:
 
 
 def _added_up(table: str, found: Expression) -> Expression:
+    kind = next((known(found[name]) for name in _KINDS if name in found.columns), ibis.null("string"))
     return found.group_by(
         source=ibis.literal(SCHEMAS[table].label),
-        day=found[_DATED[table]].cast("string").substr(0, 7),
+        day=found[DATED[table][0]].cast("string").substr(0, 7),
         unit=found.unit_id,
-        kind=known(found[_SORTED[table]]),
+        kind=kind,
     ).agg(count=found.count())
 
 

@@ -13,7 +13,14 @@ from tertial.facts.models import Batch
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.store import FactStore
 from tertial.measures import catalogue
-from tertial.measures.breakdowns import DEFAULT_AGE_GROUPS, DIMENSIONS, UNKNOWN, Dimension, Sort
+from tertial.measures.breakdowns import (
+    DEFAULT_AGE_GROUPS,
+    DEFAULT_SPELL_LENGTHS,
+    DIMENSIONS,
+    UNKNOWN,
+    Dimension,
+    Sort,
+)
 from tertial.measures.declare import Measure
 from tertial.measures.inquiries import Inquiry, answer
 from tertial.measures.presentation import Shown
@@ -114,6 +121,8 @@ def _known_values(store: FactStore, dimension: Dimension, trees: Trees) -> Itera
             return ("K", "M", UNKNOWN)
         case Sort.AGE:
             return (*scope.settings.get("age_groups", DEFAULT_AGE_GROUPS), UNKNOWN)
+        case Sort.LENGTH:
+            return tuple(scope.settings.get("spell_lengths", DEFAULT_SPELL_LENGTHS))
         case _:
             return ()
 

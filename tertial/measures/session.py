@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tertial.facts.store import FactStore
-from tertial.measures.breakdowns import Condition, Where, age_parameters
+from tertial.measures.breakdowns import Condition, Where, class_parameters
 from tertial.measures.declare import Aggregate, Cell, Cells, Measure, MeasureError, Piece, Question
 from tertial.measures.lineage import recorded
 from tertial.measures.rollup import Trees
@@ -70,17 +70,20 @@ class Session:
         found = aggregate.pieces(self, aggregate.over(period))
         monthly = aggregate.spread and "month" in by
         return tuple(
-            replace(piece, parameters=_months_apart(piece.parameters, monthly) + age_parameters(period.last_day))
+            replace(piece, parameters=_months_apart(piece.parameters, monthly) + class_parameters(period.last_day))
             for piece in found
         )
 
     def covered(self, aggregate: Aggregate, period: Period) -> tuple[int, ...]:
-        """The batches of the aggregate's table that cover any of what it reads."""
-        key = (aggregate.table, aggregate.over(period))
-        if key not in self._covered:
-            found = (each.batch_id for each in self.store.coverage(key[0]) if each.covers(key[1]))
-            self._covered[key] = tuple(found)
-        return self._covered[key]
+        """The batches that cover any of what the aggregate reads; none where any of its tables has no such batch."""
+        found = [self._covering(table, aggregate.over(period)) for table in (aggregate.table, *aggregate.joins)]
+        return tuple(batch for each in found for batch in each) if all(found) else ()
+
+    def _covering(self, table: str, period: Period) -> tuple[int, ...]:
+        if (table, period) not in self._covered:
+            found = (each.batch_id for each in self.store.coverage(table) if each.covers(period))
+            self._covered[table, period] = tuple(found)
+        return self._covered[table, period]
 
     def _sources(self, measure: Measure, period: Period) -> tuple[bool, tuple[int, ...]]:
         """Whether every table of the measure covers what it reads, and the batches that do."""

@@ -6,8 +6,10 @@ Only for measures of persons, and only where the profile asks for it:
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from tertial.measures.declare import Cells, Measure
 from tertial.numbers import Figure, State, absent
 
 DEFAULT_LEAST = 5
@@ -19,8 +21,9 @@ class Rule:
 
     least: int
 
-    def hides(self, figure: Figure) -> bool:
-        return figure.value is not None and 0 < figure.value < self.least
+    def hides(self, size: Decimal | None) -> bool:
+        """Whether a group of this many persons is hidden; None where the figure is of no group of persons."""
+        return size is not None and 0 < size < self.least
 
 
 def rule(settings: Mapping[str, Any]) -> Rule:
@@ -32,6 +35,14 @@ def rule(settings: Mapping[str, Any]) -> Rule:
     if least < 2:
         raise ValueError("the least group size is at least 2")
     return Rule(least)
+
+
+def size_of(measure: Measure, figure: Figure, cells: Cells) -> Decimal | None:
+    """How many persons the figure speaks of: the figure itself, or the measure's count of its group."""
+    if measure.group is not None:
+        cell = cells.get(measure.group.name)
+        return None if cell is None else cell.value
+    return figure.value if measure.personal else None
 
 
 def hidden(figure: Figure) -> Figure:
@@ -47,15 +58,22 @@ class Family:
     total: int | None = None
 
 
-def suppress(figures: Sequence[Figure], families: Iterable[Family], rule: Rule) -> list[Figure]:
+def suppress(
+    figures: Sequence[Figure],
+    families: Iterable[Family],
+    rule: Rule,
+    sizes: Sequence[Decimal | None] | None = None,
+) -> list[Figure]:
     """The figures with small groups hidden, and a second one wherever the first could be worked out.
 
+    `sizes` are how many persons each figure speaks of (None: not judged here); left out, the figures count them.
     Where exactly one member of a family is hidden, its smallest other part that is not 0 is hidden as well, or the
     total where there is none.
     """
     if not rule.least:
         return list(figures)
-    shown = [hidden(each) if rule.hides(each) else each for each in figures]
+    judged = [each.value for each in figures] if sizes is None else sizes
+    shown = [hidden(each) if rule.hides(size) else each for each, size in zip(figures, judged, strict=True)]
     members = [family for family in families if family.parts]
     changed = True
     while changed:
