@@ -56,7 +56,7 @@ class ExploreForm(forms.Form):
             self.query.setdefault(MONEY_IN, DEFAULT_MONEY)
         super().__init__(self.query)
         self.measure = measure
-        self._choose(BODY, [(node.path, "\u2003" * _depth(node, bodies) + node.name) for node in bodies])
+        self._choose(BODY, body_choices(bodies))
         breakdowns = [("", _("Ingenting")), *((key, DIMENSIONS[key].label) for key in measure.breakdowns)]
         self._choose(BY, breakdowns)
         self._choose(BY_SECOND, breakdowns)
@@ -149,6 +149,11 @@ def defaults(measure: Measure, period: str) -> QueryDict:
     if measure.breakdowns:
         data[BY] = measure.breakdowns[0]
     return data
+
+
+def body_choices(bodies: Sequence[Node]) -> list[tuple[str, str]]:
+    """The nodes to choose among, each set in below those that it lies under."""
+    return [(node.path, "\u2003" * _depth(node, bodies) + node.name) for node in bodies]
 
 
 def _depth(node: Node, nodes: Sequence[Node]) -> int:

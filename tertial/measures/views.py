@@ -40,7 +40,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """A measure: what it means, and its figures as the address asks for them. htmx gets the answer alone."""
     found = _measure(key)
-    bodies, body = _bodies(request)
+    bodies, body = bodies_of(request)
     with store.open(scope_for(viewer_of(request), body)) as facts:
         choices = selectors.period_choices(facts, found)
         data = request.GET if PERIOD in request.GET else defaults(found, choices[0].period.label)
@@ -101,7 +101,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     found = _measure(key)
     if form not in FILES:
         raise Http404
-    bodies, body = _bodies(request)
+    bodies, body = bodies_of(request)
     asked = ExploreForm(found, bodies, body, {}, request.GET)
     with store.open(scope_for(viewer_of(request), body)) as facts:
         shown = _answer(facts, asked, body)
@@ -121,7 +121,7 @@ def _measure(key: str) -> Measure:
         raise Http404(str(error)) from None
 
 
-def _bodies(request: HttpRequest) -> tuple[list[Node], Node]:
+def bodies_of(request: HttpRequest) -> tuple[list[Node], Node]:
     """The nodes to choose among, and the chosen one: the topmost where none is named. Http404 for any other."""
     bodies = selectors.bodies_with_facts(viewer_of(request))
     wanted = request.GET.get(BODY) or bodies[0].path
