@@ -62,17 +62,26 @@ class Scope:
 def relation(scope: Scope, table: str, paths: tuple[str, ...]) -> str:
     """The table's files as one SELECT, filtered on the scope's nodes; without files, no rows of the same columns."""
     columns, files = SCHEMAS[table].arrow, scope.files.get(table, ())
+    empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
     if not files or not scope.node_ids:
-        empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
         return f"SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
-    names = ", ".join(f'"{each.name}"' for each in columns)
+    names = ", ".join(_column(each) for each in columns)
     batches = " ".join(f"WHEN {quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True))
     listed = ", ".join(quoted(path) for path in paths)
     nodes = ", ".join(str(node) for node in sorted(scope.node_ids))
+    source = f"read_parquet([{listed}], filename = true)"
+    if SCHEMAS[table].version > 1:  # files written before a column was there lack it
+        found = f"SELECT * FROM read_parquet([{listed}], filename = true, union_by_name = true)"  # noqa: S608
+        source = f"({found} UNION ALL BY NAME SELECT {empty} WHERE false)"
     return (
         f"SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
-        f" FROM read_parquet([{listed}], filename = true) WHERE unit_id IN ({nodes})"
+        f" FROM {source} WHERE unit_id IN ({nodes})"
     )
+
+
+def _column(field: pa.Field) -> str:
+    """The column; a pseudonym as a UUID in files, too, that were written when it was bytes."""
+    return f'CAST("{field.name}" AS UUID) AS "{field.name}"' if field.type == pa.uuid() else f'"{field.name}"'
 
 
 def tree(scope: Scope, name: str) -> pa.Table:
@@ -108,10 +117,17 @@ def _arrow(rows: list[Any], columns: Mapping[str, str]) -> pa.Table:
 def _duckdb_type(kind: pa.DataType) -> str:
     if pa.types.is_decimal(kind):
         return f"DECIMAL({kind.precision}, {kind.scale})"
-    if pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind):
-        return "BLOB"
-    names = {pa.date32(): "DATE", pa.int32(): "INTEGER", pa.int64(): "BIGINT", pa.string(): "VARCHAR"}
-    return "BOOLEAN" if kind == pa.bool_() else names[kind]
+    return _DUCKDB[kind]
+
+
+_DUCKDB = {
+    pa.date32(): "DATE",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.uuid(): "UUID",
+}
 
 
 def quoted(text: str) -> str:

@@ -32,11 +32,12 @@ _VERSION = (
     "Varje version läses som en hel budget; versioner läggs aldrig ihop."
 )
 _FORECAST = (
-    "Per enhet och kontoslag gäller den prognos som gjordes senast, dock senast på periodens sista dag. Lämnar en "
-    "enhet en ny prognos för hela enheten gäller den före äldre per kontoslag, och tvärtom. "
+    "Per enhet, verksamhet och kontoslag gäller den prognos som gjordes senast, dock senast på periodens sista dag. "
+    "Lämnar en enhet en ny prognos i en annan indelning, till exempel för hela enheten, gäller den före äldre. "
     "En enhet utan prognos har ingen uppgift, inte noll."
 )
 _BY = ("unit", "activity", "account_class", "month")
+_FORECAST_BY = ("unit", "activity", "account_class")
 _FILTERS = ("account",)
 
 
@@ -90,18 +91,26 @@ def _made_by(table: Expression, p: Parameters) -> Expression:
 
 
 def _in_force(made: Expression) -> Expression:
-    """The rows in force among those made: each unit's latest, by account class where that is how it was given."""
-    named = made.mutate(_class=made.account_class.fill_null(""))
-    last = named.group_by(["unit_id", "_class"]).agg(_last=named.made.max())
+    """The rows in force among those made: each unit's latest, in the detail in which it was last given.
+
+    The detail is whether a row names an account class and whether it names an activity.
+    """
+    by_class, by_activity = made.account_class.fill_null(""), made.activity_id.fill_null(0)
+    detail = ibis.ifelse(by_class == "", 0, 1) + ibis.ifelse(by_activity == 0, 0, 2)
+    named = made.mutate(_class=by_class, _activity=by_activity, _detail=detail)
+    place = ["unit_id", "_detail", "_class", "_activity"]
+    last = named.group_by(place).agg(_last=named.made.max())
     by_unit = ibis.window(group_by=last.unit_id)
     marked = last.mutate(
         _unit_last=last._last.max().over(by_unit),
-        _whole_last=last._last.max(where=last._class == "").over(by_unit),
+        _whole_last=last._last.max(where=last._detail == 0).over(by_unit),
+        _detail_last=last._last.max().over(ibis.window(group_by=[last.unit_id, last._detail])),
     )
     given_whole = marked._whole_last.notnull() & (marked._whole_last == marked._unit_last)
-    kept = marked.filter(ibis.ifelse(given_whole, marked._last == marked._unit_last, marked._class != ""))
-    same = [named.unit_id == kept.unit_id, named._class == kept._class, named.made == kept._last]
-    return named.semi_join(kept, same).select(made.columns)
+    newest = ibis.ifelse(given_whole, marked._last, marked._detail_last)
+    kept = marked.filter(newest == marked._unit_last)
+    same = [named[key] == kept[key] for key in place]
+    return named.semi_join(kept, [*same, named.made == kept._last]).select(made.columns)
 
 
 def _latest(table: Expression, p: Parameters) -> Expression:
@@ -196,28 +205,28 @@ MEASURES = (
     ),
     Measure(
         "economy.forecast", "Helårsprognos", unit("kr"), f"Prognos för hela året. {_FORECAST} {_SUM}",
-        "Prognoserna", Better.LOWER, ("unit", "account_class"), (FORECAST,), value("forecast"), ledger_sign=True,
+        "Prognoserna", Better.LOWER, _FORECAST_BY, (FORECAST,), value("forecast"), filters=_FILTERS, ledger_sign=True,
     ),
     Measure(
         "economy.previous_forecast", "Föregående helårsprognos", unit("kr"),
         "Den prognos för hela året som gällde vid utgången av månaden före den månad då den senaste prognosen gjordes. "
         f"{_FORECAST} {_SUM}",
-        "Prognoserna", Better.LOWER, ("unit", "account_class"), (PREVIOUS_FORECAST,), value("previous_forecast"),
-        ledger_sign=True,
+        "Prognoserna", Better.LOWER, _FORECAST_BY, (PREVIOUS_FORECAST,), value("previous_forecast"),
+        filters=_FILTERS, ledger_sign=True,
     ),
     Measure(
         "economy.forecast_deviation", "Prognosavvikelse", unit("kr"),
         "Helårsbudget minus helårsprognos. Ett positivt tal är bättre än budget. Saknar någon enhet med budget prognos "
         f"saknas också summan. {_FORECAST} {_RESULT} {_VERSION}",
-        "Budgeten och prognoserna", Better.HIGHER, ("unit", "account_class"), (FULL_BUDGET, FORECAST),
-        _less("forecast"), complete=("full_budget", "forecast"),
+        "Budgeten och prognoserna", Better.HIGHER, _FORECAST_BY, (FULL_BUDGET, FORECAST),
+        _less("forecast"), filters=_FILTERS, complete=("full_budget", "forecast"),
     ),
     Measure(
         "economy.previous_forecast_deviation", "Föregående prognosavvikelse", unit("kr"),
         "Helårsbudget minus föregående helårsprognos. Ett positivt tal är bättre än budget. "
         f"{_FORECAST} {_RESULT} {_VERSION}",
-        "Budgeten och prognoserna", Better.HIGHER, ("unit", "account_class"), (FULL_BUDGET, PREVIOUS_FORECAST),
-        _less("previous_forecast"), complete=("full_budget", "previous_forecast"),
+        "Budgeten och prognoserna", Better.HIGHER, _FORECAST_BY, (FULL_BUDGET, PREVIOUS_FORECAST),
+        _less("previous_forecast"), filters=_FILTERS, complete=("full_budget", "previous_forecast"),
     ),
     Measure(
         "economy.consumed_share", "Förbrukad andel", unit("share"),

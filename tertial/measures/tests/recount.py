@@ -49,7 +49,7 @@ def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
             return {world.codes[each][1] for each in line(row["activity_id"], above)} or {UNKNOWN}
         case "account_class":
             if "account_class" in row:
-                return {row["account_class"] or UNKNOWN}
+                return {topmost(world, row["account_class"]) if row["account_class"] else UNKNOWN}
             above = {each: code[2] for each, code in world.codes.items()}
             return {world.codes[line(row["account_id"], above)[-1]][1]}
         case "month":
@@ -200,7 +200,7 @@ def budget_rows(world: World, period: Period) -> list[dict[str, Any]]:
 
 
 def forecast_rows(world: World, last_day: date, before: date | None = None) -> list[dict[str, Any]]:
-    """The forecasts in force at a day: each unit's latest, whole or by class, whichever form it used last."""
+    """The forecasts in force at a day: each unit's latest, in whichever detail it used last (class, activity, both)."""
     made = [row for row in world.table("forecasts") if row["year"] == last_day.year and row["made"] <= last_day]
     if before is not None:
         made = [row for row in made if row["made"] < before]
@@ -209,13 +209,25 @@ def forecast_rows(world: World, last_day: date, before: date | None = None) -> l
         own = [row for row in made if row["unit_id"] == unit]
         newest = max(row["made"] for row in own)
         latest = [row for row in own if row["made"] == newest]
-        if any(not row["account_class"] for row in latest):
+        details = {detail(row) for row in latest}
+        if (False, False) in details:
             found += latest
             continue
-        for name in {row["account_class"] for row in own if row["account_class"]}:
-            of_class = [row for row in own if row["account_class"] == name]
-            found += [row for row in of_class if row["made"] == max(each["made"] for each in of_class)]
+        own = [row for row in own if detail(row) in details]
+        for place in {(row["account_class"] or "", row["activity_id"]) for row in own}:
+            here = [row for row in own if (row["account_class"] or "", row["activity_id"]) == place]
+            found += [row for row in here if row["made"] == max(each["made"] for each in here)]
     return found
+
+
+def detail(row: Row) -> tuple[bool, bool]:
+    return bool(row["account_class"]), row["activity_id"] is not None
+
+
+def topmost(world: World, account: str) -> str:
+    above = {each: code[2] for each, code in world.codes.items()}
+    known = [each for each, code in world.codes.items() if code[:2] == ("account", account)]
+    return world.codes[line(known[0], above)[-1]][1] if known else account
 
 
 def month_of_latest(world: World, last_day: date) -> date | None:

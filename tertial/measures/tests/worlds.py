@@ -145,8 +145,8 @@ def _frame(maker: Maker) -> dict[str, Any]:
 def _forecast(maker: Maker) -> dict[str, Any]:
     made = maker.pick(*EDGES, date(2017, 2, 14), date(2017, 4, 12))
     return {
-        "year": maker.pick(2015, 2016, 2017, 2017), "made": made, "account_class": maker.pick(None, "", None, "3", "5"),
-        "amount": maker.amount(), "unit_id": maker.node(),
+        "year": maker.pick(2015, 2016, 2017, 2017), "made": made, "account_class": maker.pick(None, "", None, "3", "5", "3010"),
+        "activity_id": maker.pick(None, None, 10, 11, 13), "amount": maker.amount(), "unit_id": maker.node(),
     }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _intervention(maker: Maker) -> dict[str, Any]:
         "form": maker.pick("HVB", "familjehem", "jourhem", "", None), "law": maker.pick("SoL", "LVU"),
         "provider": maker.pick("egen", "extern"), "decided": maker.day(), "start": start,
         "end": maker.later(start) if start else maker.pick(None, date(2017, 3, 1)),
-        "daily_cost": maker.pick(*(Decimal(each) for each in DAILY_COSTS), *([None] if maker.random.random() < 0.1 else [])),
+        "daily_cost": maker.pick(*map(Decimal, DAILY_COSTS * 10), None),
     }  # fmt: skip
 
 
