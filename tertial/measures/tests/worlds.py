@@ -102,7 +102,7 @@ def rows_of(maker: Maker, count: int) -> dict[str, list[dict[str, Any]]]:
         "ledger": _ledger, "budget": _budget, "frame_changes": _frame, "forecasts": _forecast,
         "referrals": _referral, "investigations": _investigation, "interventions": _intervention,
         "assistance": _assistance, "cases": _case, "attendance": _attendance, "incidents": _incident,
-        "complaints": _complaint,
+        "complaints": _complaint, "entered": _entered,
     }  # fmt: skip
     found = {}
     for table, make in makers.items():
@@ -145,8 +145,8 @@ def _frame(maker: Maker) -> dict[str, Any]:
 def _forecast(maker: Maker) -> dict[str, Any]:
     made = maker.pick(*EDGES, date(2017, 2, 14), date(2017, 4, 12))
     return {
-        "year": maker.pick(2015, 2016, 2017, 2017), "made": made, "account_class": maker.pick(None, "", None, "3", "5", "3010"),
-        "activity_id": maker.pick(None, None, 10, 11, 13), "amount": maker.amount(), "unit_id": maker.node(),
+        "year": maker.pick(2015, 2016, 2017, 2017), "made": made,
+        "account_class": maker.pick(None, "", None, "3", "5", "3010"), "activity_id": maker.pick(None, None, 10, 11, 13), "amount": maker.amount(), "unit_id": maker.node(),
     }  # fmt: skip
 
 
@@ -204,6 +204,17 @@ def _complaint(maker: Maker) -> dict[str, Any]:
         "received": maker.day(), "unit_id": maker.node(), "channel": maker.pick(None, "telefon"),
         "kind": maker.pick("klagomål", "beröm", ""), "sex": maker.pick("K", "M", None), "answered": None,
         "status": maker.pick("pågår", "genomförd", "nedlagd"),
+    }  # fmt: skip
+
+
+def _entered(maker: Maker) -> dict[str, Any]:
+    """The same figure entered several times, from sources of different days."""
+    return {
+        "key": maker.pick("a", "b"), "label": "Uppgift", "unit_of_measure": maker.pick("antal", "TKR", "%", "index"),
+        "period": maker.pick("T1 2017", "2017-01..2017-04", "2016", "T1 2016", "2017-04"),
+        "by": maker.pick(None, "Kvinnor", "Män"), "value": Decimal(maker.pick("0", "12.5", "-3", "1000", "0.0625")),
+        "source": "Brev", "source_date": FIRST_DAY + timedelta(days=maker.random.randrange(60_000)),
+        "unit_id": maker.pick(1, 1, *FOREIGN),
     }  # fmt: skip
 
 
