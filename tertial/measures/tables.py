@@ -7,6 +7,7 @@ from typing import Any
 
 from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnote, Row, Table
 from tertial.documents.rules import with_rounding_note
+from tertial.facts.store import FactStore
 from tertial.measures import catalogue, suppression
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
 from tertial.measures.declare import MeasureError
@@ -45,7 +46,7 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
     rows = _expanded(spec, figures, period)
     asked = [_row_requests(spec, row, period) for row in rows]
     figures.fetch([request for each in asked for request in each.values()])
-    convention = spec.convention or convention_of(figures)
+    convention = spec.convention or convention_of(figures.session.store)
     lines = [
         Line(row, {key: shown_by(convention, figures.get(request)) for key, request in each.items()})
         for row, each in zip(rows, asked, strict=True)
@@ -107,9 +108,9 @@ def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Re
     return found
 
 
-def convention_of(figures: Figures) -> str:
+def convention_of(store: FactStore) -> str:
     """Which of the two sign conventions the profile follows."""
-    return str(figures.session.settings.get("money_convention", "budget_minus_outcome"))
+    return str(store.scope.settings.get("money_convention", "budget_minus_outcome"))
 
 
 def shown_by(convention: str, figure: Figure) -> Figure:
