@@ -24,7 +24,7 @@ _UNIT = "CASE WHEN h % 10 = 9 THEN 60 + h % 7 ELSE 10 + (h // 16) % 40 END"
 _MONTH = "(DATE '2015-07-01' + to_months(CAST((i * 30) // {rows} AS INTEGER)))::DATE"  # thirty months, in order
 _DAY = "DATE '2015-07-01' + CAST((i * 900) // {rows} AS INTEGER)"
 _SOMEONE = {
-    "person": "unhex(md5(CAST(h % ({rows} // 3) AS TEXT)))",
+    "person": "md5(CAST(h % ({rows} // 3) AS TEXT))",
     "sex": "CASE WHEN h % 53 = 0 THEN NULL WHEN h % 2 = 0 THEN 'K' ELSE 'M' END",
     "birth_year": "CAST(1940 + (h % ({rows} // 3)) % 75 AS INTEGER)",
     "group": "CASE WHEN h % 11 = 0 THEN 'ensamkommande' END",
@@ -70,7 +70,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "end": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 200 AS INTEGER) END",
     },
     "assistance": {
-        "household": "unhex(md5(CAST(h % ({rows} // 10) AS TEXT)))", "month": _MONTH,
+        "household": "md5(CAST(h % ({rows} // 10) AS TEXT))", "month": _MONTH,
         "district": "['Jordbro', 'Handen', 'Vega', NULL][CAST(1 + h % 4 AS INTEGER)]",
         "purpose": "['riksnorm', 'hotell'][CAST(1 + (h // 3) % 2 AS INTEGER)]",
         "amount": "((h // 7) % 900001 - 20000) / 100.0",
@@ -117,4 +117,4 @@ def scope(made: list[Made]) -> Scope:
 
 def _sql_type(arrow: str) -> str:
     names = {"date32[day]": "DATE", "int32": "INTEGER", "int64": "BIGINT", "string": "TEXT", "bool": "BOOLEAN"}
-    return names.get(arrow) or ("DECIMAL(18, 2)" if arrow.startswith("decimal") else "BLOB")
+    return names.get(arrow) or ("DECIMAL(18, 2)" if arrow.startswith("decimal") else "UUID")

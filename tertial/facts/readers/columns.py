@@ -153,7 +153,7 @@ class PersonReader:
             hint = pc.coalesce(pc.binary_join_element_wise("b", pc.cast(birth_years, pa.string()), ""), hint)
         hint = pc.if_else(short, pc.fill_null(hint, "d2100"), "")
         read = self._distinct(pc.binary_join_element_wise(texts, hint, _PART))
-        return Read(pc.cast(read.values, pa.binary(16)), read.bad)
+        return Read(pa.ExtensionArray.from_storage(pa.uuid(), pc.cast(read.values, pa.binary(16))), read.bad)
 
 
 def _pseudonym(key: PseudonymKey, text: str) -> bytes:

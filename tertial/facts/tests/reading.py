@@ -3,6 +3,7 @@
 from collections.abc import Mapping as MappingType
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 
@@ -67,6 +68,11 @@ def rejection(table: str, data: bytes, **options: Any) -> Rejected:
     except Rejected as rejected:
         return rejected
     raise AssertionError(f"the file was accepted, with {kept} rows")
+
+
+def stored(identity: str) -> UUID:
+    """The pseudonym of a normalised identity, as it is stored."""
+    return UUID(bytes=KEY.pseudonym(identity))
 
 
 def ledger(*lines: str) -> bytes:

@@ -11,7 +11,7 @@ from tertial.facts.readers.mapping import EndDates, Mapping, guess, masked_sampl
 from tertial.facts.readers.prepare import detect
 from tertial.facts.readers.source import Source
 from tertial.facts.schemas import schema
-from tertial.facts.tests.reading import KEY, YOUTH, only, opened, rejection, rows
+from tertial.facts.tests.reading import YOUTH, only, opened, rejection, rows, stored
 
 SPELLS = "person;sex;birth_year;unit;form;law;provider;decided;start;end;daily_cost\n"
 
@@ -31,8 +31,8 @@ def spell(**changed: str) -> bytes:
 
 def test_a_person_is_stored_as_sixteen_bytes_and_is_the_same_in_every_table() -> None:
     row = rows("interventions", spell())[0]
-    assert row["person"] == KEY.pseudonym("200505050000")
-    assert len(row["person"]) == 16
+    assert row["person"] == stored("200505050000")
+    assert len(row["person"].bytes) == 16
     household = rows("assistance", b"household;month;purpose;amount\n0505050000;201704;norm;100\n")[0]
     assert household["household"] == row["person"]
 
@@ -149,7 +149,7 @@ def test_the_preview_masks_personal_columns_and_identities_elsewhere() -> None:
 
 @pytest.mark.parametrize(("written", "year"), [("170101-0000", 1917), ("160101-0000", 2016)])
 def test_a_century_that_is_left_out_follows_the_birth_year_or_the_rows_date(written: str, year: int) -> None:
-    meant = KEY.pseudonym(f"{year}{written.replace('-', '')[2:]}")
+    meant = stored(f"{year}{written.replace('-', '')[2:]}")
     assert rows("interventions", spell(person=written, birth_year=str(year)))[0]["person"] == meant
     data = f"household;month;purpose;amount\n{written};201612;norm;1\n".encode()
     assert rows("assistance", data)[0]["household"] == meant
@@ -161,5 +161,5 @@ def _identity(**changed: Any) -> str:
 
 def test_an_inferred_century_does_not_move_when_an_old_file_is_read_again() -> None:
     data = b"household;month;purpose;amount\n2501010000;201704;norm;1\n"
-    assert rows("assistance", data)[0]["household"] == KEY.pseudonym("192501010000")
+    assert rows("assistance", data)[0]["household"] == stored("192501010000")
     assert _identity(text="250101-0000", born=1925) == _identity(text="19250101-0000")

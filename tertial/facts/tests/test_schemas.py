@@ -35,7 +35,7 @@ def test_the_tables_have_the_fields_of_the_design() -> None:
 
 def test_identities_are_stored_as_pseudonyms_and_money_as_exact_decimals() -> None:
     kinds = {field.kind: field.stored for table in SCHEMAS.values() for field in table.fields}
-    assert kinds[Kind.PERSON] == pa.binary(16)
+    assert kinds[Kind.PERSON] == pa.uuid()
     assert kinds[Kind.AMOUNT] == pa.decimal128(18, 2)
     assert {kinds[Kind.DATE], kinds[Kind.MONTH], kinds[Kind.ROUND]} == {pa.date32()}
 

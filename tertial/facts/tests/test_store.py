@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -55,6 +56,20 @@ def test_rows_of_other_nodes_are_never_seen_and_each_row_knows_its_batch(folder:
         {"unit_id": 2, "amount": Decimal("10.00"), "batch_id": 7},
         {"unit_id": 3, "amount": Decimal("-2.50"), "batch_id": 8},
     ]
+
+
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_a_person_in_an_old_file_of_bytes_is_the_same_person_in_a_new_one(folder: Path, oldest_first: bool) -> None:
+    person = bytes(range(16))
+    new = written(folder, "new.parquet", "referrals", {"unit_id": 2, "person": person})
+    kept = [pa.field("person", pa.binary(16)) if each.name == "person" else each for each in SCHEMAS["referrals"].arrow]
+    old = str(folder / "old.parquet")
+    pq.write_table(pa.Table.from_pylist([{"unit_id": 3, "person": person}], schema=pa.schema(kept)), old)
+    files = [BatchFile(1, old, 1), BatchFile(2, new, 1)]
+    scope = ledger_scope(folder, files={"referrals": tuple(files if oldest_first else reversed(files))})
+    with store.open(scope) as opened:
+        found = opened.fetch("SELECT count(*), count(DISTINCT person), any_value(person) FROM referrals")
+    assert found == [(2, 1, UUID(bytes=person))]
 
 
 def test_a_scope_without_nodes_sees_no_rows(folder: Path) -> None:

@@ -11,7 +11,7 @@ FROM (
     SUM("t2"."n") AS "rows"
   FROM (
     SELECT
-      CAST("t1"."household" AS UUID) AS "k0",
+      "t1"."household" AS "k0",
       COUNT(*) AS "n"
     FROM (
       SELECT
@@ -31,7 +31,7 @@ FROM (
 WITH "t2" AS (
   SELECT
     COALESCE(NULLIF("t1"."district", ''), 'okänt') AS "d0",
-    CAST("t1"."household" AS UUID) AS "k0",
+    "t1"."household" AS "k0",
     COUNT(*) AS "n"
   FROM (
     SELECT

@@ -55,7 +55,7 @@ FROM (
     SUM("t2"."n") AS "rows"
   FROM (
     SELECT
-      CAST("t1"."household" AS UUID) AS "k0",
+      "t1"."household" AS "k0",
       "t1"."month" AS "k1",
       COUNT(*) AS "n"
     FROM (
@@ -77,7 +77,7 @@ FROM (
 WITH "t2" AS (
   SELECT
     COALESCE(NULLIF("t1"."district", ''), 'okänt') AS "d0",
-    CAST("t1"."household" AS UUID) AS "k0",
+    "t1"."household" AS "k0",
     "t1"."month" AS "k1",
     COUNT(*) AS "n"
   FROM (
