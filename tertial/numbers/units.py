@@ -40,6 +40,7 @@ _UNITS = [
     Unit("households", "hushåll", Kind.COUNT),
     Unit("care_days", "dygn", Kind.COUNT),
     Unit("year_places", "årsplatser", Kind.COUNT),
+    Unit("fte", "årsarbetare", Kind.COUNT),
     Unit("days", "dagar", Kind.DURATION),
     Unit("months", "månader", Kind.COUNT),
     Unit("index", "index", Kind.INDEX),
