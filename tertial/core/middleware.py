@@ -15,6 +15,7 @@ from tertial.core.scope import enter_root
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_ROOT = "root"
+ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "openid_connect_", "saml_", "socialaccount_")
 
 
 def root_of(request: HttpRequest) -> int | None:
@@ -45,7 +46,7 @@ class RootScopeMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Pages of a municipality are for those who work in one; the account's own pages are for everybody."""
-        needs_root = getattr(view, "login_required", True) and not _is_account_page(request)
+        needs_root = getattr(view, "login_required", True) and not is_account_page(request)
         if needs_root and request.user.is_authenticated and root_of(request) is None:
             raise PermissionDenied("the user works in no root organisation")
 
@@ -78,6 +79,7 @@ class RootScopeMiddleware:
         return root_id
 
 
-def _is_account_page(request: HttpRequest) -> bool:
+def is_account_page(request: HttpRequest) -> bool:
+    """Whether the page belongs to the login itself, which works in no municipality."""
     match = request.resolver_match
-    return match is not None and (match.url_name or "").startswith("account_")
+    return match is not None and not match.namespace and (match.url_name or "").startswith(ACCOUNT_PAGES)

@@ -17,8 +17,10 @@ class NoRoot(RuntimeError):
 
 
 @contextmanager
-def root_scope(root_id: int, *, user_id: int | None = None, about: Mapping[str, str] | None = None) -> Iterator[None]:
-    """One transaction that sees and writes the rows of one root organisation only.
+def root_scope(
+    root_id: int | None, *, user_id: int | None = None, about: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """One transaction that sees and writes the rows of one root organisation only; with None of no root at all.
 
     `user_id` and `about` (a request's path, a job's name, a command) are kept with every history event that the
     transaction causes. The settings end with the transaction, so nothing leaks through a pooled connection; a scope

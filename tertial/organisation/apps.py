@@ -9,11 +9,13 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from tertial.core.contributions import NavigationItem, ProfileSection, navigation, profile_sections, viewers
+        from tertial.core.mfa import demands
         from tertial.core.permissions import Permission
         from tertial.organisation import profile, selectors
 
         section = ProfileSection(order=10, load=profile.load, export=profile.export, logins=profile.logins)
         profile_sections.register("organisation", section)
         viewers.register("organisation", selectors.viewer)
+        demands.register("organisation", selectors.must_use_two_steps)
         item = NavigationItem(_("Organisation"), "organisation:tree", 90, frozenset({Permission.VIEW}))
         navigation.register("organisation", item)

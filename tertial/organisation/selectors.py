@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from tertial.core.contributions import Viewer
 from tertial.core.errors import Refused
-from tertial.core.models import User
+from tertial.core.models import Root, User
 from tertial.core.operator import OPERATOR, Operator
 from tertial.core.permissions import Permission
 from tertial.organisation.models import Code, Grant, Node
 from tertial.organisation.rules import ROLE_LABELS, Role, permissions_of, roles_with
+
+# The key of Root.settings that lists the roles which must log in in two steps.
+TWO_STEP_ROLES = "two_step_roles"
 
 # Whoever reads or writes: somebody logged in or not, or the operator of the installation (commands, profiles).
 Actor = User | AnonymousUser | Operator
@@ -119,6 +122,12 @@ def viewer(user: User) -> Viewer:
         return Viewer()
     body, role = held[0]
     return Viewer(body, ROLE_LABELS[Role(role)], frozenset(permissions_of([role for _, role in held])))
+
+
+def must_use_two_steps(user: User) -> bool:
+    """Whether a role that the user holds in this municipality demands login in two steps there. Two queries."""
+    roles = Root.objects.get().settings.get(TWO_STEP_ROLES, [])
+    return bool(roles) and grants_of(user).filter(role__in=roles).exists()
 
 
 def code_plan(dimensions: Iterable[str] | None = None) -> QuerySet[Code]:

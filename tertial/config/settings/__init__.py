@@ -7,4 +7,5 @@ from tertial.config.settings.jobs import *  # noqa: F403
 from tertial.config.settings.language import *  # noqa: F403
 from tertial.config.settings.login import *  # noqa: F403
 from tertial.config.settings.logs import *  # noqa: F403
+from tertial.config.settings.mail import *  # noqa: F403
 from tertial.config.settings.security import *  # noqa: F403

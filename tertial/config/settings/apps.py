@@ -15,6 +15,9 @@ INSTALLED_APPS = [
     "tertial.core",  # before allauth, whose pages it gives our look
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
     "procrastinate.contrib.django",
     "tertial.organisation",
     "tertial.facts",
@@ -36,8 +39,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tertial.core.sessions.SessionAgeMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tertial.core.middleware.RootScopeMiddleware",
+    "tertial.core.mfa.MfaDemandMiddleware",
 ]
 
 ROOT_URLCONF = "tertial.config.urls"

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 
-from tertial.core.models import User
+from tertial.core.mail import send_waiting
+from tertial.core.models import Letter, User
 
 PASSWORD = "en lång mening att minnas"
 
@@ -72,7 +74,9 @@ def test_nobody_can_open_an_account_by_themselves(db, client):
 
 def test_whoever_was_added_without_a_password_sets_one_through_their_mail(ekstad, client):
     client.post("/konto/aterstall/", {"email": "kim@ekstad.example"})
+    assert send_waiting() == 1
     [letter] = mail.outbox
+    assert letter.subject == "Välj ett lösenord till Tertial"
     address = next(word for word in letter.body.split() if "/konto/aterstall/" in word)
     page = client.get(address, follow=True)
     form = {"password1": PASSWORD, "password2": PASSWORD}
@@ -84,6 +88,7 @@ def test_whoever_was_added_without_a_password_sets_one_through_their_mail(ekstad
 def test_a_forgotten_password_of_somebody_unknown_sends_nothing_that_tells(ekstad, client):
     answer = client.post("/konto/aterstall/", {"email": "ingen@ekstad.example"})
     assert answer["Location"] == "/konto/aterstall/klart/"
+    assert not Letter.objects.exists()
 
 
 def test_the_login_page_shows_the_demo_logins_only_in_a_demo(db, client, settings):
@@ -98,3 +103,36 @@ def test_logging_in_leads_back_to_the_page_that_was_asked_for_and_never_off_the_
     assert client.post("/konto/logga-in/?next=/organisation/", form)["Location"] == "/organisation/"
     client.logout()
     assert client.post("/konto/logga-in/?next=https://evil.example/", form)["Location"] == "/"
+
+
+def test_a_login_gets_a_session_of_its_own_so_that_one_planted_before_opens_nothing(kim, client):
+    client.get("/konto/logga-in/")
+    client.session.save()
+    planted = client.session.session_key
+    client.cookies["sessionid"] = planted
+    log_in(client, kim.email)
+    assert client.session.session_key != planted
+    stranger = Client()
+    stranger.cookies["sessionid"] = planted
+    assert not is_logged_in(stranger)
+
+
+def test_many_wrong_passwords_close_the_login_for_a_while_with_a_sentence(kim, client):
+    for _ in range(5):
+        log_in(client, kim.email, "fel")
+    answer = log_in(client, kim.email)
+    assert "För många misslyckade försök; vänta några minuter och försök igen." in answer.content.decode()
+    assert not is_logged_in(client)
+
+
+def test_a_flood_of_logins_from_one_address_is_answered_with_a_page(kim, client):
+    answers = [log_in(client, f"nummer{number}@ekstad.example", "fel") for number in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Vänta några minuter" in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize("address", ["/konto/logga-in/", "/konto/aterstall/", "/konto/losenord/", "/konto/utskick/"])
+def test_forms_of_the_login_take_nothing_without_their_token(kim, address):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(kim)
+    assert strict.post(address, {"login": kim.email, "password": PASSWORD}).status_code == 403
