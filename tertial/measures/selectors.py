@@ -185,8 +185,9 @@ def _last_of(store: FactStore, table: str, today: date) -> date:
 
 @dataclass(frozen=True)
 class Source:
-    """A batch behind an answer. `reconciled` says when it was ticked off, or is empty."""
+    """A batch behind an answer, by its number. `reconciled` says when it was ticked off, or is empty."""
 
+    batch: int
     name: str
     read_on: str
     reconciled: str
@@ -201,4 +202,4 @@ def sources(batches: Iterable[int]) -> list[Source]:
 def _source(batch: Batch) -> Source:
     read_on = timezone.localtime(batch.committed_at).strftime("%Y-%m-%d")
     ticked = timezone.localtime(batch.reconciled_at).strftime("%Y-%m-%d") if batch.reconciled_at else ""
-    return Source(batch.file_name, read_on, ticked)
+    return Source(batch.pk, batch.file_name, read_on, ticked)
