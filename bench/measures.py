@@ -65,7 +65,7 @@ def measured(
     made = [make(facts, table, size // FORECASTS if table == "forecasts" else size) for table in tables]
     config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, folder / "spill")
     store.configure(config)
-    hand = _analyst(config)
+    hand = analyst(config)
     rows = [_compare(hand, made, key, size, compared, timed) for key in keys for compared in (False, True)]
     store.configure(None)
     hand.close()
@@ -75,6 +75,20 @@ def measured(
 def _compare(
     hand: duckdb.DuckDBPyConnection, made: Sequence[Made], key: str, size: int, compared: bool, timed: _Timed
 ) -> dict[str, Any]:
+    ours, theirs = asked(hand, made, key, compared)
+    our_time, their_time, result, table = _interleaved(ours, theirs)
+    same(key, result, table.to_pylist())
+    question = f"{key} by {STATEMENTS[key][0]}{', with comparison' if compared else ''}"
+    timed.ours[question, size], timed.hand[question, size] = our_time, their_time
+    ratio, limit = our_time / their_time, COMPARED if compared else ONE
+    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "baseline": their_time}
+    return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit, "unit": "s"}
+
+
+def asked(
+    hand: duckdb.DuckDBPyConnection, made: Sequence[Made], key: str, compared: bool
+) -> tuple[Callable[[], engine.Result], Callable[[], Any]]:
+    """The measure by its breakdown, as the engine and as the hand-written statement answer it."""
     by, statement = STATEMENTS[key]
     now, then = (_filled(statement, period, made) for period in (PERIOD, PERIOD.previous_year()))
     sql = both(now, then) if compared else f"SELECT 0 AS p, k, v FROM ({now})"
@@ -84,16 +98,7 @@ def _compare(
         with store.open(scoped) as opened:
             return engine.compute(opened, key, PERIOD, (by,), compare=compare)
 
-    def theirs() -> Any:
-        return hand.sql(sql).to_arrow_table()
-
-    our_time, their_time, result, table = _interleaved(ours, theirs)
-    _same(key, result, table.to_pylist())
-    question = f"{key} by {by}{', with comparison' if compared else ''}"
-    timed.ours[question, size], timed.hand[question, size] = our_time, their_time
-    ratio, limit = our_time / their_time, COMPARED if compared else ONE
-    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "baseline": their_time}
-    return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit, "unit": "s"}
+    return ours, lambda: hand.sql(sql).to_arrow_table()
 
 
 def _millions(size: int) -> str:
@@ -112,7 +117,7 @@ def _filled(statement: str, period: Period, made: Sequence[Made]) -> str:
     return statement
 
 
-def _analyst(config: StoreConfig) -> duckdb.DuckDBPyConnection:
+def analyst(config: StoreConfig) -> duckdb.DuckDBPyConnection:
     """A plain DuckDB with the same settings, and the tree of units as tables."""
     settings = {
         "threads": str(config.threads),
@@ -146,7 +151,7 @@ def _interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[fl
     return best[0], best[1], result, table
 
 
-def _same(key: str, result: engine.Result, table: Sequence[dict[str, Any]]) -> None:
+def same(key: str, result: engine.Result, table: Sequence[dict[str, Any]]) -> None:
     """Raises AssertionError where the answers differ. SQL's quotients are floats; all else is exact."""
     hand = {(row["p"], row["k"]): row["v"] for row in table}
     for row in result.rows:

@@ -18,10 +18,12 @@ NODES = (
 CODES = (
     *(CodeRow(100 + each, "activity", str(each), f"Verksamhet {each}", None) for each in range(30)),
     *(CodeRow(200 + each, "account", str(each), f"Klass {each}", None) for each in range(5)),
-    *(CodeRow(300 + each, "account", f"k{each}", f"Konto {each}", 200 + each % 5) for each in range(100)),
+    *(CodeRow(300 + each, "account", f"{1000 + 80 * each}", f"Konto {each}", 200 + each % 5) for each in range(100)),
 )
 _UNIT = "CASE WHEN h % 10 = 9 THEN 60 + h % 7 ELSE 10 + (h // 16) % 40 END"
 _MONTH = "(DATE '2015-07-01' + to_months(CAST((i * 30) // {rows} AS INTEGER)))::DATE"  # thirty months, in order
+_ACCOUNT = "CAST(1000 + 80 * ((h // 3) % 100) AS TEXT)"  # a quarter of them in the balance sheet
+_PROJECT = "CASE WHEN h % 3 = 0 THEN 'P' || (h % 20) END"
 _DAY = "DATE '2015-07-01' + CAST((i * 900) // {rows} AS INTEGER)"
 _SOMEONE = {
     "person": "md5(CAST(h % ({rows} // 3) AS TEXT))",
@@ -35,13 +37,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "amount": "((h // 7) % 2000001 - 500000) / 100.0",
         "account_id": "300 + (h // 3) % 100", "activity_id": "100 + (h // 5) % 30",
         "counterparty": "CASE WHEN h % 5 = 0 THEN 'intern' WHEN h % 5 < 4 THEN 'extern' END",
-        "account": "'k' || ((h // 3) % 100)", "voucher": "'V' || (i // 4)",
+        "account": _ACCOUNT, "project": _PROJECT, "voucher": "'V' || (i // 4)",
     },
     "budget": {
         "year": "CAST(2015 + (i * 3) // {rows} AS INTEGER)", "version": "CASE WHEN h % 4 = 0 THEN 'v1' ELSE 'v2' END",
         "month": "CASE WHEN h % 6 > 0 THEN make_date(CAST(2015 + (i * 3) // {rows} AS INTEGER), 1 + h % 12, 1) END",
         "amount": "((h // 7) % 2000001 - 500000) / 100.0", "account_id": "300 + (h // 3) % 100",
-        "activity_id": "100 + (h // 5) % 30",
+        "account": _ACCOUNT, "project": _PROJECT, "activity_id": "100 + (h // 5) % 30",
     },
     "forecasts": {
         "year": "CAST(2015 + (i * 3) // {rows} AS INTEGER)",
@@ -58,6 +60,21 @@ COLUMNS: dict[str, dict[str, str]] = {
         "birth_date": "CASE WHEN h % 2 = 0 THEN"
         " make_date(CAST(1940 + (h % ({rows} // 3)) % 75 AS INTEGER), 1 + h % 12, 5) END",
     },
+    "cases": {
+        **_SOMEONE, "opened": _DAY, "kind": "['boende', 'familjerätt'][CAST(1 + h % 2 AS INTEGER)]",
+        "closed": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 260 AS INTEGER) END",
+    },
+    "attendance": {
+        "person": _SOMEONE["person"], "date": _DAY, "quantity": "(1 + h % 32) / 4.0",
+        "form": "['öppenvård', 'träffpunkt', NULL][CAST(1 + h % 3 AS INTEGER)]",
+    },
+    "incidents": {
+        "date": _DAY, "kind": "['tillbud', 'olycksfall', 'avvikelse'][CAST(1 + h % 3 AS INTEGER)]",
+    },
+    "complaints": {
+        "received": _DAY, "kind": "['klagomål', 'beröm', 'förslag'][CAST(1 + h % 3 AS INTEGER)]",
+        "status": "['besvarad', 'pågår'][CAST(1 + h % 2 AS INTEGER)]",
+    },
     "investigations": {
         **_SOMEONE, "opened": _DAY, "kind": "['barn', 'vuxen'][CAST(1 + h % 2 AS INTEGER)]",
         "closed": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 260 AS INTEGER) END",
@@ -66,7 +83,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         **_SOMEONE, "start": _DAY, "provider": "['egen', 'extern', 'LOV'][CAST(1 + h % 3 AS INTEGER)]",
         "form": "['HVB', 'familjehem', 'jourhem', 'stödboende', 'öppenvård', 'boendestöd', NULL]"
         "[CAST(1 + h % 7 AS INTEGER)]",
-        "law": "['SoL', 'LVU'][CAST(1 + h % 2 AS INTEGER)]",
+        "law": "['SoL', 'LVU'][CAST(1 + h % 2 AS INTEGER)]", "daily_cost": "((h // 11) % 500000) / 100.0",
         "end": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 200 AS INTEGER) END",
     },
     "assistance": {
@@ -117,4 +134,4 @@ def scope(made: list[Made]) -> Scope:
 
 def _sql_type(arrow: str) -> str:
     names = {"date32[day]": "DATE", "int32": "INTEGER", "int64": "BIGINT", "string": "TEXT", "bool": "BOOLEAN"}
-    return names.get(arrow) or ("DECIMAL(18, 2)" if arrow.startswith("decimal") else "UUID")
+    return names.get(arrow) or (arrow.replace("decimal128", "DECIMAL") if arrow.startswith("decimal") else "UUID")

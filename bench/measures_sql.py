@@ -14,22 +14,35 @@ _UP = (
     " JOIN node_closure c ON c.node_id = own.unit_id JOIN nodes n ON n.id = c.ancestor_id GROUP BY 1"
     " UNION ALL SELECT NULL, sum(v) FROM own"
 )
-_LEDGER = f"SELECT unit_id, sum(amount) AS o FROM {{ledger}} WHERE {_IN_MONTHS} GROUP BY 1"
-_VERSION = "year = {y} AND version = (SELECT max(version) FROM {budget} WHERE year = {y})"
+_RESULT = "left(account, 1) NOT IN ('1', '2')"
+_ASSETS = "left(account, 2) IN ('11', '12')"
+_LEDGER = f"SELECT unit_id, sum(amount) AS o FROM {{ledger}} WHERE {_IN_MONTHS} AND {_RESULT} GROUP BY 1"
+_YEAR_BEFORE = "month >= make_date({y} - 1, 1, 1) AND month < make_date({y}, 1, 1)"
+_TO_LAST = "month >= make_date({y}, 1, 1) AND month < {e}"
+_OWN_VERSION = "year = {y} AND version = (SELECT max(version) FROM {budget} WHERE year = {y})"
+_VERSION = f"{_OWN_VERSION} AND {_RESULT}"
 _PARTS = (
     "SELECT unit_id, sum(amount) FILTER (month IS NOT NULL) AS m, sum(amount) FILTER (month IS NULL) AS w FROM {budget}"
 )
 _BUDGET = f"{_PARTS} WHERE {_VERSION} AND (month IS NULL OR ({_IN_MONTHS})) GROUP BY 1"
 _TO_DATE = "(12 * coalesce(m, 0) + {months} * coalesce(w, 0)) / 12.0"
 _YEAR = f"SELECT unit_id, sum(amount) AS b FROM {{budget}} WHERE {_VERSION} GROUP BY 1"
-# The rule of the forecast in force: the latest by unit, and by class where that is how the unit gave it last.
-_LATEST = (
-    "WITH f AS (SELECT unit_id, coalesce(account_class, '') AS c, made, sum(amount) AS a FROM {forecasts}"
-    " WHERE year = {y} AND made <= {d} GROUP BY ALL),"
-    " l AS (SELECT *, max(made) OVER (PARTITION BY unit_id, c) AS lc, max(made) OVER (PARTITION BY unit_id) AS lu,"
-    " max(made) FILTER (c = '') OVER (PARTITION BY unit_id) AS lw FROM f)"
-    " SELECT unit_id, sum(a) AS f FROM l WHERE CASE WHEN lw = lu THEN made = lu ELSE c <> '' AND made = lc END GROUP BY 1"
+# The rule of the forecast in force: the latest by unit, in the detail (class, activity) in which the unit gave it last.
+_MADE = "year = {y} AND made <= {d}"
+_MADE_BEFORE = (
+    f"{_MADE} AND made < (SELECT CAST(date_trunc('month', max(made)) AS DATE) FROM {{forecasts}} WHERE {_MADE})"
 )
+_IN_FORCE = (
+    "WITH f AS (SELECT unit_id, coalesce(account_class, '') AS c, coalesce(activity_id, 0) AS a, made,"
+    " sum(amount) AS v, CAST(c <> '' AS INTEGER) + 2 * CAST(a <> 0 AS INTEGER) AS detail FROM {forecasts}"
+    " WHERE {{made}} GROUP BY ALL),"
+    " l AS (SELECT *, max(made) OVER (PARTITION BY unit_id, c, a) AS last, max(made) OVER (PARTITION BY unit_id) AS lu,"
+    " max(made) OVER (PARTITION BY unit_id, detail) AS ld, max(made) FILTER (detail = 0) OVER (PARTITION BY unit_id) AS lw"
+    " FROM f)"
+    " SELECT unit_id, sum(v) AS f FROM l WHERE made = last AND CASE WHEN lw = lu THEN last = lu ELSE ld = lu END GROUP BY 1"
+)
+_LATEST = _IN_FORCE.replace("{{made}}", _MADE)
+_PREVIOUS = _IN_FORCE.replace("{{made}}", _MADE_BEFORE)
 _DECISION = "decided || ' ' || paragraph || ' ' || text"
 
 _RECEIVED = "FROM {referrals} WHERE received >= {s} AND received < {e}"
@@ -42,11 +55,18 @@ _CLOSED = "FROM {investigations} WHERE closed >= {s} AND closed < {e}"
 _OPEN = "opened < {e} AND (closed IS NULL OR (closed > {s} AND closed > opened))"
 _MONTH_ENDS = "sum(greatest(0, date_diff('month', greatest(opened, {s}), least(coalesce(closed, {e}), {e}))))"
 _TOOK = "date_diff('day', opened, closed)"
+_OPEN_AT_END = "opened < {e} AND (closed IS NULL OR closed >= {e})"
+_DATED = "FROM {attendance} WHERE date >= {s} AND date < {e}"
 
 _FORM = "coalesce(nullif(form, ''), 'okänt')"
 _SPELLS = 'FROM {interventions} WHERE start < {e} AND ("end" IS NULL OR ("end" > {s} AND "end" > start))'
 _DAYS = "sum(date_diff('day', greatest(start, {s}), least(coalesce(\"end\", {e}), {e})))"
 
+_SPELL_MONTH_ENDS = _MONTH_ENDS.replace("opened", "start").replace("closed", '"end"')
+_COST = f"{_DAYS[:-1]} * daily_cost)"
+
+_PROJECT = "coalesce(nullif(project, ''), 'okänt')"
+_CASES_CLOSED = _CLOSED.replace("investigations", "cases")
 _DISTRICT = "coalesce(nullif(district, ''), 'okänt')"
 _PAID = f"FROM {{assistance}} WHERE {_IN_MONTHS}"
 _PAIRS = "count(DISTINCT (household, month)) FILTER (amount > 0)"
@@ -54,6 +74,22 @@ _PAIRS = "count(DISTINCT (household, month)) FILTER (amount > 0)"
 
 def _up(own: str) -> str:
     return _UP.format(own=own)
+
+
+def _less(forecast: str) -> str:
+    return _up(
+        f"SELECT unit_id, coalesce(b, 0) - coalesce(f, 0) AS v FROM ({_YEAR}) FULL JOIN ({forecast}) USING (unit_id)"
+    )
+
+
+def _share(above: str, below: str) -> str:
+    """By unit, one sum through another: `o` through `b`."""
+    own = f"SELECT unit_id, o, b FROM ({above}) FULL JOIN ({below}) USING (unit_id)"
+    return (
+        f"WITH own AS MATERIALIZED ({own}) SELECT n.path AS k, coalesce(sum(o), 0) / sum(b) AS v FROM own"
+        " JOIN node_closure c ON c.node_id = own.unit_id JOIN nodes n ON n.id = c.ancestor_id GROUP BY 1"
+        " UNION ALL SELECT NULL, coalesce(sum(o), 0) / sum(b) FROM own"
+    )
 
 
 def _by(key: str, value: str, rest: str) -> str:
@@ -68,21 +104,49 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "unit",
         _up(f"SELECT unit_id, {_TO_DATE} - coalesce(o, 0) AS v FROM ({_BUDGET}) FULL JOIN ({_LEDGER}) USING (unit_id)"),
     ),
-    "economy.forecast_deviation": (
+    "economy.consumed_share": ("unit", _share(_LEDGER.replace(_IN_MONTHS, _TO_LAST), _YEAR)),
+    "economy.previous_full_year": (
         "unit",
-        _up(
-            f"SELECT unit_id, coalesce(b, 0) - coalesce(f, 0) AS v FROM ({_YEAR}) FULL JOIN ({_LATEST}) USING (unit_id)"
-        ),
+        _up(f"SELECT unit_id, o AS v FROM ({_LEDGER.replace(_IN_MONTHS, _YEAR_BEFORE)})"),
     ),
+    "economy.forecast": ("unit", _up(f"SELECT unit_id, f AS v FROM ({_LATEST})")),
+    "economy.previous_forecast": ("unit", _up(f"SELECT unit_id, f AS v FROM ({_PREVIOUS})")),
+    "economy.forecast_deviation": ("unit", _less(_LATEST)),
+    "economy.previous_forecast_deviation": ("unit", _less(_PREVIOUS)),
     "economy.frame": (
         "decision",
         _by(_DECISION, "sum(amount)", "FROM {frame_changes} WHERE year = {y} AND decided <= {d}"),
+    ),
+    "investments.outcome": (
+        "project",
+        _by(_PROJECT, "sum(amount)", f"FROM {{ledger}} WHERE {_IN_MONTHS} AND {_ASSETS}"),
+    ),
+    "investments.budget": (
+        "project",
+        _by(_PROJECT, "sum(amount)", f"FROM {{budget}} WHERE {_OWN_VERSION} AND {_ASSETS}"),
+    ),
+    "cases.opened": ("kind", _by("kind", "count(*)", "FROM {cases} WHERE opened >= {s} AND opened < {e}")),
+    "cases.closed": ("kind", _by("kind", "count(*)", _CASES_CLOSED)),
+    "cases.ongoing": ("kind", _by("kind", "count(*)", f"FROM {{cases}} WHERE {_OPEN_AT_END}")),
+    "cases.ongoing_monthly_mean": ("kind", _by("kind", f"{_MONTH_ENDS} / {{months}}", f"FROM {{cases}} WHERE {_OPEN}")),
+    "cases.mean_days": ("kind", _by("kind", f"avg({_TOOK})", _CASES_CLOSED)),
+    "attendance.quantity": ("form", _by(_FORM, "sum(quantity)", _DATED)),
+    "attendance.people": ("form", _by(_FORM, "count(DISTINCT person)", f"{_DATED} AND quantity > 0")),
+    "incidents.count": ("kind", _by("kind", "count(*)", "FROM {incidents} WHERE date >= {s} AND date < {e}")),
+    "complaints.count": (
+        "status",
+        _by("status", "count(*)", "FROM {complaints} WHERE received >= {s} AND received < {e}"),
     ),
     "referrals.count": ("kind", _by("kind", "count(*)", _RECEIVED)),
     "referrals.people": ("age_group", _by(_AGE_GROUP, "count(DISTINCT person)", _RECEIVED)),
     "investigations.opened": (
         "kind",
         _by("kind", "count(*)", "FROM {investigations} WHERE opened >= {s} AND opened < {e}"),
+    ),
+    "investigations.closed": ("kind", _by("kind", "count(*)", _CLOSED)),
+    "investigations.open_age_mean": (
+        "kind",
+        _by("kind", "avg(date_diff('day', opened, {e}) - 1)", f"FROM {{investigations}} WHERE {_OPEN_AT_END}"),
     ),
     "investigations.ongoing_monthly_mean": (
         "kind",
@@ -97,8 +161,18 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "interventions.people": ("form", _by(_FORM, "count(DISTINCT person)", _SPELLS)),
     "interventions.count": ("form", _by(_FORM, "count(*)", _SPELLS)),
     "interventions.days": ("form", _by(_FORM, _DAYS, _SPELLS)),
+    "interventions.ongoing_monthly_mean": ("form", _by(_FORM, f"{_SPELL_MONTH_ENDS} / {{months}}", _SPELLS)),
+    "interventions.cost": ("form", _by(_FORM, _COST, _SPELLS)),
+    "interventions.cost_per_day": ("form", _by(_FORM, f"{_COST} / {_DAYS}", _SPELLS)),
+    "interventions.cost_per_year_place": ("form", _by(_FORM, f"{_COST} * 365 / {_DAYS}", _SPELLS)),
     "interventions.year_places": ("form", _by(_FORM, f"{_DAYS} / 365", _SPELLS)),
     "assistance.households": ("district", _by(_DISTRICT, "count(DISTINCT household)", f"{_PAID} AND amount > 0")),
+    "assistance.household_months": ("district", _by(_DISTRICT, _PAIRS, _PAID)),
+    "assistance.households_monthly_mean": ("district", _by(_DISTRICT, f"{_PAIRS} / {{months}}", _PAID)),
+    "assistance.mean_months": (
+        "district",
+        _by(_DISTRICT, f"{_PAIRS} / count(DISTINCT household) FILTER (amount > 0)", _PAID),
+    ),
     "assistance.mean_amount": ("district", _by(_DISTRICT, f"sum(amount) / {_PAIRS}", _PAID)),
     "assistance.paid": ("district", _by(_DISTRICT, "sum(amount)", _PAID)),
 }

@@ -1,0 +1,66 @@
+"""The bench of the measures: hand-written SQL gives the same answers, for every measure that a report uses."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.measures import analyst, asked, same
+from bench.measures_data import Made, make
+from bench.measures_sql import STATEMENTS
+from tertial.facts import store
+from tertial.facts.store import StoreConfig
+from tertial.measures import catalogue
+
+PROFILES = Path(__file__).parents[2] / "profiles"
+ROWS = 4_000
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a template, however deep."""
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(each)
+
+
+def measures_of(template: Path) -> set[str]:
+    return {measure.key for measure in catalogue.ALL} & set(texts(tomllib.loads(template.read_text("utf-8"))))
+
+
+@pytest.mark.parametrize("template", sorted(PROFILES.glob("*/report*.toml")), ids=lambda path: path.parent.name)
+def test_every_measure_of_a_profiles_report_has_a_row_in_the_bench(template: Path) -> None:
+    used = measures_of(template)
+    assert used
+    assert used <= STATEMENTS.keys()
+
+
+def test_the_bench_has_rows_for_measures_that_exist_and_by_their_own_breakdowns() -> None:
+    for key, (by, _) in STATEMENTS.items():
+        assert by in catalogue.measure(key).breakdowns, key
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoreConfig, dict[str, Made]]]:
+    """A few thousand rows of every table that the bench reads."""
+    folder = tmp_path_factory.mktemp("bench") / "facts"
+    folder.mkdir()
+    tables = {table for key in STATEMENTS for table in catalogue.measure(key).tables}
+    config = StoreConfig(folder, threads=2, memory="500MB")
+    store.configure(config)
+    yield config, {table: make(folder, table, ROWS) for table in sorted(tables)}
+    store.configure(None)
+
+
+def test_the_hand_written_sql_gives_the_same_answers(made: tuple[StoreConfig, dict[str, Made]]) -> None:
+    config, by_table = made
+    hand = analyst(config)
+    for key in STATEMENTS:
+        files = [by_table[table] for table in catalogue.measure(key).tables]
+        ours, theirs = asked(hand, files, key, compared=True)
+        answer, table = ours(), theirs().to_pylist()
+        assert any(row.figure.value for row in answer.rows), key
+        same(key, answer, table)
+    hand.close()
