@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
+from tertial.measures.tests import recount_staff, worlds_staff
 from tertial.measures.tests.recount import World
 
 NODES = (
@@ -53,7 +54,10 @@ EDGES = [
 ]  # fmt: skip
 FIRST_DAY = date(2014, 10, 1)
 # Tables with a day an event: one of them so early that every period asked for has a source.
-EARLIEST = {"attendance": ("date",), "incidents": ("date",), "complaints": ("received",)}
+EARLIEST = {
+    "attendance": ("date",), "incidents": ("date",), "complaints": ("received",), "employments": ("from",),
+    "absences": ("spell_start", "date_from"), "schedules": ("month",),
+}  # fmt: skip
 MONTHS = [date(year, month, 1) for year in range(2014, 2019) for month in range(1, 13)]
 DAILY_COSTS = ("0.00", "0.01", "1234.50", "5200.00", "999999.99")
 AMOUNTS = ["0.00", "0.01", "-0.01", "100.00", "-100.00", "33.33", "99999999999.99", "-7.77", "1.00", "250.50"]
@@ -102,7 +106,8 @@ def rows_of(maker: Maker, count: int) -> dict[str, list[dict[str, Any]]]:
         "ledger": _ledger, "budget": _budget, "frame_changes": _frame, "forecasts": _forecast,
         "referrals": _referral, "investigations": _investigation, "interventions": _intervention,
         "assistance": _assistance, "cases": _case, "attendance": _attendance, "incidents": _incident,
-        "complaints": _complaint, "entered": _entered,
+        "complaints": _complaint, "entered": _entered, "employments": worlds_staff.employment,
+        "absences": worlds_staff.absence, "schedules": worlds_staff.schedule,
     }  # fmt: skip
     found = {}
     for table, make in makers.items():
@@ -146,7 +151,8 @@ def _forecast(maker: Maker) -> dict[str, Any]:
     made = maker.pick(*EDGES, date(2017, 2, 14), date(2017, 4, 12))
     return {
         "year": maker.pick(2015, 2016, 2017, 2017), "made": made,
-        "account_class": maker.pick(None, "", None, "3", "5", "3010"), "activity_id": maker.pick(None, None, 10, 11, 13), "amount": maker.amount(), "unit_id": maker.node(),
+        "account_class": maker.pick(None, "", None, "3", "5", "3010"),
+        "activity_id": maker.pick(None, None, 10, 11, 13), "amount": maker.amount(), "unit_id": maker.node(),
     }  # fmt: skip
 
 
@@ -250,10 +256,11 @@ def world_of(rows: Mapping[str, list[dict[str, Any]]], settings: Mapping[str, An
     full = {
         table: [dict.fromkeys(SCHEMAS[table].arrow.names) | row for row in listed] for table, listed in rows.items()
     }
-    return World(
+    world = World(
         rows=full,
         parents={node.id: node.parent_id for node in NODES} | dict.fromkeys(FOREIGN),
         paths={node.id: node.path for node in NODES},
         codes={code.id: (code.dimension, code.code, code.parent_id) for code in CODES},
         settings=settings,
     )
+    return recount_staff.told(world)
