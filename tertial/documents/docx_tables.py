@@ -8,8 +8,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tertial.documents.docx_styles import TABLE_STYLE, TABLE_TEXT, rgb
+from tertial.documents.headers import Heading, head_of
 from tertial.documents.layout import INDENT, PORTRAIT, cell_text, compact_layout, layout
-from tertial.documents.model import Cell, Column, FigureCell, Row, StatusItem, StatusList, StatusMark, Table
+from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Row, StatusItem, StatusList, StatusMark, Table
 from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import COLOURS, NEGATIVE, SHAPES
 
@@ -19,14 +20,28 @@ _RULES = {"total": "8", "subtotal": "4"}
 def add_table(made: Any, table: Table, *, compact: bool = False) -> None:
     """The table as a Word table in its own style."""
     shape = compact_layout(table) if compact else layout(table)
-    grid = _grid(made, len(table.rows) + 1, shape.widths, table.title)
-    header = grid.rows[0]
-    _set_row(header, "w:tblHeader")
-    for cell, column in zip(header.cells, table.columns, strict=True):
-        _write(cell, column.label, column, shape.size)
-    for line, row in zip(list(grid.rows)[1:], table.rows, strict=True):
+    head = head_of(table.columns)
+    grid = _grid(made, len(table.rows) + len(head), shape.widths, table.title)
+    _add_head(grid, head, table.columns, shape.size)
+    for line, row in zip(list(grid.rows)[len(head) :], table.rows, strict=True):
         _add_row(line, row, table.columns, shape.size)
     _keep_together(grid)
+
+
+def _add_head(grid: Any, head: tuple[tuple[Heading, ...], ...], columns: tuple[Column, ...], size: float) -> None:
+    """The headings, repeated on every page; one over several columns or rows is a merged cell."""
+    lines = list(grid.rows)[: len(head)]
+    for line in lines:
+        _set_row(line, "w:tblHeader")
+    cells = [list(line.cells) for line in lines]
+    for down, row in enumerate(head):
+        for heading in row:
+            cell, last = cells[down][heading.at], cells[down + heading.down - 1][heading.at + heading.across - 1]
+            paragraph = _write(cell, heading.text, columns[heading.at], size)
+            if heading.is_group:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            if last is not cell:
+                cell.merge(last)
 
 
 def add_remarks(made: Any, table: Table) -> None:
@@ -79,12 +94,12 @@ def _grid(made: Any, rows: int, widths: tuple[float, ...], title: str) -> Any:
 def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> None:
     _set_row(line, "w:cantSplit")
     cells = list(line.cells)
-    bold = row.kind != "normal"
-    label = _write(cells[0], row.label, columns[0], size, bold=bold)
+    bold, italic = row.kind not in ("normal", "of_which"), row.kind == "of_which"
+    label = _write(cells[0], row.label, columns[0], size, bold=bold, italic=italic)
     label.paragraph_format.left_indent = Pt(row.indent * INDENT)
     _add_mark(label, row.footnote)
     for at, (cell, column) in enumerate(zip(row.cells, columns[1:], strict=False), 1):
-        paragraph = _write(cells[at], cell_text(cell), column, size, bold=bold)
+        paragraph = _write(cells[at], cell_text(cell), column, size, bold=bold, italic=italic)
         _colour(paragraph, cell, column)
     if not row.cells and len(cells) > 1:
         cells[0].merge(cells[-1])
@@ -94,15 +109,14 @@ def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> N
 
 
 def _colour(paragraph: Any, cell: Cell, column: Column) -> None:
-    if not isinstance(cell, FigureCell):
-        return
-    if column.signed and is_negative(cell):
+    if isinstance(cell, FigureCell) and column.signed and is_negative(cell):
         for run in paragraph.runs:
             run.font.color.rgb = rgb(NEGATIVE)
-    _add_mark(paragraph, cell.footnote)
+    if not isinstance(cell, EmptyCell):
+        _add_mark(paragraph, cell.footnote)
 
 
-def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = False) -> Any:
+def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = False, italic: bool = False) -> Any:
     paragraph = _paragraph(cell)
     if column.align == "right":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -110,6 +124,8 @@ def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = Fa
     run.font.size = Pt(size)
     if bold:
         run.bold = True
+    if italic:
+        run.italic = True
     return paragraph
 
 

@@ -32,12 +32,12 @@ def render(
     *,
     figure_url: Callable[[str], str] | None = None,
     inserted: Mapping[str, str] | None = None,
-    section_tools: Callable[[str], str | None] | None = None,
+    section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
 ) -> str:
     """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it.
 
     `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks.
-    With `section_tools` (key → address, or None) a section's heading is followed by a link to where it is written.
+    With `section_tools` (key → links) a section's heading is followed by what one may do with it.
     """
     page = _Page(figure_url, inserted, section_tools)
     sections = [page.section(section, 2, section.number) for section in document.sections]
@@ -88,7 +88,7 @@ class _Page:
         self,
         figure_url: Link,
         inserted: Mapping[str, str] | None = None,
-        section_tools: Callable[[str], str | None] | None = None,
+        section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
     ) -> None:
         self.figure_url = figure_url
         self.section_tools = section_tools
@@ -112,11 +112,14 @@ class _Page:
         )
 
     def tools(self, section: Section) -> Html | None:
-        address = self.section_tools(section.key) if self.section_tools else None
-        if address is None:
+        tools = self.section_tools(section.key) if self.section_tools else ()
+        if not tools:
             return None
-        link = element("a", "Skriv", href=address, aria_label=f"Skriv i avsnittet {section.title}")
-        return element("p", link, class_="t-section-tools")
+        links = [
+            element("a", tool.label, href=tool.url, aria_label=tool.about, data_opens_drawer=tool.in_drawer or None)
+            for tool in tools
+        ]
+        return element("p", *links, class_="t-section-tools")
 
     def block(self, block: Block, level: int) -> Html | None:
         match block:

@@ -1,9 +1,10 @@
 """HTML av tabeller och diagram: real headers, captions, and a group that scrolls where a table is wide."""
 
 from tertial.documents.charts import svg
-from tertial.documents.html_text import Link, figure_html
+from tertial.documents.headers import Heading, head_of
+from tertial.documents.html_text import Footnotes, Link, figure_html, runs_html
 from tertial.documents.markup import Html, element, joined
-from tertial.documents.model import Cell, Chart, Column, FigureCell, Row, Table, TextCell
+from tertial.documents.model import Cell, Chart, Column, CompositeCell, FigureCell, Row, Table, TextCell
 from tertial.documents.outline import anchor, chart_table
 from tertial.documents.rules import is_negative, notes_of
 
@@ -27,13 +28,14 @@ def chart_figure(chart: Chart, figure_url: Link) -> Html:
 
 
 def _scrolling(table: Table, name: str, figure_url: Link) -> Html:
-    label = f"{name}-caption"
+    label, head = f"{name}-caption", head_of(table.columns)
     return element(
         "div",
         element(
             "table",
             element("caption", table.title, id=label),
-            element("thead", element("tr", *(_header(column) for column in table.columns))),
+            _column_groups(head),
+            element("thead", *(element("tr", *(_header(heading) for heading in row)) for row in head)),
             element("tbody", *(_row(row, table, figure_url) for row in table.rows)),
             class_="table",
         ),
@@ -44,11 +46,34 @@ def _scrolling(table: Table, name: str, figure_url: Link) -> Html:
     )
 
 
-def _header(column: Column) -> Html:
+def _column_groups(head: tuple[tuple[Heading, ...], ...]) -> Html | None:
+    """Which columns belong together: what the headings above them have as their scope."""
+    if len(head) == 1:
+        return None
+    return joined(*(element("colgroup", span=_if_several(heading.across)) for heading in head[0]))
+
+
+def _header(heading: Heading) -> Html:
+    down, align = _if_several(heading.down), "number" if heading.align == "right" else None
     # A column of row headers without a name of its own is no header: an empty one says nothing to anybody.
-    if not column.label:
-        return element("td", class_=_align(column))
-    return element("th", column.label, scope="col", class_=_align(column))
+    if not heading.text:
+        return element("td", class_=align, rowspan=down)
+    if heading.is_group:
+        across = _if_several(heading.across)
+        return element("th", heading.text, scope="colgroup", colspan=across, class_="column-group")
+    return element("th", heading.text, scope="col", rowspan=down, class_=align)
+
+
+def _if_several(count: int) -> str | None:
+    return str(count) if count > 1 else None
+
+
+_ROW_CLASS = {
+    "group": "row--group",
+    "subtotal": "row--subtotal",
+    "total": "row--total",
+    "of_which": "row--of-which",
+}
 
 
 def _align(column: Column) -> str | None:
@@ -56,11 +81,7 @@ def _align(column: Column) -> str | None:
 
 
 def _row(row: Row, table: Table, figure_url: Link) -> Html:
-    names = [
-        name
-        for name in (f"row--{row.kind}" if row.kind != "normal" else "", f"indent-{row.indent}" if row.indent else "")
-        if name
-    ]
+    names = [name for name in (_ROW_CLASS.get(row.kind, ""), f"indent-{row.indent}" if row.indent else "") if name]
     span = str(len(table.columns)) if not row.cells and len(table.columns) > 1 else None
     header = element("th", row.label, _mark(row.footnote, table), scope="row", colspan=span)
     cells = (_cell(cell, column, table, figure_url) for cell, column in zip(row.cells, table.columns[1:], strict=False))
@@ -74,8 +95,11 @@ def _cell(cell: Cell, column: Column, table: Table, figure_url: Link) -> Html:
             names = [name for name in (_align(column), "negative" if negative else None) if name]
             content = joined(figure_html(cell.key, cell.figure, cell.style, figure_url), _mark(cell.footnote, table))
             return element("td", content, class_=" ".join(names) or None)
-        case TextCell(text):
-            return element("td", text, class_=_align(column))
+        case CompositeCell(runs, mark):
+            content = joined(runs_html(runs, figure_url, Footnotes()), _mark(mark, table))
+            return element("td", content, class_=" ".join(name for name in (_align(column), "composite") if name))
+        case TextCell(text, mark):
+            return element("td", text, _mark(mark, table), class_=_align(column))
         case _:
             return element("td", class_=_align(column))
 

@@ -41,6 +41,7 @@ _TYPES: dict[str, type[Any]] = {
     "column": model.Column,
     "row": model.Row,
     "figure_cell": model.FigureCell,
+    "composite_cell": model.CompositeCell,
     "text_cell": model.TextCell,
     "empty_cell": model.EmptyCell,
     "footnote": model.Footnote,

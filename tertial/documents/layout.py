@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tertial.documents.glyphs import width
-from tertial.documents.model import Cell, FigureCell, Table, TextCell
+from tertial.documents.model import Cell, CompositeCell, FigureCell, FigureRun, Run, Table, Text, TextCell, TypedNumber
 from tertial.numbers import format_figure
 
 PORTRAIT = 466.0
@@ -56,7 +56,19 @@ def cell_text(cell: Cell) -> str:
     match cell:
         case FigureCell():
             return format_figure(cell.figure, cell.style)
+        case CompositeCell(runs):
+            return "".join(map(_run_text, runs))
         case TextCell(text):
+            return text
+        case _:
+            return ""
+
+
+def _run_text(run: Run) -> str:
+    match run:
+        case FigureRun():
+            return format_figure(run.figure, run.style)
+        case Text(text) | TypedNumber(text):
             return text
         case _:
             return ""

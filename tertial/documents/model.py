@@ -13,7 +13,7 @@ from tertial.documents.text import clean
 from tertial.numbers import Figure, Style
 
 Align = Literal["left", "right"]
-RowKind = Literal["normal", "group", "subtotal", "total"]
+RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 ChartKind = Literal["bar", "line"]
 Shape = Literal["circle", "diamond", "square", "triangle", "ring"]
 Colour = Literal["good", "warning", "bad", "neutral", "accent"]
@@ -114,9 +114,18 @@ class FigureCell(_Cleaned):
 
 @dataclass(frozen=True, slots=True)
 class TextCell(_Cleaned):
-    """A text in a table."""
+    """A text in a table, with the mark of a footnote if it has one."""
 
     text: str
+    footnote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompositeCell(_Cleaned):
+    """Several figures in one cell, with texts between them: "94 - K96/M90"."""
+
+    runs: tuple[Run, ...]
+    footnote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +133,27 @@ class EmptyCell:
     """A cell that has nothing to say (not the same as a figure that is missing)."""
 
 
-Cell = FigureCell | TextCell | EmptyCell
+Cell = FigureCell | CompositeCell | TextCell | EmptyCell
 
 
 @dataclass(frozen=True, slots=True)
 class Column(_Cleaned):
-    """Kolumn. The first of a table heads the row headers. `signed`: negative figures are deviations, shown in red."""
+    """Kolumn. The first of a table heads the row headers. `signed`: negative figures are deviations, shown in red.
+
+    Columns beside each other with the same `group` have it as a common heading above their own.
+    """
 
     key: str
     label: str
     align: Align = "right"
     style: Style | None = None
     signed: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row(_Cleaned):
-    """Rad. One cell a column after the first; a group row may have none.
+    """Rad. One cell a column after the first; a group row may have none. An `of_which` row is part of the one above.
 
     `parts` are the keys of the rows that this row claims to add up (a distinct count claims nothing).
     """
@@ -303,12 +316,26 @@ def figures_of(block: Block) -> Iterator[tuple[str, Figure]]:
         case BulletList(items):
             for item in items:
                 yield from _in_runs(item)
-        case Table(rows=rows):
-            for row in rows:
-                yield from ((cell.key, cell.figure) for cell in row.cells if isinstance(cell, FigureCell))
+        case Table():
+            yield from ((cell.key, cell.figure) for cell in figure_cells(block))
         case Chart(series=series):
             for one in series:
                 yield from ((point.key, point.figure) for point in one.points)
+
+
+def figure_cells(table: Table) -> Iterator[FigureCell]:
+    """Every figure of the table as a cell, also those that share one, in the order of print."""
+    for row in table.rows:
+        for cell in row.cells:
+            yield from figures_in(cell)
+
+
+def figures_in(cell: Cell) -> Iterator[FigureCell]:
+    """The figures of a cell, each as a cell of its own."""
+    if isinstance(cell, FigureCell):
+        yield cell
+    elif isinstance(cell, CompositeCell):
+        yield from (FigureCell(run.key, run.figure, run.style) for run in cell.runs if isinstance(run, FigureRun))
 
 
 def _in_runs(runs: tuple[Run, ...]) -> Iterator[tuple[str, Figure]]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from tertial.documents.headers import head_of
 from tertial.documents.layout import cell_text
-from tertial.documents.model import Cell, Chart, Column, Document, FigureCell, Row, Table
+from tertial.documents.model import Cell, Chart, Column, Document, EmptyCell, FigureCell, Row, Table
 from tertial.documents.outline import chart_table, headings
 from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import INK, MUTED, NEGATIVE
@@ -19,6 +20,7 @@ from tertial.numbers import Sign, State, Style, convert
 
 CONTENTS = "Innehåll"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_HEAD = 2  # the row of the first headings, below the title
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32767
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -90,25 +92,41 @@ def _shortened(text: str, most: int) -> str:
 def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
     sheet.hide_gridlines(2)
     _write_text(sheet, 0, 0, table.title, formats.get(bold=True, font_size=13))
-    for at, column in enumerate(table.columns):
-        look = formats.get(bold=True, bottom=1, text_wrap=True, align=column.align, valign="bottom", font_color=MUTED)
-        _write_text(sheet, 2, at, column.label, look)
-        sheet.set_column(at, at, 34 if at == 0 else 14 if column.align == "right" else 30)
-    for down, row in enumerate(table.rows, 3):
+    first = _write_head(sheet, table, formats)
+    for down, row in enumerate(table.rows, first):
         _write_row(sheet, down, row, table.columns, formats)
     remarks = [f"{note.mark}) {note.text}" for note in table.footnotes] + list(notes_of(table))
-    for down, text in enumerate(remarks, 4 + len(table.rows)):
+    for down, text in enumerate(remarks, first + 1 + len(table.rows)):
         _write_text(sheet, down, 0, text, formats.get(font_color=MUTED))
-    sheet.freeze_panes(3, 1)
-    sheet.repeat_rows(2)
+    sheet.freeze_panes(first, 1)
+    sheet.repeat_rows(_HEAD, first - 1)
     if table.landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_paper(9)
 
 
+def _write_head(sheet: Any, table: Table, formats: _Formats) -> int:
+    """The headings, one over several columns in merged cells; gives the first row below them."""
+    head = head_of(table.columns)
+    for down, row in enumerate(head, _HEAD):
+        for heading in row:
+            look = formats.get(
+                bold=True, bottom=1, text_wrap=True, align=heading.align, valign="bottom", font_color=MUTED
+            )
+            if heading.across * heading.down > 1:
+                last = (down + heading.down - 1, heading.at + heading.across - 1)
+                sheet.merge_range(down, heading.at, *last, "", look)
+            _write_text(sheet, down, heading.at, heading.text, look)
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at, at, 34 if at == 0 else 14 if column.align == "right" else 30)
+    return _HEAD + len(head)
+
+
 def _write_row(sheet: Any, down: int, row: Row, columns: tuple[Column, ...], formats: _Formats) -> None:
-    look: dict[str, Any] = {"bold": True} if row.kind != "normal" else {}
+    look: dict[str, Any] = {"bold": True} if row.kind not in ("normal", "of_which") else {}
+    if row.kind == "of_which":
+        look["italic"] = True
     if row.kind in ("subtotal", "total"):
         look["top"] = 1
     mark = f" {row.footnote})" if row.footnote else ""
@@ -122,7 +140,8 @@ def _write_cell(
 ) -> None:
     look = {**look, "align": column.align}
     if not isinstance(cell, FigureCell) or cell.figure.value is None:
-        _write_text(sheet, *place, cell_text(cell), formats.get(**look, text_wrap=column.align == "left"))
+        mark = f" {cell.footnote})" if not isinstance(cell, EmptyCell) and cell.footnote else ""
+        _write_text(sheet, *place, cell_text(cell) + mark, formats.get(**look, text_wrap=column.align == "left"))
         return
     target = cell.style.unit or cell.figure.unit
     shows_unit = cell.style.with_unit or target.key == "percent"

@@ -20,7 +20,7 @@ class Line:
 
 def measured(spec: TableSpec, line: Line, column: ColumnSpec) -> Measure | None:
     """The measure that a cell shows, also where it is a sum of such cells; None for one worked out from others."""
-    if column.derive is not None:
+    if not column.is_measured:
         return None
     if line.spec.sum_of is not None:
         return measured(spec, line.parts[0], column) if line.parts else None

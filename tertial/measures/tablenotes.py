@@ -5,17 +5,24 @@ from collections.abc import Iterable, Sequence
 from tertial.measures.lineage import notes_of
 from tertial.measures.tablelines import Line, measured
 from tertial.measures.tablespec import ColumnSpec, TableSpec, resolved_period
-from tertial.numbers import MeasureLineage
+from tertial.numbers import MeasureLineage, State
 from tertial.periods import Period
 
 DISTINCT_NOTE = "Totalen räknar varje {what} en gång och är därför mindre än summan av delarna."
 SUM_NOTE = "Totalen är summan av delarna: {what} som finns på flera rader räknas en gång på varje rad."
+SIGN_NOTE = "Kostnader visas med minustecken. En positiv avvikelse är bättre än budget."
 BUDGET_NOTES = {
     "månadsfördelad": "Periodens budget är fördelad på månader.",
     "tolftedelar": "Periodens budget är beräknad som tolftedelar av helårsbudgeten.",
     "månadsfördelad och tolftedelar": "Periodens budget är fördelad på månader där sådan fördelning finns, "
     "annars beräknad som tolftedelar av helårsbudgeten.",
 }
+
+
+def sign_notes(spec: TableSpec) -> Iterable[str]:
+    """The sign of costs, where the table's own template turns them."""
+    if spec.convention == "outcome_minus_budget":
+        yield SIGN_NOTE
 
 
 def counting_notes(spec: TableSpec, lines: Sequence[Line]) -> Iterable[str]:
@@ -53,8 +60,16 @@ def budget_notes(spec: TableSpec, lines: Sequence[Line], period: Period) -> Iter
     for column in spec.columns:
         for line in lines:
             figure = line.figures.get(column.key)
-            if figure is None or not isinstance(figure.lineage, MeasureLineage) or column.derive is not None:
+            if figure is None or not isinstance(figure.lineage, MeasureLineage) or not column.is_measured:
                 continue
             span = resolved_period(column.what.under(line.spec.what.under(spec.what)).period, period)
             if span != span.full_year():
                 yield from (BUDGET_NOTES[note] for note in notes_of(figure.lineage.filters) if note in BUDGET_NOTES)
+
+
+def gap_notes(lines: Sequence[Line]) -> Iterable[str]:
+    """Why a figure is missing, where its measure says so."""
+    for line in lines:
+        for figure in line.figures.values():
+            if figure.state is State.MISSING and isinstance(figure.lineage, MeasureLineage):
+                yield from (f"{line.spec.label}: {note}" for note in notes_of(figure.lineage.filters))

@@ -8,7 +8,8 @@ from tertial.measures.tablespec import RowSpec
 def parts_of(rows: Sequence[RowSpec], index: int) -> tuple[int, ...]:
     """The places of the rows that the row at `index` stands for.
 
-    A row followed by rows indented below it stands for those; any other for the rows above it.
+    A row followed by rows indented below it stands for those; any other for the rows above it. A "varav" row is part
+    of the one above it and is added to nothing.
     """
     return _outermost(rows, _below(rows, index)) or _outermost(rows, _above(rows, index))
 
@@ -18,7 +19,7 @@ def _below(rows: Sequence[RowSpec], index: int) -> list[int]:
     for place in range(index + 1, len(rows)):
         if rows[place].indent <= rows[index].indent:
             break
-        if not rows[place].heading:
+        if not rows[place].heading and rows[place].kind != "of_which":
             found.append(place)
     return found
 
@@ -39,7 +40,7 @@ def _above(rows: Sequence[RowSpec], index: int) -> list[int]:
             open_rows = [each for each in found if rows[each].kind != "subtotal"]
             nested = any(rows[each].indent > row.indent for each in open_rows)
             found = [*(found if nested else (each for each in found if rows[each].kind == "subtotal")), place]
-        elif not row.heading:
+        elif not row.heading and row.kind != "of_which":
             found.append(place)
     return found
 

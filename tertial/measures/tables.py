@@ -5,21 +5,23 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Footnote, Row, Table
+from tertial.documents.model import Align, Column, Footnote, Row, Table
 from tertial.documents.rules import with_rounding_note
 from tertial.facts.store import FactStore
 from tertial.measures import catalogue, suppression
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
 from tertial.measures.declare import MeasureError
 from tertial.measures.engine import change, compute
+from tertial.measures.entered import source_notes
 from tertial.measures.figures import Figures, Request
 from tertial.measures.lineage import NOTE
 from tertial.measures.presentation import is_deviation
 from tertial.measures.rollup import decision_parts
+from tertial.measures.tablecells import cell_of
 from tertial.measures.tablelines import Line, measured
-from tertial.measures.tablenotes import budget_notes, counting_notes
+from tertial.measures.tablenotes import budget_notes, counting_notes, gap_notes, sign_notes
 from tertial.measures.tablerows import parts_of
-from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, style_of
+from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period
 from tertial.numbers import Figure, MeasureLineage, difference, price_effect, ratio, total, volume_effect
 from tertial.periods import Period
 
@@ -57,7 +59,10 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
     _suppress(spec, lines, figures)
     for line in lines:
         _derive(spec, line)
-    return with_rounding_note(_table(spec, lines, figures, period))
+    table = _table(spec, lines, figures, period)
+    sources = source_notes(figures.session.store, (request for each in asked for request in each.values()))
+    notes = dict.fromkeys((*table.notes, *gap_notes(lines), *sources))
+    return with_rounding_note(replace(table, notes=tuple(notes)))
 
 
 def _expanded(spec: TableSpec, figures: Figures, period: Period) -> list[RowSpec]:
@@ -102,7 +107,7 @@ def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Re
         return {}
     found = {}
     for column in spec.columns:
-        if column.derive is None and row.has(column):
+        if column.is_measured and row.has(column):
             what = column.what.under(row.what.under(spec.what))
             found[column.key] = Request(_measure(what), resolved_period(what.period, period), what.where)
     return found
@@ -150,7 +155,7 @@ def _add_up(spec: TableSpec, line: Line, below: tuple[str, ...] = ()) -> None:
         _add_up(spec, part, (*below, line.spec.key))
     for column in spec.columns:
         figures = [each.figures[column.key] for each in line.parts if column.key in each.figures]
-        if column.derive is None and figures:
+        if column.is_measured and figures and line.spec.has(column):
             line.figures[column.key] = total(figures)
     line.claims = True
 
@@ -200,7 +205,7 @@ def _derive(spec: TableSpec, line: Line) -> None:
     for column in spec.columns:
         sources = [line.figures.get(key) for key in column.of]
         known = [each for each in sources if each is not None]
-        if column.derive is not None and len(known) == len(sources):
+        if column.derive is not None and len(known) == len(sources) and line.spec.has(column):
             line.figures[column.key] = _derived(column.derive, known)
 
 
@@ -230,33 +235,31 @@ def _mirrored(figure: Figure) -> Figure:
 def _table(spec: TableSpec, lines: Sequence[Line], figures: Figures, period: Period) -> Table:
     text = (figures.session.settings.get("suppression") or {}).get("text")
     columns = [Column("row", spec.row_label, "left")]
-    columns += [Column(each.key, each.label, "right", signed=_is_signed(spec, each)) for each in spec.columns]
-    notes = (*spec.notes, *counting_notes(spec, lines), *budget_notes(spec, lines, period))
+    columns += [_column(spec, each) for each in spec.columns if not each.hidden]
+    notes = (*spec.notes, *sign_notes(spec), *counting_notes(spec, lines), *budget_notes(spec, lines, period))
     return Table(
         spec.key, spec.title, tuple(columns), tuple(_row(spec, line, text) for line in lines),
         tuple(dict.fromkeys(notes)), tuple(Footnote(mark, words) for mark, words in spec.footnotes), spec.landscape,
     )  # fmt: skip
 
 
+def _column(spec: TableSpec, column: ColumnSpec) -> Column:
+    align: Align = "left" if column.text else "right"
+    return Column(column.key, column.label, align, signed=_is_signed(spec, column), group=column.group)
+
+
 def _is_signed(spec: TableSpec, column: ColumnSpec) -> bool:
     """Whether a negative figure is a bad one: the mall says so, or the column shows a deviation."""
-    name = None if column.derive else column.what.under(spec.what).measure
+    name = column.what.under(spec.what).measure if column.is_measured else None
     return column.signed or (name is not None and is_deviation(catalogue.measure(name)))
 
 
 def _row(spec: TableSpec, line: Line, suppressed_text: str | None) -> Row:
     row = line.spec
-    cells = () if row.heading else tuple(_cell(spec, line, column, suppressed_text) for column in spec.columns)
+    shown = [column for column in spec.columns if not column.hidden]
+    cells = () if row.heading else tuple(cell_of(spec, line, column, suppressed_text) for column in shown)
     return Row(row.key, row.label, cells, row.kind, row.indent, row.footnote, _claimed(line))
 
 
 def _claimed(line: Line) -> tuple[str, ...]:
     return tuple(part.spec.key for part in line.parts) if line.claims else ()
-
-
-def _cell(spec: TableSpec, line: Line, column: ColumnSpec, suppressed_text: str | None) -> Cell:
-    figure = line.figures.get(column.key)
-    if figure is None:
-        return EmptyCell()
-    style = style_of(column.style, figure.unit.key, suppressed_text)
-    return FigureCell(f"{spec.key}.{line.spec.key}.{column.key}", figure, style)

@@ -1,7 +1,7 @@
 """Tabellmall: a table of a report as data (TOML), read and checked before anything is computed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from tertial.measures.breakdowns import Where, conditions
@@ -11,7 +11,7 @@ from tertial.periods import Period, PeriodError, parse
 
 Derivation = Literal["change_percent", "difference", "ratio", "total", "volume_effect", "price_effect"]
 _OPERANDS = {"volume_effect": 4, "price_effect": 4}  # cost and days, then cost and days of the time before
-RowKind = Literal["normal", "group", "subtotal", "total"]
+RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
 # A share is shown in percent and a difference between shares in percentage points, unless the mall says otherwise.
 _SHOWN = {"share": "percent"}
@@ -34,7 +34,11 @@ class What:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """Kolumn: a measure, or `derive` worked out `of` other columns."""
+    """Kolumn: a measure; `derive` worked out `of` other columns; `compose`, a text with figures of others; or a text.
+
+    `group` is the heading over several columns beside each other. A `hidden` column is there for others to use.
+    `blank` are the states that are left empty instead of being shown.
+    """
 
     key: str
     label: str
@@ -43,13 +47,24 @@ class ColumnSpec:
     derive: Derivation | None = None
     of: tuple[str, ...] = ()
     signed: bool = False
+    compose: str | None = None
+    text: bool = False
+    hidden: bool = False
+    group: str = ""
+    blank: tuple[str, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its cells are figures of a measure, or sums of them."""
+        return self.derive is None and self.compose is None and not self.text
 
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
     """Rad: under conditions; `sum_of` adds up rows instead; `by` stands for one row for each value.
 
-    `columns` are the ones that the row has figures in, where those are not all: the others are left empty.
+    `columns` are the ones that the row has figures in, where those are not all: the others are left empty. `cells` are
+    texts by column, instead of figures; `marks` the footnotes of single cells by column.
     """
 
     key: str
@@ -62,10 +77,12 @@ class RowSpec:
     footnote: str | None = None
     heading: bool = False
     columns: tuple[str, ...] | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, column: ColumnSpec) -> bool:
         """Whether the row has a figure in the column."""
-        return self.columns is None or column.key in self.columns
+        return column.key not in self.cells and (self.columns is None or column.key in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +116,11 @@ def read(params: Mapping[str, Any]) -> TableSpec:
 def _table(key: str, params: Mapping[str, Any]) -> TableSpec:
     _known(params, _TABLE, "tabellen")
     columns = tuple(_column(each, params.get("style", {})) for each in params["columns"])
-    rows = tuple(_row(each, index) for index, each in enumerate(params["rows"]))
+    rows = tuple(_row(each, index) for index, each in enumerate(_repeated(params["rows"], params.get("each", ()))))
     _unique([each.key for each in columns], "kolumner")
     _unique([each.key for each in rows], "rader")
     _check_sources(columns)
+    _check_cells(rows, columns)
     convention = params.get("convention")
     if convention not in (None, *get_args(Convention)):
         choices = " eller ".join(get_args(Convention))
@@ -117,10 +135,30 @@ def _table(key: str, params: Mapping[str, Any]) -> TableSpec:
 
 _WHAT = {"measure", "period", "where"}
 _TABLE = _WHAT | {
-    "block", "key", "title", "row_label", "columns", "rows", "style", "convention", "notes", "footnotes", "landscape"
+    "block", "key", "title", "row_label", "columns", "rows", "style", "convention", "notes", "footnotes", "landscape",
+    "each",
 }  # fmt: skip
-_COLUMN = _WHAT | {"key", "label", "style", "derive", "of", "signed"}
-_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading", "columns"}
+_COLUMN = _WHAT | {
+    "key", "label", "style", "derive", "of", "signed", "compose", "text", "hidden", "group", "blank"
+}  # fmt: skip
+_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading", "columns", "cells", "marks"}
+
+
+def _repeated(rows: Sequence[Mapping[str, Any]], each: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The rows; one with `each = true` is a heading, and the table's `each` stand below it under its conditions."""
+    for row in rows:
+        if not row.get("each"):
+            yield row
+            continue
+        key, indent = str(row["key"]), int(row.get("indent", 0))
+        yield {"key": key, "label": row.get("label", ""), "kind": "group", "indent": indent, "heading": True}
+        above = {name: row[name] for name in ("measure", "period") if name in row}
+        for below in each:
+            own = {"key": f"{key}_{below['key']}", "indent": indent + int(below.get("indent", 0)) + 1}
+            own["where"] = {**row.get("where", {}), **below.get("where", {})}
+            if isinstance(below.get("of"), list):
+                own["of"] = [f"{key}_{name}" for name in below["of"]]
+            yield {**above, **below, **own}
 
 
 def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnSpec:
@@ -131,7 +169,8 @@ def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnS
     style = given.get("style", {} if derive in ("change_percent", "ratio") else table_style)
     return ColumnSpec(
         given["key"], str(given.get("label", "")), _what(given), style, derive, tuple(given.get("of", ())),
-        bool(given.get("signed", False)),
+        bool(given.get("signed", False)), given.get("compose"), bool(given.get("text", False)),
+        bool(given.get("hidden", False)), str(given.get("group", "")), tuple(given.get("blank", ())),
     )  # fmt: skip
 
 
@@ -146,7 +185,7 @@ def _row(given: Mapping[str, Any], index: int) -> RowSpec:
         str(given.get("key") or given.get("by") or f"row{index}"), str(given.get("label", "")), kind,
         int(given.get("indent", 0)), _what(given), given.get("by"), named, given.get("footnote"),
         bool(given.get("heading", kind == "group" and "where" not in given and of is None)),
-        tuple(given["columns"]) if "columns" in given else None,
+        tuple(given["columns"]) if "columns" in given else None, given.get("cells", {}), given.get("marks", {}),
     )  # fmt: skip
 
 
@@ -168,13 +207,22 @@ def _unique(keys: Sequence[str], what: str) -> None:
 def _check_sources(columns: Sequence[ColumnSpec]) -> None:
     seen: set[str] = set()
     for column in columns:
-        count = {None: 0, "total": len(column.of), **_OPERANDS}.get(column.derive, 2)
+        free = len(column.of)
+        count = free if column.compose else {None: 0, "total": free, **_OPERANDS}.get(column.derive, 2)
         if len(column.of) != count or (column.derive and not column.of):
             raise MeasureError(f"kolumnen ”{column.key}” räknas ut av fel antal kolumner.")
         missing = [each for each in column.of if each not in seen]
         if missing:
             raise MeasureError(f"kolumnen ”{column.key}” räknas ut av ”{missing[0]}”, som inte står före den.")
         seen.add(column.key)
+
+
+def _check_cells(rows: Sequence[RowSpec], columns: Sequence[ColumnSpec]) -> None:
+    known = {column.key for column in columns}
+    for row in rows:
+        strange = sorted({*row.cells, *row.marks, *(row.columns or ())} - known)
+        if strange:
+            raise MeasureError(f"raden ”{row.key}” har uppgifter för kolumnen ”{strange[0]}”, som inte finns.")
 
 
 def resolved_period(text: str | None, period: Period) -> Period:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tertial.core.contributions import BlockContext, block_preparers
 from tertial.core.contributions import blocks as block_registry
 from tertial.documents import json as document_json
-from tertial.documents.model import Block, Document, FigureCell, Section, Table
+from tertial.documents.model import Block, Document, FigureCell, Section, Table, figure_cells
 from tertial.facts import store
 from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import Figure, Style
@@ -36,7 +36,7 @@ class Computed:
         """Every figure that stands in a table."""
         for blocks in self.blocks.values():
             for table in (block for block in blocks if isinstance(block, Table)):
-                yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, FigureCell))
+                yield from figure_cells(table)
 
     def figures(self) -> dict[str, Figure]:
         return {cell.key: cell.figure for cell in self.cells()}

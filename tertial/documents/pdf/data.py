@@ -7,6 +7,7 @@ goes with it.
 from typing import Any
 
 from tertial.documents.charts import svg
+from tertial.documents.headers import Heading, head_of
 from tertial.documents.layout import INDENT, Layout, cell_text, compact_layout, layout
 from tertial.documents.model import (
     Block,
@@ -15,6 +16,7 @@ from tertial.documents.model import (
     Chart,
     Column,
     Document,
+    EmptyCell,
     FigureCell,
     FigureRun,
     FootnoteRun,
@@ -145,13 +147,21 @@ def _table(table: Table, shape: Layout) -> Data:
         "size": shape.size,
         "widths": shape.widths,
         "landscape": table.landscape,
-        # A span of months ("jan–apr") is not broken at its dash.
-        "columns": [
-            {"label": column.label.replace("–", "\u2060–\u2060"), "align": column.align} for column in table.columns
-        ],
+        "columns": [column.align for column in table.columns],
+        "head": [[_heading(heading) for heading in row] for row in head_of(table.columns)],
         "rows": [_row(row, table.columns) for row in table.rows],
         "notes": notes_of(table),
         "footnotes": [{"mark": footnote.mark, "text": footnote.text} for footnote in table.footnotes],
+    }
+
+
+def _heading(heading: Heading) -> Data:
+    return {
+        # A span of months ("jan–apr") is not broken at its dash.
+        "text": heading.text.replace("–", "\u2060–\u2060"),
+        "across": heading.across,
+        "down": heading.down,
+        "group": heading.is_group,
     }
 
 
@@ -162,9 +172,8 @@ def _row(row: Row, columns: tuple[Column, ...]) -> Data:
 
 def _cell(cell: Cell, column: Column) -> Data:
     data: Data = {"text": cell_text(cell)}
-    if isinstance(cell, FigureCell):
-        if cell.footnote:
-            data["mark"] = cell.footnote
-        if column.signed and is_negative(cell):
-            data["negative"] = True
+    if not isinstance(cell, EmptyCell) and cell.footnote:
+        data["mark"] = cell.footnote
+    if isinstance(cell, FigureCell) and column.signed and is_negative(cell):
+        data["negative"] = True
     return data
