@@ -31,6 +31,7 @@ _MONEY = {"source": "Källa", "day": "Datum", "voucher": "Verifikation", "unit":
           "row": "Rad i filen"}  # fmt: skip
 _PERSONAL = {"source": "Källa", "day": "Månad", "unit": "Enhet", "kind": "Typ", "count": "Antal rader"}
 _KINDS = ("kind", "form", "purpose", "cause")  # the column that says what kind of row it is
+_AMOUNTS = ("amount", "value")
 _RIGHT = {"amount", "batch", "row", "count"}
 
 
@@ -119,9 +120,9 @@ def _compiled(aggregate: Aggregate, tests: Where) -> str:
 
 
 def _is_added_up(table: str) -> bool:
-    """Rows of persons, and of events, which have no amount to list them by."""
+    """Rows of persons, and of events, which have neither amount nor value to list them by."""
     fields = SCHEMAS[table].fields
-    return any(field.kind is Kind.PERSON for field in fields) or all(field.key != "amount" for field in fields)
+    return any(field.kind is Kind.PERSON for field in fields) or all(field.key not in _AMOUNTS for field in fields)
 
 
 def _postings(table: str, found: Expression) -> Expression:
@@ -130,7 +131,7 @@ def _postings(table: str, found: Expression) -> Expression:
     def column(*names: str) -> Expression:
         return next((found[name] for name in names if name in found.columns), nothing)
 
-    day = column("date", "decided", "made", "month")
+    day = column("date", "decided", "made", "month", "source_date")
     year = found.year.cast("string") if "year" in found.columns else nothing
     return found.select(
         source=ibis.literal(SCHEMAS[table].label),
@@ -139,8 +140,8 @@ def _postings(table: str, found: Expression) -> Expression:
         unit=found.unit_id,
         account=column("account", "account_class"),
         activity=column("activity"),
-        text=column("text", "reason", "version"),
-        amount=found.amount,
+        text=column("text", "reason", "version", "source"),
+        amount=column(*_AMOUNTS),
         batch=found.batch_id,
         row=found.row,
     )
@@ -164,8 +165,6 @@ def _shown(row: Mapping[str, Any], names: Mapping[int, str], rule: suppression.R
         "count": lambda value: "–" if 0 < value < rule.least else str(value),
     }
     return tuple(
-        BehindCell(
-            "" if value is None else ways.get(name, str)(value), name in _RIGHT, value if name == "batch" else 0
-        )
+        BehindCell("" if value is None else ways.get(name, str)(value), name in _RIGHT, value if name == "batch" else 0)
         for name, value in row.items()
     )

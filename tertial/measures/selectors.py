@@ -129,11 +129,12 @@ def _known_values(store: FactStore, dimension: Dimension, trees: Trees) -> Itera
 
 def _stored_values(store: FactStore, measure: Measure, keys: Iterable[str]) -> dict[str, set[str]]:
     """The texts that stand in the measure's tables, by column. One query."""
+    columns = {key: DIMENSIONS[key].column for key in keys}
     parts = [
-        f"SELECT '{key}' AS dimension, coalesce(nullif(\"{key}\", ''), '{UNKNOWN}') AS value FROM {table} GROUP BY ALL"  # noqa: S608 - names of columns and tables of the schemas
+        f"SELECT '{key}' AS dimension, coalesce(nullif(\"{column}\", ''), '{UNKNOWN}') AS value FROM {table} GROUP BY ALL"  # noqa: S608 - names of columns and tables of the schemas
         for table in measure.tables
-        for key in keys
-        if any(each.name == key for each in SCHEMAS[table].arrow)
+        for key, column in columns.items()
+        if any(each.name == column for each in SCHEMAS[table].arrow)
     ]
     found: dict[str, set[str]] = {}
     for row in store.run("\nUNION ALL\n".join(parts)).to_pylist() if parts else []:

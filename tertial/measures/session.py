@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tertial.facts.store import FactStore
@@ -14,6 +15,7 @@ from tertial.numbers import Figure, MeasureLineage, State, absent
 from tertial.periods import Period
 
 NOTHING = Cell()
+ANY_TIME = Period(date(1900, 1, 1), date(2200, 1, 1))
 
 
 class Session:
@@ -76,7 +78,8 @@ class Session:
 
     def covered(self, aggregate: Aggregate, period: Period) -> tuple[int, ...]:
         """The batches that cover any of what the aggregate reads; none where any of its tables has no such batch."""
-        found = [self._covering(table, aggregate.over(period)) for table in (aggregate.table, *aggregate.joins)]
+        span = ANY_TIME if aggregate.dateless else aggregate.over(period)
+        found = [self._covering(table, span) for table in (aggregate.table, *aggregate.joins)]
         return tuple(batch for each in found for batch in each) if all(found) else ()
 
     def _covering(self, table: str, period: Period) -> tuple[int, ...]:

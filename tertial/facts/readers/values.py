@@ -79,12 +79,11 @@ def read_round(text: str) -> date:
 
 
 def read_period(text: str) -> str:
-    """A period that reports can name, kept as it is written."""
+    """A period that reports can name, as `Period.label` writes it."""
     try:
-        periods.parse(text)
+        return periods.parse(text).label
     except periods.PeriodError:
         raise Unreadable("en period, till exempel 2017, 2017-04 eller T1 2017") from None
-    return text
 
 
 def read_integer(text: str) -> int:

@@ -1,16 +1,19 @@
 """Måttkatalogen: every measure, declared once."""
 
 from tertial.measures.catalogue import (
+    absence,
     assistance,
     attendance,
     cases,
     complaints,
     economy,
+    entered,
     incidents,
     interventions,
     investigations,
     investments,
     referrals,
+    staff,
 )
 from tertial.measures.declare import Measure, MeasureError
 
@@ -25,6 +28,9 @@ ALL: tuple[Measure, ...] = (
     *assistance.MEASURES,
     *incidents.MEASURES,
     *complaints.MEASURES,
+    *staff.MEASURES,
+    *absence.MEASURES,
+    *entered.MEASURES,
 )
 _BY_KEY = {measure.key: measure for measure in ALL}
 

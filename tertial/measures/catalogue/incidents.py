@@ -11,8 +11,8 @@ COUNT = Aggregate("incidents", "incidents", Kind.SUM, day_in_period("date"), rel
 MEASURES = (
     Measure(
         "incidents.count", "Rapporterade händelser", unit("count"),
-        "Antal händelser under perioden: tillbud, olycksfall, ärenden om egendom och säkerhet, avvikelser och rapporter "
-        "enligt lex Sarah. Status är den som händelsen hade när uppgifterna togs ut.",
+        "Antal händelser under perioden: tillbud, olycksfall, ärenden om egendom och säkerhet, avvikelser och "
+        "rapporter enligt lex Sarah. Status är den som händelsen hade när uppgifterna togs ut.",
         "Avvikelserna", Better.NEITHER, _BY, (COUNT,), value("incidents"),
     ),
 )  # fmt: skip

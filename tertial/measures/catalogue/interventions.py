@@ -154,8 +154,8 @@ MEASURES = (
     ),
     Measure(
         "interventions.cost_per_year_place", "Kostnad per årsplats", unit("kr"),
-        "Kostnaden för insatser delad med årsplatserna: vad en plats kostar på ett år. Årsplatser är vårddygn delat med "
-        f"365, eller med årets egna dagar om profilen säger så. {_COST} {_DAYS}",
+        "Kostnaden för insatser delad med årsplatserna: vad en plats kostar på ett år. Årsplatser är vårddygn delat "
+        f"med 365, eller med årets egna dagar om profilen säger så. {_COST} {_DAYS}",
         _SOURCE, Better.LOWER, _BY, (COST, PLACE_DAYS), _cost_per_year_place, note=_lacking, summable=False,
     ),
 )  # fmt: skip

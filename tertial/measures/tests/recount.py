@@ -30,6 +30,7 @@ class World:
     codes: Mapping[int, tuple[str, str, int | None]]  # id → dimension, code, parent
     settings: Mapping[str, Any] = field(default_factory=dict)
     ages: tuple[tuple[int, int | None], ...] = ((0, 12), (13, 20), (21, None))
+    lengths: tuple[tuple[int, int | None], ...] = ((1, 14), (15, 59), (60, None))
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows that may be seen: those of the visible nodes."""
@@ -41,6 +42,8 @@ class World:
 
 def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
     """The values of a dimension that a row counts under."""
+    if dimension in row.get("ignores", ()):
+        return Everything()
     match dimension:
         case "unit":
             return {world.paths[each] for each in line(row["unit_id"], world.parents) if each in world.paths}
@@ -57,7 +60,11 @@ def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
         case "sex":
             return {row["sex"] if row["sex"] in ("K", "M") else UNKNOWN}
         case "age_group":
-            return {age_label(world, age(row, last_day))}
+            return {label(world.ages, age(row, last_day))}
+        case "spell_length":
+            return {label(world.lengths, spell_days(row, last_day))}
+        case "part":
+            return {row["by"] or UNKNOWN}
         case "reported_to_ivo":
             return {UNKNOWN if row[dimension] is None else "ja" if row[dimension] else "nej"}
         case "decision":
@@ -82,11 +89,24 @@ def age(row: Row, last_day: date) -> int | None:
     return None if row["birth_year"] is None else last_day.year - row["birth_year"]
 
 
-def age_label(world: World, years: int | None) -> str:
-    if years is None:
+class Everything(set[str]):
+    """The values of a row that is a part of every group."""
+
+    def __contains__(self, value: object) -> bool:
+        return True
+
+
+def spell_days(row: Row, last_day: date) -> int:
+    """Days of the spell, its first and last among them, as far as the period's last day."""
+    last = last_day if row["spell_end"] is None else min(row["spell_end"] - timedelta(days=1), last_day)
+    return (last - row["spell_start"]).days + 1
+
+
+def label(classes: tuple[tuple[int, int | None], ...], number: int | None) -> str:
+    if number is None:
         return UNKNOWN
-    for first, last in world.ages:
-        if years >= first and (last is None or years <= last):
+    for first, last in classes:
+        if number >= first and (last is None or number <= last):
             return f"{first}-{'' if last is None else last}"
     return "övriga"
 
@@ -94,8 +114,12 @@ def age_label(world: World, years: int | None) -> str:
 def meets(world: World, row: Row, where: Mapping[str, tuple[str, ...]], last_day: date) -> bool:
     for name, wanted in where.items():
         key = name.rstrip("!")
+        if key in row.get("ignores", ()):
+            continue
         if key == "age_group":
-            held = any(in_age(text, age(row, last_day)) for text in wanted)
+            held = any(in_class(text, age(row, last_day)) for text in wanted)
+        elif key == "spell_length":
+            held = any(in_class(text, spell_days(row, last_day)) for text in wanted)
         else:
             held = bool(values(world, row, key, last_day) & set(wanted))
         if held == name.endswith("!"):
@@ -103,7 +127,7 @@ def meets(world: World, row: Row, where: Mapping[str, tuple[str, ...]], last_day
     return True
 
 
-def in_age(text: str, years: int | None) -> bool:
+def in_class(text: str, years: int | None) -> bool:
     if years is None or text == UNKNOWN:
         return years is None and text == UNKNOWN
     first, _, last = text.partition("-")

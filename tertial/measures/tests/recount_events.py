@@ -5,10 +5,11 @@ As `recount`: written from `design/numbers.md`, row by row, and dispatching to i
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from tertial.measures.tests import recount
+from tertial.measures.tests import recount, recount_staff
 from tertial.measures.tests.recount import Number, Row, Select, World, divided, has_day, month_days
-from tertial.periods import Period
+from tertial.periods import Period, parse
 
 
 def measured(world: World, key: str, period: Period, select: Select, months: int) -> Number:
@@ -25,8 +26,12 @@ def measured(world: World, key: str, period: Period, select: Select, months: int
             return sum(row["date"] in period for row in select(world.table("incidents"), period))
         case "complaints":
             return sum(row["received"] in period for row in select(world.table("complaints"), period))
+        case "staff" | "absence":
+            return recount_staff.measured(world, key, period, select, months)
         case "investments":
             return investments(world, name, period, select)
+        case "entered":
+            return entered(world, name, period, select)
         case "interventions" if name.startswith("cost"):
             return cost(world, select(world.table("interventions"), period), name, period)
         case "assistance" if name == "mean_months":
@@ -36,22 +41,22 @@ def measured(world: World, key: str, period: Period, select: Select, months: int
     return recount.measured(world, key, period, select, months)
 
 
-def cases(rows: list[dict[str, object]], name: str, period: Period) -> Number:
+def cases(rows: list[dict[str, Any]], name: str, period: Period) -> Number:
     closed = [row for row in rows if isinstance(row["closed"], date) and row["closed"] in period]
     match name:
         case "opened":
-            return sum(row["opened"] in period for row in rows)  # type: ignore[operator]
+            return sum(row["opened"] in period for row in rows)
         case "closed":
             return len(closed)
         case "ongoing":
             return sum(has_day(row, "opened", "closed", period.last_day) for row in rows)
         case "mean_days":
-            return divided(sum((row["closed"] - row["opened"]).days for row in closed), len(closed))  # type: ignore[operator]
+            return divided(sum((row["closed"] - row["opened"]).days for row in closed), len(closed))
     days = month_days(period)
     return Fraction(sum(has_day(row, "opened", "closed", day) for row in rows for day in days), len(days))
 
 
-def cost(world: World, rows: list[dict[str, object]], name: str, period: Period) -> Number:
+def cost(world: World, rows: list[dict[str, Any]], name: str, period: Period) -> Number:
     """Every spell's own days at its own price; nothing where any of them has no price."""
     days = [(row, recount.care_days(world, [row], period)) for row in rows]
     present = [(row["daily_cost"], count) for row, count in days if count > 0]
@@ -63,7 +68,25 @@ def cost(world: World, rows: list[dict[str, object]], name: str, period: Period)
             return whole
         case "cost_per_day":
             return divided(whole, sum(count for _, count in present))
-    return divided(whole, recount.year_places(world, rows, period))
+    return divided(whole, recount.year_places(world, [*rows], period))
+
+
+UNITS = {"count": "antal", "amount": "tkr", "share": "%", "index": "index"}
+FACTORS = {"count": Fraction(1), "amount": Fraction(1000), "share": Fraction(1, 100), "index": Fraction(1)}
+
+
+def entered(world: World, name: str, period: Period, select: Select) -> Number:
+    """The rows for just this period in a unit of this sort, each as its latest source has it, of one figure only."""
+    newest: dict[tuple[Any, ...], Row] = {}
+    for row in world.table("entered"):
+        same = tuple(row[key] for key in ("key", "period", "by", "unit_id"))
+        if same not in newest or row["source_date"] > newest[same]["source_date"]:
+            newest[same] = row
+    wanted = [row for row in newest.values() if parse(row["period"]) == period]
+    rows = select([dict(row) for row in wanted if row["unit_of_measure"].lower() == UNITS[name]], period)
+    if len({row["key"] for row in rows}) != 1 or (len(rows) > 1 and name in ("share", "index")):
+        return None
+    return sum((Fraction(row["value"]) for row in rows), Fraction(0)) * FACTORS[name]
 
 
 def is_investment(row: Row) -> bool:

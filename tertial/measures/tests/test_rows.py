@@ -63,12 +63,13 @@ def test_small_groups_are_hidden_behind_a_figure_too(folder: Path) -> None:
 def test_the_rows_listed_are_as_many_as_the_lineage_says_for_every_kind_of_measure(folder: Path) -> None:
     keys = (
         "economy.outcome", "economy.budget", "economy.frame", "economy.forecast", "referrals.count",
-        "investigations.closed", "interventions.days", "assistance.paid",
+        "investigations.closed", "interventions.days", "assistance.paid", "incidents.count", "attendance.quantity",
+        "investments.outcome",
     )  # fmt: skip
-    with opened(folder, worlds.rows_of(worlds.Maker(5), 80)) as store:
+    with opened(folder, worlds.rows_of(worlds.Maker(5), 200)) as store:
         for key in keys:
             lineage = compute(store, key, T1).lineage
-            found = rows(store, key, T1, {}, limit=1000).to_pylist()
+            found = rows(store, key, T1, {}, limit=2000).to_pylist()
             assert sum(row.get("count", 1) for row in found) == lineage.rows > 0, key
 
 
