@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from tertial.facts.problems import Collector, Problem, Rejected, refuse
 from tertial.facts.readers.cells import Cells, RawBatch, Wanted
 from tertial.facts.readers.detected import HEAD_ROWS, check_headers, named
 from tertial.facts.readers.encodings import AsUtf8
+from tertial.facts.readers.headers import TOP_ROWS, header_at
 from tertial.facts.readers.scan import Scan
 from tertial.facts.readers.source import MB, Counted, Limits, Meter, Source
 
@@ -23,29 +24,39 @@ _WIDEST_FIELD = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a CSV file is laid out. `header_lines` is how many lines the header takes (a header may hold line breaks)."""
+    """How a CSV file is laid out.
+
+    `header_row` is the header's number among the rows; `header_lines` how many lines it and what stands above it take
+    (a header may hold line breaks). `top` is the file's first rows, the header among them.
+    """
 
     delimiter: str
     headers: tuple[str, ...]
     width: int
+    header_row: int
     header_lines: int
     rows: tuple[tuple[str, ...], ...]
+    top: tuple[tuple[str, ...], ...]
 
 
-def dialect(scan: Scan, limits: Limits) -> Dialect:
-    """The layout, from the file's beginning. Raises Rejected for a header that cannot be used."""
+def dialect(scan: Scan, limits: Limits, header_row: int | None = None) -> Dialect:
+    """The layout, from the file's beginning. Raises Rejected for a header that cannot be used.
+
+    `header_row` None: the header is found by its shape.
+    """
     text = _head_text(scan)
-    delimiter = max(DELIMITERS, key=lambda each: _fit(text, each))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    delimiter = max(DELIMITERS, key=lambda each: _fit(text, each, header_row))
     try:
-        first = next(reader, [])
-        lines = reader.line_num
-        rows = _rows(reader)
+        rows, ends = _rows(text, delimiter)
     except csv.Error:
         raise refuse("Första raderna går inte att dela upp i kolumner. Är citattecknen rätt?", row=1) from None
-    headers = named(first)
-    check_headers(headers, limits)
-    return Dialect(delimiter, headers, len(first), lines, rows)
+    at = header_at(rows) if header_row is None else header_row - 1
+    if at >= len(rows):
+        raise refuse(f"Filen har ingen rad {header_row} att läsa kolumnernas namn från.", row=header_row)
+    headers = named(list(rows[at]))
+    check_headers(headers, limits, row=ends[at])
+    below = tuple(rows[at + 1 :])
+    return Dialect(delimiter, headers, len(rows[at]), at + 1, ends[at], below, tuple(rows[:TOP_ROWS]))
 
 
 def read(
@@ -181,26 +192,36 @@ def _head_text(scan: Scan) -> str:
         return cut.decode(scan.encoding.codec, "replace")
 
 
-def _fit(text: str, delimiter: str) -> tuple[float, int]:
-    """How well a delimiter splits the first rows: the share as wide as the header, then the width."""
-    rows = csv.reader(io.StringIO(text[: 1 << 16], newline=""), delimiter=delimiter)
-    widths: list[int] = []
+def _fit(text: str, delimiter: str, header_row: int | None) -> tuple[bool, float, bool, int]:
+    """How well a delimiter splits the first rows.
+
+    Whether the header is split to its end, the share of rows as wide, whether it is the very first row, its width.
+    """
+    rows: list[list[str]] = []
     try:
-        widths.extend(len(row) for row, _ in zip(rows, range(200), strict=False) if row)
+        reader = csv.reader(io.StringIO(text[: 1 << 16], newline=""), delimiter=delimiter)
+        rows.extend(row for row, _ in zip(reader, range(200), strict=False))
     except csv.Error:
-        return 0.0, 0
-    if len(text) > 1 << 16 and len(widths) > 1:
-        widths.pop()
-    if not widths or widths[0] < 2:
-        return 0.0, 0
-    return sum(width == widths[0] for width in widths) / len(widths), widths[0]
+        return False, 0.0, False, 0
+    if len(text) > 1 << 16 and len(rows) > 1:
+        rows.pop()
+    at = header_at(rows) if header_row is None else header_row - 1
+    widths = [len(row) for row in rows[at:] if row]
+    if not widths or len(rows[at]) < 2:
+        return False, 0.0, False, 0
+    others = [each for each in DELIMITERS if each not in (delimiter, ",")]  # a comma stands in many a heading
+    whole = not any(other in cell for other in others for cell in rows[at])
+    return whole, sum(width == widths[0] for width in widths) / len(widths), at == 0, widths[0]
 
 
-def _rows(reader: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    found = []
+def _rows(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The first rows, and the number of the line that each of them ends on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    found, ends = [], []
     for row, _ in zip(reader, range(HEAD_ROWS), strict=False):
         found.append(tuple(row))
-    return tuple(found)
+        ends.append(reader.line_num)
+    return found, ends
 
 
 csv.field_size_limit(_WIDEST_FIELD)

@@ -15,7 +15,8 @@ class Detected:
     """Tolkning. `columns` are the headers; `sample` the first rows as text; `notes` sentences for the preview.
 
     `format` says `csv`, `xlsx`, `ods`, `parquet`, `SIE 4E` … `decimal` is None where the rows do not show it.
-    `head` holds more rows than the sample, to learn the decimal sign of a column from.
+    `head` holds more rows than the sample, to learn the decimal sign of a column from. `header_row` is the row of the
+    headers, as a spreadsheet numbers rows; `top` the file's first rows as they stand, the header among them.
     """
 
     format: str
@@ -30,6 +31,8 @@ class Detected:
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    header_row: int = 1
+    top: tuple[tuple[str, ...], ...] = ()
     head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     @property
@@ -42,18 +45,19 @@ class Detected:
         return [row[at] for row in self.head if at < len(row)]
 
 
-def check_headers(headers: tuple[str, ...], limits: Limits, sheet: str | None = None) -> None:
+def check_headers(headers: tuple[str, ...], limits: Limits, sheet: str | None = None, row: int = 1) -> None:
     """Refuse a header that cannot be mapped: too wide, empty, or with the same name twice."""
     if len(headers) > limits.columns:
         raise refuse(f"Filen har {len(headers)} kolumner; högst {limits.columns} kan läsas.", sheet=sheet)
     if not any(headers):
-        raise refuse("Första raden är tom; den ska innehålla kolumnernas namn.", row=1, sheet=sheet)
+        place = "Första raden" if row == 1 else f"Rad {row}"
+        raise refuse(f"{place} är tom; den ska innehålla kolumnernas namn.", row=row, sheet=sheet)
     names = [name for name in headers if name]
     for name in names:
         if names.count(name) > 1:
             raise refuse(
                 f"Rubriken ”{name}” finns {names.count(name)} gånger. Ge varje kolumn ett eget namn.",
-                row=1,
+                row=row,
                 column=name,
                 sheet=sheet,
             )

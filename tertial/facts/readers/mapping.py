@@ -13,6 +13,7 @@ from tertial.facts.fields import Field, Schema, normalised
 from tertial.facts.problems import masked
 from tertial.facts.readers.detected import Detected
 
+LAST_HEADER_ROW = 1000
 _INCLUSIVE = ("tom", "tillochmed", "tilochmed")
 
 
@@ -32,8 +33,9 @@ class Mapping:
     """Koppling of one layout to one table.
 
     `columns`: source column → field. `values`: field → (value as written → value meant). `defaults`: field → value for
-    every row, where the source lacks the column. `sheet`: the spreadsheet's sheet (None: the first). `decimal`: the
-    decimal sign where the file does not show it.
+    every row, where the source lacks the column. `sheet`: the spreadsheet's sheet (None: the first that holds a table).
+    `header_row`: the row of the columns' names, from 1 (None: it is found). `decimal`: the decimal sign where the file
+    does not show it.
     """
 
     table: str
@@ -43,6 +45,7 @@ class Mapping:
     end_dates: EndDates = EndDates.EXCLUSIVE
     sheet: str | None = None
     decimal: str | None = None
+    header_row: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("columns", "defaults"):
@@ -51,6 +54,8 @@ class Mapping:
         object.__setattr__(self, "values", MappingProxyType(frozen))
         if self.decimal not in (None, ",", "."):
             raise MappingProblem("Decimaltecknet ska vara komma eller punkt.")
+        if self.header_row is not None and not 1 <= self.header_row <= LAST_HEADER_ROW:
+            raise MappingProblem(f"Rubrikraden ska vara ett radnummer från 1 till {LAST_HEADER_ROW}.")
 
     def column_of(self, key: str) -> str | None:
         """The source column that gives the field."""
@@ -81,6 +86,7 @@ class Mapping:
             "end_dates": self.end_dates.value,
             "sheet": self.sheet,
             "decimal": self.decimal,
+            "header_row": self.header_row,
         }
 
     @classmethod
@@ -95,7 +101,10 @@ class Mapping:
                 EndDates(data.get("end_dates", EndDates.EXCLUSIVE)),
                 data.get("sheet"),
                 data.get("decimal"),
+                None if data.get("header_row") is None else int(data["header_row"]),
             )
+        except MappingProblem:
+            raise
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise MappingProblem("Kopplingen går inte att läsa.") from error
 
@@ -125,8 +134,13 @@ def guess(detected: Detected, schema: Schema) -> Mapping:
 
 def fingerprint(detected: Detected, schema: Schema) -> str:
     """The same for files of one layout, whatever their rows, encoding and column order: a saved mapping's handle."""
-    names = sorted(normalised(column) for column in detected.columns if normalised(column))
-    text = "\x1f".join([schema.key, "sie" if detected.is_sie else "table", *names])
+    return fingerprint_of(schema.key, detected.columns, is_sie=detected.is_sie)
+
+
+def fingerprint_of(table: str, columns: Sequence[str], *, is_sie: bool = False) -> str:
+    """The fingerprint of a layout with these columns."""
+    names = sorted(normalised(column) for column in columns if normalised(column))
+    text = "\x1f".join([table, "sie" if is_sie else "table", *names])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -137,6 +151,20 @@ def masked_sample(detected: Detected, schema: Schema, mapping: Mapping) -> tuple
     return tuple(
         tuple(masked(value, personal=column in personal) for column, value in zip(detected.columns, row, strict=False))
         for row in detected.sample
+    )
+
+
+def shown_top(detected: Detected, schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """The file's first rows as they may be shown to whoever points out the header.
+
+    Which of them is the header is not sure, so a column in which any row sounds personal is masked in all others.
+    """
+    personal = {at for row in detected.top for at, cell in enumerate(row) if _sounds_personal(cell, schema)}
+    return tuple(
+        tuple(
+            masked(cell, personal=at in personal and not _sounds_personal(cell, schema)) for at, cell in enumerate(row)
+        )
+        for row in detected.top
     )
 
 
@@ -180,4 +208,13 @@ def _twice(keys: Sequence[str]) -> list[str]:
     return sorted({key for key in keys if keys.count(key) > 1})
 
 
-__all__ = ["EndDates", "Mapping", "MappingProblem", "fingerprint", "guess", "masked_sample"]
+__all__ = [
+    "EndDates",
+    "Mapping",
+    "MappingProblem",
+    "fingerprint",
+    "fingerprint_of",
+    "guess",
+    "masked_sample",
+    "shown_top",
+]

@@ -44,8 +44,13 @@ class Opened:
         return max(rows, round(rows * self.detected.size / self.meter.bytes))
 
 
-def open_source(source: Source, sheet: str | None, schema: Schema, limits: Limits) -> Opened:
-    """Look through the file and give its reader. Raises Rejected, with the reason, for what cannot be read."""
+def open_source(
+    source: Source, sheet: str | None, schema: Schema, limits: Limits, header_row: int | None = None
+) -> Opened:
+    """Look through the file and give its reader. Raises Rejected, with the reason, for what cannot be read.
+
+    `header_row` is that of a spreadsheet or CSV file, counted from 1; None: it is found.
+    """
     with source.open() as stream:
         kind = sniff.sniff(stream.read(sniff.HEAD), source.name)
     if kind is Format.SIE:
@@ -53,23 +58,24 @@ def open_source(source: Source, sheet: str | None, schema: Schema, limits: Limit
     elif kind is Format.PARQUET:
         opened = _parquet(source, limits)
     elif kind in (Format.XLSX, Format.ODS):
-        opened = _spreadsheet(source, kind, sheet, limits)
+        opened = _spreadsheet(source, kind, sheet, header_row, limits)
     else:
-        opened = _csv(source, limits)
+        opened = _csv(source, header_row, limits)
     if note := sniff.mislabelled(source.name, kind):
         opened.detected = replace(opened.detected, notes=(note, *opened.detected.notes))
     return opened
 
 
-def _csv(source: Source, limits: Limits) -> Opened:
+def _csv(source: Source, header_row: int | None, limits: Limits) -> Opened:
     if sniff.promised_sie(source.name):
         raise refuse("Filen heter som en SIE-fil men innehåller inga SIE-poster (#FLAGGA, #VER …).")
     scan, meter = scan_text(source, limits), Meter()
-    layout = delimited.dialect(scan, limits)
+    layout = delimited.dialect(scan, limits, header_row)
     rows = tuple(row[: len(layout.headers)] for row in layout.rows)
     detected = Detected(
         "csv", Format.CSV, scan.sha256, scan.size, layout.headers, rows[:SAMPLE],
         encoding=scan.encoding.label, delimiter=layout.delimiter, decimal=_decimal(rows), head=rows,
+        header_row=layout.header_row, top=layout.top,
     )  # fmt: skip
     return Opened(
         detected, lambda wanted, collector: delimited.read(source, scan, layout, wanted, collector, meter), meter
@@ -85,12 +91,12 @@ def _parquet(source: Source, limits: Limits) -> Opened:
     return Opened(detected, lambda wanted, _: parquet.read(data, wanted.names))
 
 
-def _spreadsheet(source: Source, kind: Format, sheet: str | None, limits: Limits) -> Opened:
+def _spreadsheet(source: Source, kind: Format, sheet: str | None, header_row: int | None, limits: Limits) -> Opened:
     data = source.read_whole(limits)
-    found = spreadsheet.examine(data, kind, sheet, limits)
+    found = spreadsheet.examine(data, kind, sheet, header_row, limits)
     detected = Detected(
         kind.value, kind, digest(data), len(data), found.headers, found.rows[:SAMPLE],
-        sheets=found.sheets, sheet=found.name, head=found.rows,
+        sheets=found.sheets, sheet=found.name, head=found.rows, header_row=found.header_row, top=found.top,
     )  # fmt: skip
     return Opened(detected, lambda wanted, _: spreadsheet.read(data, found, wanted.names, limits))
 

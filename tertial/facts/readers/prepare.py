@@ -121,13 +121,18 @@ class Prepared:
 
 
 def detect(
-    source: Source, *, sheet: str | None = None, table: str = "ledger", limits: Limits | None = None
+    source: Source,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    table: str = "ledger",
+    limits: Limits | None = None,
 ) -> Detected:
     """What the file is: format, encoding, delimiter, columns, first rows, sheets. Raises Rejected with the reason.
 
     `table` matters for SIE only: the ledger, its budget and its code plan are different columns of the same file.
     """
-    return open_source(source, sheet, schema_for(table), limits or Limits()).detected
+    return open_source(source, sheet, schema_for(table), limits or Limits(), header_row).detected
 
 
 def prepare(
@@ -149,7 +154,7 @@ def prepare(
     Raises Rejected (unreadable file, mapping that does not fit it) and, while reading, Rejected or Cancelled.
     """
     bounds = limits or Limits()
-    opened = opened or open_source(source, mapping.sheet, schema, bounds)
+    opened = opened or open_source(source, mapping.sheet, schema, bounds, mapping.header_row)
     detected = opened.detected
     lenient = SIE_LENIENT if detected.is_sie else frozenset()
     misfits = mapping.check(schema, detected.columns, lenient=lenient)

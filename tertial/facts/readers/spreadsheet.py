@@ -25,29 +25,40 @@ LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The chosen sheet: its name, all sheets' names, its headers and first rows as text."""
+    """The chosen sheet: its name, all sheets' names, its headers and the first rows below them as text.
+
+    `header_row` is the row of the headers; `top` the sheet's first rows as they stand.
+    """
 
     name: str
     sheets: tuple[str, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    header_row: int
+    top: tuple[tuple[str, ...], ...]
 
 
-def examine(data: bytes, kind: Format, sheet: str | None, limits: Limits) -> Sheet:
-    """Check the archive and read the sheet's beginning. Raises Rejected with the reason."""
+def examine(data: bytes, kind: Format, sheet: str | None, header_row: int | None, limits: Limits) -> Sheet:
+    """Check the archive and read the sheet's beginning. Raises Rejected with the reason.
+
+    `sheet` None: the first that holds a table. `header_row` None: found by its shape.
+    """
     zipguard.check(data, limits)
-    with _Child(data, sheet, limits) as child:
-        headers = named(child.said["columns"])
-        check_headers(headers, limits, child.said["sheet"])
-        _refuse_faults(data, kind, child.said["sheet"], headers)
-        return Sheet(child.said["sheet"], tuple(child.said["sheets"]), headers, _first_rows(child, len(headers)))
+    with _Child(data, sheet, header_row, limits) as child:
+        said = child.said
+        headers = named(said["columns"])
+        check_headers(headers, limits, said["sheet"], said["header_row"])
+        _refuse_faults(data, kind, said["sheet"], headers)
+        top = tuple(tuple(row) for row in said["top"])
+        rows = _first_rows(child, len(headers))
+        return Sheet(said["sheet"], tuple(said["sheets"]), headers, rows, said["header_row"], top)
 
 
 def read(data: bytes, found: Sheet, wanted: Collection[str], limits: Limits) -> Iterator[RawBatch]:
     """The rows of an examined sheet, in batches; row numbers as the spreadsheet shows them."""
     at = {name: found.headers.index(name) for name in wanted}
-    next_row = 2
-    with _Child(data, found.name, limits) as child:
+    next_row = found.header_row + 1
+    with _Child(data, found.name, found.header_row, limits) as child:
         for batch in child.batches():
             rows = pa.arange(next_row, next_row + batch.num_rows)
             next_row += batch.num_rows
@@ -57,8 +68,8 @@ def read(data: bytes, found: Sheet, wanted: Collection[str], limits: Limits) -> 
 class _Child:
     """The process that reads the workbook. Whatever happens to it becomes a rejection."""
 
-    def __init__(self, data: bytes, sheet: str | None, limits: Limits) -> None:
-        command = [sys.executable, "-m", f"{__package__}.spreadsheet_child", sheet or ""]
+    def __init__(self, data: bytes, sheet: str | None, header_row: int | None, limits: Limits) -> None:
+        command = [sys.executable, "-m", f"{__package__}.spreadsheet_child", sheet or "", str(header_row or 0)]
         command += [str(limits.columns), str(limits.child_memory), str(SECONDS)]
         self._process: subprocess.Popen[bytes] = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -95,11 +106,16 @@ class _Child:
         said: dict[str, Any] = json.loads(out.read(struct.unpack(">I", length)[0]))
         if "error" in said:
             raise refuse("Kalkylarket går inte att läsa. Spara det på nytt utan lösenord och försök igen.")
+        if not said["sheets"]:
+            raise refuse("Kalkylarket har inga blad. Spara det på nytt och försök igen.")
         if "missing" in said:
             sheets = ", ".join(f"”{name}”" for name in said["sheets"])
             raise refuse(f"Bladet ”{said['missing']}” finns inte. Filen har bladen {sheets}.", sheet=said["missing"])
-        if not said["columns"]:
+        if not said["top"]:
             raise refuse(f"Bladet ”{said['sheet']}” är tomt.", sheet=said["sheet"])
+        if not said["columns"]:
+            row, sheet = said["header_row"], said["sheet"]
+            raise refuse(f"Bladet ”{sheet}” har ingen rad {row} att läsa kolumnernas namn från.", row=row, sheet=sheet)
         return said
 
     def _end(self) -> None:

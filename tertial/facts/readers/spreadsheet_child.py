@@ -6,6 +6,7 @@ process and nothing else. Text that looks like a formula is text; nothing is eva
 
 import datetime
 import io
+import itertools
 import json
 import resource
 import struct
@@ -16,20 +17,25 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tertial.facts.readers.headers import SEARCHED, TOP_ROWS, header_at
+
 ROWS = 20_000
 _MIDNIGHT = datetime.time()
 
 
 def main() -> None:
-    """Arguments: the sheet's name (empty: the first), the most columns, bytes of memory, seconds of work."""
-    sheet, most_columns, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    """Arguments: the sheet's name (empty: the first that holds a table), the header's row (0: found by its shape), the
+    most columns, bytes of memory, seconds of work.
+    """
+    sheet = sys.argv[1]
+    header_row, most_columns, memory, seconds = map(int, sys.argv[2:6])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     out = sys.stdout.buffer
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         names = book.sheet_names
-        chosen = sheet or next(iter(names), "")
+        chosen = sheet or _first_table(book)
         if chosen not in names:
             _say(out, {"sheets": names, "missing": chosen})
             return
@@ -37,11 +43,31 @@ def main() -> None:
     except (CalamineError, MemoryError) as error:
         _say(out, {"error": str(error)})
         return
-    rows = iter(found.to_python(skip_empty_area=False))
-    header = [_shown(value) for value in next(rows, [])]
-    _say(out, {"sheets": names, "sheet": chosen, "columns": header[: most_columns + 1], "width": len(header)})
-    if header and len(header) <= most_columns:
-        _write(out, rows, len(header))
+    _tell(
+        out, {"sheets": names, "sheet": chosen}, iter(found.to_python(skip_empty_area=False)), header_row, most_columns
+    )
+
+
+def _first_table(book: CalamineWorkbook) -> str:
+    """The first sheet whose header has two columns or more: a cover in front of the rows is passed by."""
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=SEARCHED)
+        shown = [[_shown(value) for value in row] for row in rows]
+        if shown and sum(1 for cell in shown[header_at(shown)] if cell) > 1:
+            return name
+    return next(iter(book.sheet_names), "")
+
+
+def _tell(out: Any, said: dict[str, Any], rows: Iterator[list[Any]], header_row: int, most_columns: int) -> None:
+    """Says what the sheet is, then its rows below the header."""
+    top = [row for row, _ in zip(rows, range(max(SEARCHED, header_row)), strict=False)]
+    shown = [[_shown(value) for value in row[: most_columns + 1]] for row in top]
+    at = header_row - 1 if header_row else header_at(shown)
+    header = shown[at] if at < len(shown) else []
+    width = len(top[at]) if at < len(top) else 0
+    _say(out, {**said, "columns": header, "width": width, "header_row": at + 1, "top": shown[:TOP_ROWS]})
+    if header and width <= most_columns:
+        _write(out, itertools.chain(top[at + 1 :], rows), width)
 
 
 def _say(out: Any, message: dict[str, Any]) -> None:
