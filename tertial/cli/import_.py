@@ -20,7 +20,7 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 @click.argument("table", metavar="TABELL")
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FIL …")
 @click.option("--body", required=True, metavar="ORGAN", help="Nodens sökväg, till exempel kommun/namnd.")
-@click.option("--mapping", metavar="MAPPNING", help="Namnet på en sparad mappning, eller en JSON-fil med en.")
+@click.option("--mapping", metavar="MAPPNING", help="Namnet på en sparad koppling, eller en TOML-fil med en.")
 @click.option("--replace", type=int, metavar="NUMMER", help="Inläsningen som filen ersätter.")
 @click.option("--dry-run", is_flag=True, help="Kontrollerar filen utan att läsa in den.")
 @click.option("--json", "as_json", is_flag=True, help="Skriver resultatet som JSON.")
@@ -63,17 +63,19 @@ def _import(
     from tertial.core.permissions import Permission
     from tertial.core.roots import require_root_id
     from tertial.core.scope import root_scope
-    from tertial.facts.actions import import_file, mapping_named
+    from tertial.facts.actions import import_file
+    from tertial.facts.mappings import mapping_named
     from tertial.facts.readers.source import Source
     from tertial.organisation.selectors import node_by_path
 
     with root_scope(require_root_id(body), about={"command": "import"}), Bar(file.name) as bar:
+        node = node_by_path(OPERATOR, body, Permission.IMPORT)
         return import_file(
             user=OPERATOR,
-            body=node_by_path(OPERATOR, body, Permission.IMPORT),
+            body=node,
             table=table,
             source=Source.of_path(file),
-            mapping=mapping_named(table, mapping) if mapping else None,
+            mapping=mapping_named(table, mapping, node) if mapping else None,
             replaces=replace,
             dry_run=dry_run,
             progress=bar.show,

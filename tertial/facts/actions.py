@@ -1,30 +1,27 @@
-"""Writes: a file becomes a batch, a batch is ticked off. The CLI, the web's jobs and profiles call the same."""
+"""Writes: a file becomes a batch. The CLI, the web's jobs and profiles call the same."""
 
-import json
 import logging
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tertial.core.contributions import facts_changed
-from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
-from tertial.facts import codes, intake, locks, places, writer
-from tertial.facts.models import Batch, SavedMapping
+from tertial.facts import codes, intake, locks, months, places, writer
+from tertial.facts.closing import closed_at
+from tertial.facts.models import Batch
 from tertial.facts.problems import Notice, Rejected, refuse
-from tertial.facts.readers.mapping import Mapping, MappingProblem
+from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.prepare import Prepared
 from tertial.facts.readers.source import Cancel, Progress, Source, never, silent
 from tertial.facts.results import ImportResult
 from tertial.facts.schemas import CODES, SCHEMAS
 from tertial.facts.selectors import replaceable
-from tertial.numbers import format_decimal
-from tertial.numbers.formatting import NBSP
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, require
 
@@ -65,55 +62,6 @@ def import_file(
         return ImportResult.rejected(table, source.name, rejected)
 
 
-def reconcile(*, user: Actor, batch: Batch, rows: int | None, total: Decimal | None, against: str) -> None:
-    """Stämmer av: ticks the batch off against what its source says, which must be the batch's own control total.
-
-    `rows` None: the source tells no number of rows. `total` is in kr. Requires RECONCILE at the batch's body.
-    """
-    require(user, Permission.RECONCILE, batch.body)
-    counted = batch.rows if rows is None else rows
-    if counted != batch.rows:
-        raise Refused(f"Källan har {counted} rader men inläsningen {batch.rows}; läs in en ny fil om källan är rätt.")
-    if total != batch.total:
-        raise Refused(
-            f"Summan i källan, {_kr(total)}, är inte inläsningens, {_kr(batch.total)}; "
-            "skillnaden ska förklaras eller rättas med en ny fil."
-        )
-    if not batch.is_active:
-        raise Refused("Inläsningen är ersatt; stäm av den som ersatte den.")
-    found = Batch.objects.filter(pk=batch.pk, reconciled_at__isnull=True).update(
-        reconciled_by_id=user.pk, reconciled_at=timezone.now(), reconciled_rows=counted, reconciled_total=total,
-        reconciled_against=against,
-    )  # fmt: skip
-    if not found:
-        raise Refused("Inläsningen är redan avstämd.")
-    log.info("facts.batch_reconciled batch=%s", batch.pk)
-
-
-def save_mapping(*, user: Actor, body: Node, name: str, fingerprint: str, mapping: Mapping) -> SavedMapping:
-    """Keeps a mapping under a name, for the next file of the same layout; the same name is written over."""
-    require(user, Permission.IMPORT, body)
-    saved, _ = SavedMapping.objects.update_or_create(
-        table=mapping.table, name=name, defaults={"fingerprint": fingerprint, "mapping": mapping.as_json()}
-    )
-    return saved
-
-
-def mapping_named(table: str, name_or_file: str) -> Mapping:
-    """A saved mapping by name, or one in a JSON file. Refused when there is neither."""
-    saved = SavedMapping.objects.filter(table=table, name=name_or_file).first()
-    try:
-        found = Mapping.from_json(saved.mapping if saved else json.loads(Path(name_or_file).read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        reason = (
-            error if isinstance(error, MappingProblem) else "det finns ingen sparad koppling och ingen fil med namnet"
-        )
-        raise Refused(f"Kopplingen ”{name_or_file}” går inte att använda: {str(reason).rstrip('.')}.") from None
-    if found.table != table:
-        raise Refused(f"Kopplingen ”{name_or_file}” gäller tabellen {found.table}, inte {table}.")
-    return found
-
-
 def _tried(user: Actor, task: intake.Task, replaces: int | None, cut_off: date | None) -> ImportResult:
     prepared, _, notices = intake.begin(task)
     sha256 = prepared.detected.sha256
@@ -151,12 +99,19 @@ def _imported(user: Actor, task: intake.Task, replaces: int | None, cut_off: dat
             table=task.schema.key, body=task.body, file_name=result.file, path=relative, parquet_sha256=digest,
             size=prepared.detected.size, key_id=prepared.key_id or "", mapping=mapping.as_json(),
             warnings=[notice.as_json() for notice in result.warnings], created_by_id=user.pk, created_at=started,
-            cut_off=result.cut_off, replaces=old, **intake.facts_of(prepared),
+            cut_off=result.cut_off, replaces=old, months=_months(task, path, old), **intake.facts_of(prepared),
         )  # fmt: skip
         return replace(result, batch=_committed(batch).pk)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _months(task: intake.Task, path: Path, old: Batch | None) -> list[dict[str, Any]]:
+    """What the file's rows come to by month, and which of them came after their month was closed."""
+    closed = closed_at(task.body, timezone.now())
+    replaced = places.facts_dir() / old.path if old else None
+    return [month.as_json() for month in months.count(task.schema, path, closed, replaced)]
 
 
 def _committed(batch: Batch) -> Batch:
@@ -202,7 +157,7 @@ def _to_replace(task: intake.Task, replaces: int | None, sha256: str) -> Batch |
 
 def _unchanged(task: intake.Task, earlier: Batch, mapping: Mapping) -> ImportResult:
     warnings = []
-    if earlier.mapping != mapping.as_json():
+    if Mapping.from_json(earlier.mapping) != mapping:
         warnings.append(Notice(f"Kopplingen är en annan än sist; ersätt inläsning {earlier.pk} om den ska gälla."))
     return ImportResult(
         table=task.schema.key, file=file_name(task.source), sha256=earlier.sha256, encoding=earlier.encoding or None,
@@ -249,7 +204,3 @@ def _overlapping(task: intake.Task, prepared: Prepared, cut_off: date | None, ol
 def file_name(source: Source) -> str:
     """The file's own name, without folders."""
     return Path(source.name).name[:255]
-
-
-def _kr(amount: Decimal | None) -> str:
-    return "ingen summa" if amount is None else f"{format_decimal(amount)}{NBSP}kr"

@@ -1,7 +1,7 @@
 """Intag: what the readers need to know of the organisation, and what they find, between actions and pure readers."""
 
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from tertial.facts import places
 from tertial.facts.coverage import DATED, read_coverage
 from tertial.facts.fields import Kind, Schema
-from tertial.facts.problems import Notice
+from tertial.facts.models import SavedMapping
+from tertial.facts.problems import Notice, Rejected
 from tertial.facts.readers.detected import Detected
-from tertial.facts.readers.mapping import Mapping, fingerprint, guess, masked_sample
+from tertial.facts.readers.mapping import Mapping, fingerprint, guess, masked_sample, shown_top
 from tertial.facts.readers.prepare import Prepared, detect, prepare
 from tertial.facts.readers.source import Cancel, Progress, Source
 from tertial.facts.resolve import CodeEntry, CodePlan
@@ -54,6 +55,8 @@ class Looked:
             "delimiter": found.delimiter,
             "decimal": found.decimal,
             "columns": list(found.columns),
+            "header_row": found.header_row,
+            "top": [list(row) for row in shown_top(found, schema(self.proposed.table))],
             "sheets": list(found.sheets),
             "sheet": found.sheet,
             "notes": list(found.notes),
@@ -64,21 +67,58 @@ class Looked:
         }
 
 
-def look(source: Source, table: str, sheet: str | None = None) -> Looked:
-    """Raises Rejected for a file that cannot be read."""
-    detected = detect(source, sheet=sheet, table=table)
+def look(
+    source: Source, table: str, sheet: str | None = None, header_row: int | None = None, body: Node | None = None
+) -> Looked:
+    """What the file is, with the mapping that was saved for its layout, else what its headers suggest.
+
+    `sheet` and `header_row` are what somebody has pointed out; without them a saved mapping may point them out.
+    Raises Rejected for a file that cannot be read.
+    """
+    detected = detect(source, sheet=sheet, header_row=header_row, table=table)
+    saved = list(saved_mappings(table, body))
+    found = _of_layout(saved, detected, table)
+    if found is None and sheet is None and header_row is None and not detected.is_sie:
+        pointed = _pointed_out(source, saved, detected, table)
+        if pointed is not None:
+            detected, found = pointed
+            header_row = found.mapping.get("header_row")
+    proposed = guess(detected, schema(table)) if found is None else Mapping.from_json(found.mapping)
+    # A row that nobody has pointed out is found anew in each file.
+    proposed = replace(proposed, sheet=detected.sheet, header_row=header_row)
+    return Looked(detected, fingerprint(detected, schema(table)), proposed, found.name if found else None)
+
+
+def _of_layout(saved: list[SavedMapping], detected: Detected, table: str) -> SavedMapping | None:
     layout = fingerprint(detected, schema(table))
-    saved = saved_mappings(table).filter(fingerprint=layout).order_by("-saved_at").first()
-    if saved is not None:
-        return Looked(detected, layout, Mapping.from_json(saved.mapping), saved.name)
-    return Looked(detected, layout, guess(detected, schema(table)), None)
+    return next((each for each in saved if each.fingerprint == layout), None)
+
+
+def _pointed_out(
+    source: Source, saved: list[SavedMapping], detected: Detected, table: str
+) -> tuple[Detected, SavedMapping] | None:
+    """The file as read by the first saved mapping that knows its layout on another sheet or another row."""
+    tried = {(detected.sheet, detected.header_row)}
+    for each in saved:
+        sheet, row = each.mapping.get("sheet"), each.mapping.get("header_row")
+        place = (sheet if sheet in detected.sheets else detected.sheet, row or 0)
+        if place in tried or (place[0] == detected.sheet and not row):
+            continue
+        tried.add(place)
+        try:
+            other = detect(source, sheet=place[0], header_row=row, table=table)
+        except Rejected:
+            continue  # that sheet or row is no table in this file
+        if found := _of_layout(saved, other, table):
+            return other, found
+    return None
 
 
 def begin(task: Task) -> tuple[Prepared, Mapping, list[Notice]]:
     """The file on its way in, with the mapping that is used. Raises Rejected."""
     notices, mapping = [], task.mapping
     if mapping is None:
-        looked = look(task.source, task.schema.key)
+        looked = look(task.source, task.schema.key, body=task.body)
         mapping = looked.proposed
         if looked.saved_as:
             notices.append(Notice(f"Den sparade kopplingen ”{looked.saved_as}” används."))

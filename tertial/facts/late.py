@@ -1,9 +1,9 @@
 """Sena bokföringar: rows that came into a period after it was closed.
 
-A month is *closed* for a body once a ledger batch of the body, with a cut-off on or after the month's last day, has
-been reconciled. A batch's late postings are its rows whose accounting month was closed before the batch was read in.
-Where the batch replaces another, only what differs counts: rows that the replaced one lacked are *added*, rows that it
-had and this one lacks are *removed* (rows are compared by what the source says, equal rows one against one).
+Which months were closed when, `facts.closing` says. A batch's late postings are its rows whose accounting month was
+closed before the batch was read in. Where the batch replaces another, only what differs counts: rows that the replaced
+one lacked are *added*, rows that it had and this one lacks are *removed* (rows are compared by what the source says,
+equal rows one against one).
 """
 
 # ruff: noqa: S608 - the queries hold numbers, a date and names of ours: no text of a user
@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from tertial.facts import store
+from tertial.facts.closing import closed_at
 from tertial.facts.models import Batch
-from tertial.facts.rules import closed_through
 from tertial.facts.schemas import LEDGER
 from tertial.facts.selectors import scope_for
 from tertial.organisation.selectors import Actor
@@ -38,11 +38,7 @@ class LatePostings:
 
 def closed_before(batch: Batch) -> date | None:
     """The last day that was closed when the batch was read in, or None."""
-    reconciled = Batch.objects.filter(
-        table=LEDGER.key, body=batch.body, reconciled_at__lte=batch.committed_at, cut_off__isnull=False
-    )
-    days = [closed_through(day) for day in reconciled.exclude(pk=batch.pk).values_list("cut_off", flat=True) if day]
-    return max(days, default=None)
+    return closed_at(batch.body, batch.committed_at)
 
 
 def late_postings(user: Actor, batch: Batch) -> LatePostings | None:

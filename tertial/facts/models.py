@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from tertial.core.history import tracked
 from tertial.core.models import RootedModel, User
@@ -12,7 +13,7 @@ from tertial.organisation.models import Node
 
 SHA256 = r"^[0-9a-f]{64}$"
 _MAY_CHANGE = ["replaced_at", "reconciled_by", "reconciled_at", "reconciled_rows", "reconciled_total",
-               "reconciled_against"]  # fmt: skip
+               "reconciled_against", "undone_because"]  # fmt: skip
 
 
 def _together(*names: str) -> Q:
@@ -43,7 +44,8 @@ class Batch(OfTable):
     """Inläsning: one source file that became facts. The row commits the Parquet file at `path`, which never changes.
 
     `total` is the sum in kr of the table's amount, None for a table without one. `cut_off` is the last day that the
-    file covers, that day included. A batch that was replaced stays readable for frozen reports.
+    file covers, that day included. `months` is what the rows come to by month (`facts.months`). A batch that was
+    replaced stays readable for frozen reports.
     """
 
     body = models.ForeignKey(Node, models.PROTECT, related_name="+")
@@ -58,6 +60,7 @@ class Batch(OfTable):
     first_date = models.DateField("första dag", null=True, blank=True)
     last_date = models.DateField("sista dag", null=True, blank=True)
     cut_off = models.DateField("avser till och med", null=True, blank=True)
+    months = models.JSONField("rader per månad", default=list, blank=True)
     path = models.CharField("faktafil", max_length=200)
     parquet_sha256 = models.CharField("faktafilens sha-256", max_length=64)
     key_id = models.CharField("pseudonymnyckel", max_length=40, blank=True)
@@ -77,6 +80,7 @@ class Batch(OfTable):
         "summa enligt källan", max_digits=20, decimal_places=2, null=True, blank=True
     )
     reconciled_against = models.CharField("avstämd mot", max_length=200, blank=True)
+    undone_because = models.CharField("skälet till att avstämningen togs bort", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "inläsning"
@@ -128,21 +132,70 @@ class Batch(OfTable):
     def is_reconciled(self) -> bool:
         return self.reconciled_at is not None
 
+    @property
+    def late_rows(self) -> int:
+        """How many of its rows change a period that was closed when it was read in."""
+        return sum(month["late"] for month in self.months)
+
+
+@tracked()
+class ClosedPeriod(RootedModel):
+    """Stängd period: everything through the last day of a month is final for the body; what comes later is late.
+
+    A period that was opened again stays here with who did it and why.
+    """
+
+    body = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    through = models.DateField("stängd till och med")
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField("stängd", default=timezone.now)
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField("öppnad igen", null=True, blank=True)
+    reason = models.CharField("skäl", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "stängd period"
+        verbose_name_plural = "stängda perioder"
+        ordering = ("-through", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["root", "body", "through"], condition=Q(opened_at__isnull=True), name="period_closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | (Q(opened_at__gte=F("closed_at")) & ~Q(reason="")),
+                name="period_opened_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} t.o.m. {self.through}"
+
 
 @tracked()
 class SavedMapping(OfTable):
-    """Sparad mappning: how a layout of columns becomes a table; proposed again for a file with the same columns."""
+    """Sparad mappning: how a layout of columns becomes a table; used again for a file with the same columns.
 
+    It serves its body and all below it; without a body, the whole municipality. `columns` are the headers of the
+    layout in their order. A retired one is never proposed, and can be taken up again.
+    """
+
+    body = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organ")
     name = models.CharField("namn", max_length=100)
     fingerprint = models.CharField("kolumnernas avtryck", max_length=64)
+    columns = models.JSONField("kolumner", default=list, blank=True)
     mapping = models.JSONField("mappning", default=dict)
     saved_at = models.DateTimeField("sparad", auto_now=True)
+    retired_at = models.DateTimeField("tagen ur bruk", null=True, blank=True)
 
     class Meta:
         verbose_name = "sparad mappning"
         verbose_name_plural = "sparade mappningar"
         ordering = ("table", "name")
-        constraints = [models.UniqueConstraint(fields=["root", "table", "name"], name="mapping_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["root", "body", "table", "name"], nulls_distinct=False, name="mapping_name_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

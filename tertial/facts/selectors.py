@@ -55,9 +55,22 @@ def visible_uploads(user: Actor, access: Access | None = None) -> QuerySet[Uploa
     return Upload.objects.filter(body__in=below(brings)).select_related("body", "created_by")
 
 
-def saved_mappings(table: str) -> QuerySet[SavedMapping]:
-    """The table's saved mappings, by name."""
-    return SavedMapping.objects.filter(table=table)
+def saved_mappings(table: str, body: Node | None = None) -> QuerySet[SavedMapping]:
+    """The table's mappings that are in use and serve the body: its own first, then those above, the latest first."""
+    found = SavedMapping.objects.filter(table=table, retired_at__isnull=True).select_related("body")
+    if body is not None:
+        found = found.filter(Q(body__isnull=True) | Q(body__path__in=_prefixes(body.path)))
+    return found.order_by(F("body__path").desc(nulls_last=True), "-saved_at")
+
+
+def visible_mappings(user: Actor, access: Access | None = None) -> QuerySet[SavedMapping]:
+    """Mappings, retired ones too, that serve the bodies where the user may bring in facts, or below."""
+    brings = (access or access_of(user)).brings
+    if not brings:
+        return SavedMapping.objects.none()
+    above = {prefix for path in brings for prefix in _prefixes(path)}
+    serving = Q(body__isnull=True) | Q(body__path__in=above) | Q(body__in=below(brings))
+    return SavedMapping.objects.filter(serving).select_related("body")
 
 
 def batches_touching(body: Node) -> QuerySet[Batch]:

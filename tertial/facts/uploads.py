@@ -15,7 +15,8 @@ from tertial.core.jobs import enqueue
 from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.facts import intake, locks, places
-from tertial.facts.actions import import_file, save_mapping
+from tertial.facts.actions import import_file
+from tertial.facts.mappings import save_mapping
 from tertial.facts.models import Batch, Upload
 from tertial.facts.problems import Cancelled, Problem, Rejected
 from tertial.facts.progress import Progress
@@ -46,14 +47,39 @@ def receive(*, user: User, body: Node, table: str, file_name: str, token: str, r
         replaces=replaces, created_by=user,
     )  # fmt: skip
     try:
-        found = intake.look(source_of(upload), table)
+        found = intake.look(source_of(upload), table, body=body)
     except Rejected as rejected:
         _end(upload, UploadState.REJECTED, rejected.problems, rejected.total)
         return upload
-    upload.sha256, upload.detected, upload.mapping = found.detected.sha256, found.as_json(), found.proposed.as_json()
+    _keep_what_was_seen(upload, found)
     upload.save()
     log.info("facts.file_received upload=%s table=%s body=%s size=%s", upload.pk, table, body.path, upload.size)
     return upload
+
+
+@transaction.atomic
+def look_again(*, user: User, upload: Upload, sheet: str | None, header_row: int | None) -> None:
+    """Reads the file's beginning anew, with the sheet and the header's row that somebody has pointed out.
+
+    Refused, with the reason, where there is no table; then the upload stays as it was.
+    """
+    upload = _held(user, upload)
+    if upload.state not in (UploadState.UPLOADED, UploadState.CHECKED):
+        raise Refused(f"Filen är {upload.get_state_display().lower()}; läs om sidan och välj därifrån.")
+    try:
+        found = intake.look(source_of(upload), upload.table, sheet, header_row, body=upload.body)
+    except Rejected as rejected:
+        raise Refused(rejected.problems[0].message) from None
+    except SpoolProblem as problem:
+        raise Refused(str(problem)) from None
+    _keep_what_was_seen(upload, found)
+    upload.state = UploadState.UPLOADED  # what was checked was another part of the file
+    _note(upload, (), 0)
+    upload.save()
+
+
+def _keep_what_was_seen(upload: Upload, found: intake.Looked) -> None:
+    upload.sha256, upload.detected, upload.mapping = found.detected.sha256, found.as_json(), found.proposed.as_json()
 
 
 def source_of(upload: Upload) -> Source:
@@ -72,8 +98,9 @@ def check(*, user: User, upload: Upload, mapping: Mapping, save_as: str = "") ->
     upload.mapping = mapping.as_json()
     if save_as:
         save_mapping(
-            user=user, body=upload.body, name=save_as, fingerprint=upload.detected["fingerprint"], mapping=mapping
-        )
+            user=user, body=upload.body, name=save_as, mapping=mapping, columns=upload.detected["columns"],
+            is_sie=upload.detected["is_sie"],
+        )  # fmt: skip
     _start(user, upload)
 
 
@@ -205,7 +232,7 @@ def _end(
     token = upload.token
     _note(upload, problems, count)
     upload.state, upload.token, upload.message = state, "", message or upload.message
-    upload.detected = {key: value for key, value in upload.detected.items() if key != "sample"}
+    upload.detected = {key: value for key, value in upload.detected.items() if key not in ("sample", "top")}
     # What a job's progress wrote beside us stays.
     kept: dict[str, Any] = {} if upload._state.adding else {"update_fields": _DECIDED}
     upload.save(**kept)

@@ -17,11 +17,11 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.facts import errorsheet, listing, uploads
-from tertial.facts.actions import reconcile
 from tertial.facts.forms import AcceptForm, MappingForm, ReconcileForm, UploadForm
 from tertial.facts.late import late_postings
 from tertial.facts.models import Batch, Upload
 from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
+from tertial.facts.reconciling import reconcile
 from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState
 from tertial.facts.selectors import access_of, replaceable, visible_batches, visible_uploads
 from tertial.organisation.selectors import permissions_at

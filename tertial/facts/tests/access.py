@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from tertial.core.models import User
 from tertial.facts import uploads
-from tertial.facts.actions import import_file, reconcile
+from tertial.facts.actions import import_file
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.source import Source
+from tertial.facts.reconciling import reconcile
 from tertial.facts.tests.factory import add_codes, make_batch, send_file
 from tests.access import Deed, Page, answers
 from tests.cast import Municipality

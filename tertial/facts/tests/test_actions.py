@@ -12,13 +12,15 @@ from django.core.exceptions import PermissionDenied
 from tertial.core.errors import Refused
 from tertial.core.operator import OPERATOR
 from tertial.facts import places, store
-from tertial.facts.actions import import_file, mapping_named, reconcile, save_mapping
+from tertial.facts.actions import import_file
 from tertial.facts.intake import look
 from tertial.facts.late import late_postings
+from tertial.facts.mappings import mapping_named, save_mapping
 from tertial.facts.models import Batch, SavedMapping
 from tertial.facts.problems import Cancelled
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.source import Source
+from tertial.facts.reconciling import reconcile
 from tertial.facts.selectors import scope_for
 from tertial.facts.tests.factory import LEDGER, LEDGER_HEAD, add_codes, stored_files
 from tertial.organisation.models import Code, Grant
@@ -312,13 +314,13 @@ def test_nothing_is_late_before_anything_was_ticked_off_or_in_other_tables(town)
     assert late_postings(OPERATOR, people) is None
 
 
-def test_a_mapping_is_saved_and_used_for_the_next_file_of_the_same_layout(town, kim):
+def test_a_mapping_is_saved_and_used_for_the_next_file_of_the_same_layout(town):
     columns = {"Dag": "date", "Kto": "account", "Ansv": "responsibility", "Verks": "activity", "Kr": "amount"}
     mapping = Mapping("ledger", columns)
     text = "Dag;Kto;Ansv;Verks;Kr\n2017-01-15;5010;71100;520;10,00\n"
     assert read(town, text).batch is None
-    layout = look(Source.of_bytes("x.csv", text.encode()), "ledger").fingerprint
-    save_mapping(user=kim, body=town.nodes["socialnamnden"], name="Raindance", fingerprint=layout, mapping=mapping)
+    columns = look(Source.of_bytes("x.csv", text.encode()), "ledger").detected.columns
+    save_mapping(user=OPERATOR, body=town.nodes["ekstad"], name="Raindance", mapping=mapping, columns=columns)
     result = read(town, text)
     assert result.batch
     assert [notice.message for notice in result.warnings] == ["Den sparade kopplingen ”Raindance” används."]
