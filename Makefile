@@ -6,6 +6,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 LOCK := --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11 --quiet
 
+# Where the machine forbids Python to keep what it has compiled, every start would compile all of Django anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test check format bench lock clean
 
 setup: $(READY)
