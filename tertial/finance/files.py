@@ -22,7 +22,7 @@ class Form:
 
 
 def as_csv(shown: Shown, body: str) -> bytes:
-    """Semicolons, decimal comma, names first, how deep each row lies; for Excel, which knows the encoding by the BOM."""
+    """Semicolons, decimal comma, names first, how deep each row lies; Excel knows the encoding by the BOM."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

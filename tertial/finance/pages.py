@@ -66,6 +66,8 @@ def context(shown: Shown, form: EconomyForm, body: Node) -> dict[str, Any]:
     chart = shown.chart
     return {
         "table": table,
+        # A span of months is not broken at its dash.
+        "heads": [column.label.replace("–", "\u2060–\u2060") for column in table.columns],
         "rows": rows,
         "notes": notes_of(table),
         # The renderer escapes every text: its answer is HTML.

@@ -32,7 +32,10 @@ def chart(view: View, figures: Figures, body: str) -> Chart | None:
     how = style(view.money, 1 if view.money == "mnkr" else 0)
     name = "Utfall" if view.party else "Utfall mot budget"
     heading = f"{name} per månad {view.period.year}, {view.money}"
-    series = tuple(_series(label, points) for label, points in found.items())
+    # The first series decides the order along the axis: the budget, where outcome lacks a month before its last.
+    in_order = [month for month, _ in posted] == list(view.period.full_year().months())[: len(posted)]
+    names = sorted(found, reverse=in_order)
+    series = tuple(_series(label, found[label]) for label in names)
     return Chart("manader", heading, _alt(heading, body, found, posted, how), "line", series, how)
 
 
@@ -42,7 +45,7 @@ def _known(view: View, figures: Figures) -> Iterator[tuple[str, Period, Request]
     The year is asked for, with the month as a condition, so that all months are read at once.
     """
     year, store = view.period.full_year(), figures.session.store
-    for key in (BUDGET, OUTCOME) if not view.party else (OUTCOME,):
+    for key in (OUTCOME, BUDGET) if not view.party else (OUTCOME,):
         batches = store.coverage("budget" if key == BUDGET else "ledger")
         for month in year.months():
             if any(each.covers(year if key == BUDGET else month) for each in batches):

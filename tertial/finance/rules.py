@@ -32,7 +32,10 @@ MOST_OPEN = 60
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """A column of the accumulated table: its measure over a period that follows from the one asked for."""
+    """A column of the accumulated table: its measure over a period that follows from the one asked for.
+
+    `name` is what it is called among the choices, `label` above its figures, given its period.
+    """
 
     key: str
     name: str
@@ -79,6 +82,7 @@ KINDS = (
     ColumnKind("year_2", "Utfall helår två år före", OUTCOME, _years_back(2), _outcome),
     ColumnKind("year_3", "Utfall helår tre år före", OUTCOME, _years_back(3), _outcome),
 )
+EARLIER = frozenset({"previous", "year_1", "year_2", "year_3"})
 # Over a whole year these say what another column says.
 SAME_IN_A_YEAR = frozenset({"year_budget", "previous"})
 MONTHLY_MEASURES = {OUTCOME: "Utfall", BUDGET: "Budget", DEVIATION: "Avvikelse"}

@@ -52,7 +52,7 @@ def bookkeeping(user: Actor, body: Node, store: FactStore, period: Period) -> Bo
     found = active_batches(body).filter(pk__in=covering).select_related("reconciled_by", "body")
     batches = tuple(found.order_by("committed_at"))
     last = max((each.last for each in covering.values() if each.last), default=None)
-    late = [(batch, late_postings(user, batch)) for batch in batches]
+    late = [(batch, late_postings(user, batch)) for batch in batches if batch.late_rows]
     told = tuple(Late(batch, each.count, each.total) for batch, each in late if each)
     return Bookkeeping(_month(last), batches, *_ticked(batches), told)
 

@@ -8,7 +8,7 @@ from tertial.documents.model import Cell, Chart, EmptyCell, FigureCell, Row, Tab
 from tertial.documents.rules import with_rounding_note
 from tertial.facts.store import FactStore
 from tertial.finance.picture import chart, chart_requests
-from tertial.finance.rules import BUDGET, DEVIATION, MONTHLY_MEASURES, View, Where, named
+from tertial.finance.rules import BUDGET, DEVIATION, DIMENSION, EARLIER, MONTHLY_MEASURES, View, Where, named
 from tertial.finance.tree import Line, Tree
 from tertial.measures import catalogue
 from tertial.measures.figures import Figures
@@ -25,6 +25,7 @@ CONVENTIONS = {
 }
 NET = {"budget_minus_outcome": "Nettokostnad", "outcome_minus_budget": "Nettoresultat"}
 ONLY_OUTCOME = "Budget och prognos är inte uppdelade på interna och externa poster; därför visas bara utfall."
+NO_SOURCE = "Ingen inläst bokföring täcker {}."
 NO_FORECAST = "Prognosen är inte gjord per verksamhet och konto och visas därför inte på de raderna."
 
 
@@ -55,7 +56,10 @@ def shown(view: View, store: FactStore, body: str) -> Shown:
     figures = Figures(store)
     lines = Tree(view, store, figures.session.trees).lines()
     columns = _columns(view, figures)
+    unknown = _without_source(view, figures, columns)
+    columns = [each for each in columns if each not in unknown]
     params = _params(view, columns, lines, convention_of(store), body)
+    params["notes"] += [NO_SOURCE.format(" och ".join(named(each.period) for each in unknown))] if unknown else []
     # Rows of codes are read apart: beside them the rows of units would be added up from far more groups.
     plain = {**params, "rows": [_row(line, columns) for line in lines if not line.drilled] + [params["rows"][-1]]}
     figures.fetch([*requests(plain, figures, view.period), *chart_requests(view, figures)])
@@ -70,13 +74,20 @@ def shown(view: View, store: FactStore, body: str) -> Shown:
 def _columns(view: View, figures: Figures) -> list[_Column]:
     """The columns that the view's first rows can have figures in."""
     found = list(_months(view, figures)) if view.is_monthly else list(_accumulated(view))
-    step = "activity" if view.by == "process" else view.by
+    step = DIMENSION[view.steps[0]]
     return [each for each in found if _has(each.measure, {step: (), **view.limits})]
+
+
+def _without_source(view: View, figures: Figures, columns: Sequence[_Column]) -> list[_Column]:
+    """Earlier periods that no ledger covers: left out unless they are asked for."""
+    earlier = [] if view.is_monthly or view.chosen else [each for each in columns if each.key in EARLIER]
+    return [each for each in earlier if not covered(figures, each.period)]
 
 
 def _accumulated(view: View) -> Iterator[_Column]:
     for kind in view.kinds():
-        yield _Column(kind.key, kind.label(view.period), kind.measure, kind.over(view.period), {})
+        period = kind.over(view.period)
+        yield _Column(kind.key, kind.label(period), kind.measure, period, {})
 
 
 def _months(view: View, figures: Figures) -> Iterator[_Column]:
@@ -92,9 +103,9 @@ def _months(view: View, figures: Figures) -> Iterator[_Column]:
     yield _Column("sum", f"Summa {named(whole)}", view.measure, whole, {})
 
 
-def covered(figures: Figures, month: Period) -> bool:
-    """Whether any batch of the ledger covers the month."""
-    return any(each.covers(month) for each in figures.session.store.coverage("ledger"))
+def covered(figures: Figures, period: Period) -> bool:
+    """Whether any batch of the ledger covers any of the period."""
+    return any(each.covers(period) for each in figures.session.store.coverage("ledger"))
 
 
 def _has(measure: str, where: Where) -> bool:

@@ -117,10 +117,8 @@ class Tree:
             lines.append(self._code(above, number, each, where, tree, value=each))
         if code is None:
             return [*lines, self._without(above, number, tree)]
-        return [
-            *lines,
-            self._line(above, number, OWN, f"Direkt på {tree.label(code)}", _exactly("process", code, tree)),
-        ]
+        own = self._line(above, number, OWN, f"Direkt på {tree.label(code)}", _exactly("process", code, tree))
+        return [*lines, own]
 
     def _code(
         self, above: Line | None, number: int, code: str, where: Where, tree: CodeTree, value: str | None = None
@@ -139,10 +137,10 @@ class Tree:
         step = self.view.steps[number]
         key = f"{above.key}|{_LETTERS[step]}{name}" if above else f"{_LETTERS[step]}{name}"
         opens = number + 1 < len(self.view.steps) or step == "process"
-        return Line(
-            key, label, _within(above, where), number, above.depth + 1 if above else 0, above.key if above else "", value,
-            opens, opens and key in self.view.opened,
-        )  # fmt: skip
+        is_open = opens and key in self.view.opened
+        if above is None:
+            return Line(key, label, where, number, 0, "", value, opens, is_open)
+        return Line(key, label, _within(above, where), number, above.depth + 1, above.key, value, opens, is_open)
 
     def _code_tree(self, step: Step) -> CodeTree:
         return self._activities if DIMENSION[step] == "activity" else self._accounts
@@ -168,9 +166,9 @@ def _exactly(step: Step, code: str, tree: CodeTree) -> Where:
     return {name: (code,), f"{name}!": below} if below else {name: (code,)}
 
 
-def _within(above: Line | None, where: Where) -> Where:
+def _within(above: Line, where: Where) -> Where:
     """The row's conditions under those of the row above; a condition of the same name lies within that one's."""
-    found = dict(above.where) if above else {}
+    found = dict(above.where)
     for name, values in where.items():
         found[name] = (*found.get(name, ()), *values) if name.endswith("!") else values
     return found

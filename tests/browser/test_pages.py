@@ -32,6 +32,11 @@ PAGES = [
     ("controller", "/kallor/"),
     ("controller", "/kallor/ny/"),
     ("controller", "/kallor/1/"),
+    ("controller", "/ekonomi/"),
+    ("controller", f"/ekonomi/?organ={BODY}&per=process&oppna=p550&interna=on"),
+    ("controller", f"/ekonomi/?organ={BODY}&vy=manad&matt=economy.deviation&visa=mnkr"),
+    ("controller", f"/ekonomi/siffra/?organ={BODY}&matt=economy.outcome&period=2017-04"),
+    ("controller", f"/ekonomi/rader/?organ={BODY}&matt=economy.outcome&period=2017-04&villkor=account=5010"),
     ("controller", "/statistik/"),
     ("controller", "/statistik/economy.outcome/"),
     ("controller", "/statistik/interventions.people/"),
@@ -52,7 +57,7 @@ ELSEWHERE = {
     "account_set_password",  # only for somebody without a password; the same form as account_change_password
     "web:switch_root",
     "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors",  # test_sources.py
-    "measures:file", "reports:file", "reports:picker",
+    "measures:file", "finance:file", "reports:file", "reports:picker",
     "reports:move",  # test_report_states.py
 }  # fmt: skip
 
