@@ -32,6 +32,8 @@ _UNITS = [
     Unit("kr", "kr", Kind.MONEY),
     Unit("tkr", "tkr", Kind.MONEY, Decimal(1000)),
     Unit("mnkr", "mnkr", Kind.MONEY, Decimal(1_000_000)),
+    Unit("mkr", "mkr", Kind.MONEY, Decimal(1_000_000)),
+    Unit("msek", "msek", Kind.MONEY, Decimal(1_000_000)),
     Unit("share", "andel", Kind.SHARE),
     Unit("percent", "%", Kind.SHARE, Decimal("0.01")),
     Unit("percentage_points", "procentenheter", Kind.SHARE, Decimal("0.01")),

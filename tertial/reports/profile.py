@@ -1,4 +1,7 @@
-"""The part of a profile that is reports: `report.toml`, one template and its report."""
+"""The part of a profile that is reports: `report.toml`, one template and its report.
+
+A long template has its chapters in files of their own, `report/*.toml`, in the order of their names.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,7 +20,7 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
     path = folder / "report.toml"
     if not path.exists():
         return
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = template_data(folder)
     spec = templates.parse(data)
     body = Node.objects.get(path=spec.body)
     template, _ = Template.objects.get_or_create(body=body, slug=spec.slug, defaults=_template(spec, data))
@@ -37,6 +40,14 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
         },
     )
     compose(report)  # so that the first reader does not wait for the tables
+
+
+def template_data(folder: Path) -> dict[str, Any]:
+    """The template of the profile in the folder: `report.toml` with the sections of its chapters after its own."""
+    data = tomllib.loads((folder / "report.toml").read_text("utf-8"))
+    chapters = (tomllib.loads(file.read_text("utf-8")) for file in sorted((folder / "report").glob("*.toml")))
+    found = [section for chapter in chapters for section in chapter.get("section", [])]
+    return {**data, "section": [*data.get("section", []), *found]}
 
 
 def _template(spec: templates.TemplateSpec, data: Mapping[str, Any]) -> dict[str, Any]:
