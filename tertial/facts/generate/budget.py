@@ -123,5 +123,5 @@ def _by_account(plan: Plan, item: RowMoney, made: date, deviation: int) -> Itera
 def entered_lines(rows: Sequence[dict[str, Any]]) -> Iterator[Line]:
     """Figures that somebody enters by hand, with source and date."""
     for row in rows:
-        fixed = (row["key"], row["label"], row["unit_of_measure"], row["period"], "", str(row["value"]))
+        fixed = (row["key"], row["label"], row["unit_of_measure"], row["period"], row.get("by", ""), str(row["value"]))
         yield (*fixed, row["source"], row["source_date"].isoformat())

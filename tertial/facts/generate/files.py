@@ -7,7 +7,17 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from tertial.facts.generate import assistance, budget, interventions, ledger, referrals
+from tertial.facts.generate import (
+    assistance,
+    attendance,
+    budget,
+    complaints,
+    incidents,
+    interventions,
+    investments,
+    ledger,
+    referrals,
+)
 from tertial.facts.generate.drawing import Register
 from tertial.facts.generate.money import RowMoney, row_money
 from tertial.facts.generate.plan import Plan, read
@@ -51,7 +61,9 @@ def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:
     return replace(file, cut_off=plan.period.last_day)
 
 
-_REGISTERS = ("referrals", "investigations", "interventions", "assistance")
+_REGISTERS = (
+    "referrals", "investigations", "interventions", "assistance", "attendance", "incidents", "complaints",
+)  # fmt: skip
 
 
 Lines = Callable[[Plan, Sequence[RowMoney], Random], Iterable[Line]]
@@ -62,7 +74,7 @@ def _files(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]:
     for earlier in plan.economy.history:
         yield f"ledger-{earlier}", "ledger", everybody, ledger.FIELDS, _history(earlier)
     yield f"ledger-{plan.period.year}", "ledger", everybody, ledger.FIELDS, _period
-    yield "budget", "budget", everybody, budget.BUDGET_FIELDS, lambda p, money, r: budget.budget_lines(p, money)
+    yield "budget", "budget", everybody, budget.BUDGET_FIELDS, _budget
     yield from _decided(plan)
     for table, fields, lines in _REGISTER_FILES:
         if table in plan.raw:
@@ -92,7 +104,13 @@ def _history(year: int) -> Lines:
 
 
 def _period(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
-    return _booked(plan, ledger.period_rows(plan, money, random))
+    yield from _booked(plan, ledger.period_rows(plan, money, random))
+    yield from investments.investment_postings(plan, random)
+
+
+def _budget(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
+    yield from budget.budget_lines(plan, money)
+    yield from investments.investment_budget(plan)
 
 
 def _booked(plan: Plan, postings: Iterable[ledger.Posting]) -> Iterable[Line]:
@@ -125,10 +143,28 @@ def _assistance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[L
     return _shuffled(random, assistance.assistance_lines(plan, random))
 
 
+def _attendance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    register, specs = Register("N", random), plan.raw["attendance"]
+    return _shuffled(
+        random, (line for spec in specs for line in attendance.attendance_lines(plan, spec, random, register))
+    )
+
+
+def _incidents(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    return _shuffled(random, incidents.incident_lines(plan, plan.raw["incidents"], random))
+
+
+def _complaints(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    return _shuffled(random, complaints.complaint_lines(plan, plan.raw["complaints"], random))
+
+
 _REGISTER_FILES: tuple[tuple[str, Sequence[str], Lines], ...] = (
     ("referrals", referrals.REFERRAL_FIELDS, _referrals),
     ("investigations", referrals.INVESTIGATION_FIELDS, _investigations),
     ("interventions", interventions.FIELDS, _interventions),
+    ("attendance", attendance.FIELDS, _attendance),
+    ("incidents", incidents.FIELDS, _incidents),
+    ("complaints", complaints.FIELDS, _complaints),
 )
 
 

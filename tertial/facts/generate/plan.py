@@ -51,6 +51,19 @@ class CodePlan:
                 return item.code
         raise KeyError(f"no unit code for {path}")
 
+    def unit_codes_below(self, path: str, day: date) -> list[str]:
+        """The codes in force that day of the node at `path` and of those below it. Raises KeyError without any."""
+        found = [
+            item.code
+            for item in self.of("unit")
+            if f"{item.unit}/".startswith(f"{path}/")
+            and item.valid_from <= day
+            and (item.valid_to is None or day < item.valid_to)
+        ]
+        if not found:
+            raise KeyError(f"no unit code at or below {path}")
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Mix:
