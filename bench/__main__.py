@@ -2,7 +2,8 @@
 
 Each row is a ratio between two things measured in this run, on this machine: ours against what a user would pick
 instead, and the limit that it must keep. Exit status 1 when a limit is broken. `python -m bench imports measures` runs
-some parts only; `--keep` makes this run the new baseline (`bench/baseline.json`).
+some parts only, `--only economy.outcome` one measure (may be given again); `--keep` makes this run the new baseline
+(`bench/baseline.json`).
 """
 
 import argparse
@@ -11,6 +12,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +27,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("parts", nargs="*", default=PARTS, help=f"parts to run: {', '.join(PARTS)}")
     parser.add_argument("--keep", action="store_true", help="keep this run as the baseline")
+    parser.add_argument("--only", action="append", default=[], help="a measure: of the measures, only those named")
     chosen = parser.parse_args()
     baseline = _read(FOLDER / "baseline.json")
     rows: list[dict[str, Any]] = []
     for part in chosen.parts:
         print(f"\n{part}", flush=True)
-        for row in _run(part):
+        for row in _run(part, chosen.only):
             rows.append({"part": part, "ok": _kept(row), **row})
             print(_line(rows[-1], baseline), flush=True)
     report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine(), "rows": rows}
@@ -42,10 +45,13 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _run(part: str) -> list[dict[str, Any]]:
+def _run(part: str, only: Sequence[str]) -> list[dict[str, Any]]:
     """A part's comparisons; the finished reference report is what is typeset."""
     module = importlib.import_module(f"bench.{part}")
-    found: list[dict[str, Any]] = module.run(reference.document_json()) if part == "typeset" else module.run()
+    if part == "typeset":
+        typeset: list[dict[str, Any]] = module.run(reference.document_json())
+        return typeset
+    found: list[dict[str, Any]] = module.run(only=only) if part == "measures" else module.run()
     return found
 
 
