@@ -59,24 +59,29 @@ class Scope:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def relation(scope: Scope, table: str, paths: tuple[str, ...]) -> str:
-    """The table's files as one SELECT, filtered on the scope's nodes; without files, no rows of the same columns."""
+def relation(scope: Scope, table: str, paths: tuple[str, ...], *, batches: bool) -> str:
+    """The table's files as one SELECT, filtered on the scope's nodes; without files, no rows of the same columns.
+
+    With `batches` each row names its batch, in `batch_id`: what a question does not ask for need not be worked out.
+    """
     columns, files = SCHEMAS[table].arrow, scope.files.get(table, ())
     empty = ", ".join(f'CAST(NULL AS {_duckdb_type(each.type)}) AS "{each.name}"' for each in columns)
     if not files or not scope.node_ids:
-        return f"SELECT {empty}, CAST(NULL AS BIGINT) AS batch_id WHERE false"
-    names = ", ".join(_column(each) for each in columns)
-    batches = " ".join(f"WHEN {quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True))
+        return f"SELECT {empty}{', CAST(NULL AS BIGINT) AS batch_id' if batches else ''} WHERE false"
+    names = ", ".join(_column(each) for each in columns) + (_batch_of(files, paths) if batches else "")
     listed = ", ".join(quoted(path) for path in paths)
     nodes = ", ".join(str(node) for node in sorted(scope.node_ids))
-    source = f"read_parquet([{listed}], filename = true)"
+    named = ", filename = true" if batches else ""
+    source = f"read_parquet([{listed}]{named})"
     if SCHEMAS[table].version > 1:  # files written before a column was there lack it
-        found = f"SELECT * FROM read_parquet([{listed}], filename = true, union_by_name = true)"  # noqa: S608
+        found = f"SELECT * FROM read_parquet([{listed}]{named}, union_by_name = true)"  # noqa: S608
         source = f"({found} UNION ALL BY NAME SELECT {empty} WHERE false)"
-    return (
-        f"SELECT {names}, CAST(CASE filename {batches} END AS BIGINT) AS batch_id"  # noqa: S608
-        f" FROM {source} WHERE unit_id IN ({nodes})"
-    )
+    return f"SELECT {names} FROM {source} WHERE unit_id IN ({nodes})"  # noqa: S608
+
+
+def _batch_of(files: tuple[BatchFile, ...], paths: tuple[str, ...]) -> str:
+    ways = " ".join(f"WHEN {quoted(path)} THEN {file.batch_id}" for file, path in zip(files, paths, strict=True))
+    return f", CAST(CASE filename {ways} END AS BIGINT) AS batch_id"
 
 
 def _column(field: pa.Field) -> str:

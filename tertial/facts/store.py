@@ -108,9 +108,9 @@ def open(scope: Scope) -> "FactStore":  # noqa: A001 - `facts.store.open` is its
 
 
 class FactStore:
-    """One cursor with the scope's relations: every table of `schemas` (with `batch_id`), and the trees.
+    """One cursor with the scope's relations: every table of `schemas`, and the trees.
 
-    Seen by this cursor only. Belongs to one thread.
+    A statement that names `batch_id` gets it in every table. Seen by this cursor only. Belongs to one thread.
     """
 
     def __init__(self, scope: Scope, cursor: duckdb.DuckDBPyConnection, config: StoreConfig) -> None:
@@ -118,7 +118,7 @@ class FactStore:
         self._cursor = cursor
         self._paths = {table: _checked(files, config.folder) for table, files in scope.files.items()}
         self._made: set[str] = set()
-        self._relations: dict[str, str] = {}
+        self._relations: dict[tuple[str, bool], str] = {}
         self._coverage: dict[str, tuple[Coverage, ...]] = {}
 
     def __enter__(self) -> Self:
@@ -172,14 +172,16 @@ class FactStore:
         named = sorted(words.intersection(SCHEMAS).difference(TREES))
         if not named:
             return sql
-        relations = ", ".join(f"{name} AS NOT MATERIALIZED ({self._relation(name)})" for name in named)
+        batches = "batch_id" in words
+        relations = ", ".join(f"{name} AS NOT MATERIALIZED ({self._relation(name, batches)})" for name in named)
         own = _WITH.match(sql)
         return f"WITH {relations}, {sql[own.end() :]}" if own else f"WITH {relations} {sql}"
 
-    def _relation(self, table: str) -> str:
-        if table not in self._relations:
-            self._relations[table] = relation(self.scope, table, self._paths.get(table, ()))
-        return self._relations[table]
+    def _relation(self, table: str, batches: bool) -> str:
+        if (table, batches) not in self._relations:
+            found = relation(self.scope, table, self._paths.get(table, ()), batches=batches)
+            self._relations[table, batches] = found
+        return self._relations[table, batches]
 
 
 def _connect(config: StoreConfig) -> duckdb.DuckDBPyConnection:
