@@ -16,7 +16,7 @@ def source_notes(store: FactStore, requests: Iterable[Request]) -> tuple[str, ..
     if not wanted:
         return ()
     latest: dict[tuple[str, str, str, int], tuple[date, str]] = {}
-    for row in store.run("SELECT key, period, by, unit_id, source, source_date FROM entered").to_pylist():
+    for row in store.run('SELECT key, period, "by", unit_id, source, source_date FROM entered').to_pylist():
         figure = (row["key"], row["period"], row["by"] or "", row["unit_id"])
         if figure[:2] in wanted:
             latest[figure] = max(latest.get(figure, (date.min, "")), (row["source_date"], row["source"]))
