@@ -74,7 +74,10 @@ def history_rows(plan: Plan, number: int, money: Sequence[RowMoney], random: Ran
     rows: list[Posting] = []
     for item, cost in zip(money, _outcomes(plan.economy, plan.codes, money), strict=True):
         outcome = int(item.budget_year * 100 * share)
-        rows += _posted(replace(cost, outcome=outcome, gross=cost.gross * 12 // plan.months), past, random, numbers)
+        gross = cost.gross * 12 // plan.months
+        if item.row.revenues is not None:
+            gross = outcome + int(item.row.revenues * 100_000 * share)
+        rows += _posted(replace(cost, outcome=outcome, gross=gross), past, random, numbers)
     return sorted(rows, key=lambda posting: (posting.day, posting.voucher))
 
 
