@@ -1,7 +1,6 @@
 """Ankomst: somebody whom the municipality's own provider vouches for. Only those who were invited come in."""
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -13,7 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tertial.core.contributions import Registry
+from tertial.core.invited import ways
 from tertial.core.login import may_log_in
 from tertial.core.models import Membership, User
 from tertial.core.oidc import StrictProvider
@@ -26,10 +25,6 @@ registry.register(StrictProvider)
 registry.register(SAMLProvider)
 
 log = logging.getLogger("tertial.core")
-
-# Each is asked, within the provider's root, about an address that the provider vouches for and that works nowhere
-# there yet: the user whom an open invitation makes of it, or None.
-invited: Registry[Callable[[str], User | None]] = Registry("way to be invited")
 
 
 class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -88,7 +83,7 @@ def user_arriving(provider: LoginProvider, sociallogin: SocialLogin) -> User | N
     with root_scope(root_id, about={"provider": provider.key}):
         user = known or User.objects.filter(email=email, is_demo=False).first()
         if user is None or not Membership.objects.filter(user=user).exists():
-            user = next((found for _name, ask in invited if email and (found := ask(email))), None)
+            user = next((found for _name, ask in ways if email and (found := ask(email))), None)
     return user if user is not None and may_log_in(user) else None
 
 

@@ -133,6 +133,16 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Use:
+    """Something that a batch of facts is used in. `state` is shape, colour and word, as the `status` tag's."""
+
+    title: str
+    url: str
+    state: tuple[str, str, str]
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class News:
     """Something that happened, on the home page: the latest batches, a frozen report. `who` is a name."""
 
@@ -152,4 +162,6 @@ duties: Registry[Callable[["User"], list[Duty]]] = Registry("duty")
 news: Registry[Callable[["User"], list[News]]] = Registry("news")
 # Told, in the transaction that changed them, when the facts of a node have changed: its id and its path.
 facts_changed: Registry[Callable[[int, str], None]] = Registry("listener to facts")
+# Asked what uses a batch, by its id and its body's path, of what the user may see.
+batch_uses: Registry[Callable[["User", int, str], list[Use]]] = Registry("use of a batch")
 profile_sections: Registry[ProfileSection] = Registry("profile section")

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
@@ -76,11 +75,6 @@ def _came_by_two_steps(request: HttpRequest, user: User) -> bool:
     return any(provider is not None and provider.two_steps for provider in found)
 
 
-def note_added(sender: Any, request: HttpRequest, **_: Any) -> None:
-    """Signal handler: what was owed is done."""
-    request.session.pop(DUE, None)
-
-
 class MfaDemandMiddleware:
     """Whoever owes a second step sees the pages of their account and nothing else, until it is set up."""
 
@@ -94,6 +88,9 @@ class MfaDemandMiddleware:
         owed = request.user.is_authenticated and request.session.get(DUE)
         if not owed or not getattr(view, "login_required", True) or is_account_page(request):
             return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            del request.session[DUE]
+            return None
         messages.warning(
             request, _("Din roll kräver inloggning i två steg. Lägg till en app för koder för att fortsätta.")
         )
@@ -103,4 +100,3 @@ class MfaDemandMiddleware:
 def connect() -> None:
     """Called once, when the application starts."""
     user_logged_in.connect(note_at_login, dispatch_uid="tertial.mfa_login")
-    authenticator_added.connect(note_added, dispatch_uid="tertial.mfa_added")

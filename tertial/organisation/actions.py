@@ -46,7 +46,7 @@ def add_node(
     node = Node(
         parent=parent,
         kind=kind,
-        name=_name(name),
+        name=checked_name(name),
         slug=_free_slug(parent, slug or name),
         level_name=level_name.strip(),
         number_series=number_series.strip(),
@@ -62,7 +62,7 @@ def add_node(
 def rename_node(*, by: Actor, node: Node, name: str) -> Node:
     """A new name. Slug and path stay: they are addresses that reports and links use."""
     require(by, Permission.ADMINISTER, node)
-    node.name = _name(name)
+    node.name = checked_name(name)
     node.save(update_fields=["name", "sort_key"])
     log.info("organisation.node_renamed node=%s", node.path)
     return node
@@ -119,10 +119,10 @@ def add_person(*, by: Actor, at: Node, name: str, email: str = "", party: str = 
     The login has no password: its owner sets one through "glömt lösenord". Without a role it opens nothing.
     """
     require(by, Permission.ADMINISTER, at)
-    user = _login(email, _name(name)) if email.strip() else None
+    user = login_of(email, checked_name(name)) if email.strip() else None
     if user is not None and (known := Person.objects.filter(user=user).first()):
         raise Refused(f"{user.email} hör redan till {known.name}; använd den personen.")
-    person = Person.objects.create(user=user, name=_name(name), party=party.strip())
+    person = Person.objects.create(user=user, name=checked_name(name), party=party.strip())
     log.info("organisation.person_added person=%s", person.pk)
     return person
 
@@ -157,7 +157,7 @@ def grant_role(
     Membership.objects.get_or_create(user=user)
     days = {"valid_from": valid_from, "valid_to": valid_to}
     grant, _ = Grant.objects.update_or_create(user=user, node=node, role=Role(role), defaults=days)
-    _require_administrator(role, node)
+    require_administrator(role, node)
     log.info("organisation.role_granted user=%s node=%s role=%s", user.pk, node.path, role)
     return grant
 
@@ -170,11 +170,11 @@ def revoke_role(*, by: Actor, grant: Grant) -> None:
     grant.delete()
     if not Grant.objects.filter(user_id=user_id).exists():
         Membership.objects.filter(user_id=user_id).delete()
-    _require_administrator(role, node)
+    require_administrator(role, node)
     log.info("organisation.role_revoked user=%s node=%s role=%s", user_id, node.path, role)
 
 
-def _require_administrator(role: str, node: Node) -> None:
+def require_administrator(role: str, node: Node) -> None:
     """Refuses a deed with this role that leaves the municipality without anybody who administers all of it."""
     if role != Role.ADMINISTRATOR or node.parent_id is not None:
         return
@@ -191,7 +191,8 @@ def _lock_tree() -> None:
     list(Node.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk"))
 
 
-def _name(text: str) -> str:
+def checked_name(text: str) -> str:
+    """The name on one line. Refused when it is empty or too long."""
     name = " ".join(text.split())
     if not name:
         raise Refused("Namnet är tomt; skriv ett namn.")
@@ -212,12 +213,19 @@ def _free_slug(parent: Node, text: str) -> str:
     return slug
 
 
-def _login(email: str, name: str) -> User:
+def checked_email(email: str) -> str:
+    """The address in small letters. Refused when it is none."""
     address = email.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
         raise Refused(f"”{email}” är ingen e-postadress; skriv den som namn@kommun.se.") from None
+    return address
+
+
+def login_of(email: str, name: str) -> User:
+    """The login with this address; a new one, without a password, when there is none."""
+    address = checked_email(email)
     return User.objects.filter(email=address).first() or User.objects.create_user(address, None, name=name)
 
 

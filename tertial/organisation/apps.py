@@ -8,7 +8,15 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        from tertial.core.contributions import NavigationItem, ProfileSection, navigation, profile_sections, viewers
+        from tertial.core.contributions import (
+            NavigationItem,
+            ProfileSection,
+            deferred,
+            navigation,
+            profile_sections,
+            viewers,
+        )
+        from tertial.core.invited import ways
         from tertial.core.mfa import demands
         from tertial.core.permissions import Permission
         from tertial.organisation import profile, selectors
@@ -16,6 +24,7 @@ class OrganisationConfig(AppConfig):
         section = ProfileSection(order=10, load=profile.load, export=profile.export, logins=profile.logins)
         profile_sections.register("organisation", section)
         viewers.register("organisation", selectors.viewer)
+        ways.register("organisation", deferred("tertial.organisation.invitations.accept_by_email"))
         demands.register("organisation", selectors.must_use_two_steps)
         item = NavigationItem(_("Organisation"), "organisation:tree", 90, frozenset({Permission.VIEW}))
         navigation.register("organisation", item)

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tertial.core.models import User
+from tertial.core.models import Root, User
 from tertial.core.permissions import Permission
-from tertial.organisation import actions
+from tertial.organisation import actions, invitations, leaving
 from tertial.organisation.models import AppointmentRole, Grant, Node, NodeKind, Person
 from tertial.organisation.rules import ROLE_LABELS, Role, kind_fits
-from tertial.organisation.selectors import visible_to
+from tertial.organisation.selectors import TWO_STEP_ROLES, subtree, visible_to
 
 
 def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -203,6 +203,75 @@ class AppointForm(DeedForm):
         return gettext("%(name)s har fått uppdraget.") % {"name": held.person.name}
 
 
+class InviteForm(DeedForm):
+    title, button = _("Bjud in"), _("Skicka inbjudan")
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-post"), help_text=_("Dit skickas en länk som gäller i en vecka och fungerar en gång.")
+    )
+    role = forms.ChoiceField(label=_("Roll"), choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+    valid_to = day_field(_("Till"), help_text=_("Första dagen utan rollen, om den är tillfällig."))
+
+    def carry_out(self) -> str:
+        invitation = invitations.invite(by=self.user, node=self.node, **self.cleaned_data)
+        return gettext("Inbjudan skickas till %(email)s.") % {"email": invitation.email}
+
+
+class _PersonHereForm(DeedForm):
+    """Base of the forms about somebody who has a role here or below."""
+
+    person = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Person"))
+
+    def prepare(self) -> None:
+        held = Grant.objects.filter(node__in=subtree(self.node)).values("user_id")
+        self.fields["person"].queryset = User.objects.filter(pk__in=held).order_by("name")  # type: ignore[attr-defined]
+
+
+class EndAccessForm(_PersonHereForm):
+    title, button, danger = _("Avsluta någons åtkomst"), _("Avsluta åtkomsten"), True
+    day = day_field(
+        _("Från och med"),
+        required=True,
+        help_text=_("Första dagen utan åtkomst, här och i allt som ligger under. I dag avslutar genast."),
+    )
+
+    def carry_out(self) -> str:
+        person, day = self.cleaned_data["person"], self.cleaned_data["day"]
+        leaving.end_access(by=self.user, node=self.node, user=person, day=day)
+        return gettext("%(name)s har ingen åtkomst från och med %(day)s.") % {"name": person, "day": day}
+
+
+class LogOutForm(_PersonHereForm):
+    title, button, danger = _("Logga ut någon"), _("Logga ut överallt"), True
+
+    def carry_out(self) -> str:
+        person = self.cleaned_data["person"]
+        leaving.log_out(by=self.user, node=self.node, user=person)
+        return gettext("%(name)s är utloggad överallt.") % {"name": person}
+
+
+class TwoStepsForm(DeedForm):
+    title, button = _("Krav på två steg"), _("Spara kravet")
+    roles = forms.MultipleChoiceField(
+        label=_("Roller som ska logga in i två steg"),
+        choices=[(role.value, ROLE_LABELS[role]) for role in Role],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Gäller hela kommunen, från och med var och ens nästa inloggning."),
+    )
+
+    @classmethod
+    def offered_at(cls, node: Node) -> bool:
+        return node.parent_id is None
+
+    def prepare(self) -> None:
+        self.fields["roles"].initial = Root.objects.get().settings.get(TWO_STEP_ROLES, [])
+
+    def carry_out(self) -> str:
+        leaving.demand_two_steps(by=self.user, node=self.node, roles=self.cleaned_data["roles"])
+        return gettext("Kravet är sparat.")
+
+
 # The address of each deed, in the order that a node's page offers them.
 DEEDS: dict[str, type[DeedForm]] = {
     "lagg-till": AddNodeForm,
@@ -213,4 +282,8 @@ DEEDS: dict[str, type[DeedForm]] = {
     "ta-tillbaka-roll": RevokeForm,
     "ny-person": PersonForm,
     "nytt-uppdrag": AppointForm,
+    "bjud-in": InviteForm,
+    "avsluta-atkomst": EndAccessForm,
+    "logga-ut": LogOutForm,
+    "tva-steg": TwoStepsForm,
 }

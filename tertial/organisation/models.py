@@ -222,3 +222,31 @@ class Grant(RootedModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} vid {self.node}"
+
+
+@tracked(exclude=("token_hash",))
+class Invitation(RootedModel):
+    """Inbjudan: somebody is asked, by e-mail, to take a role at a node. Only the hash of the link's token is kept.
+
+    `invited_by` is nobody where the operator of the installation invited. `letter_number` is the outbox's latest
+    letter about it, which is forgotten before the invitation is: a number, not a reference.
+    """
+
+    email = models.EmailField("e-post")
+    name = models.CharField("namn", max_length=200)
+    node = models.ForeignKey(Node, models.CASCADE, related_name="invitations")
+    role = models.CharField("roll", max_length=20, choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+    valid_to = models.DateField("till", null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField("gäller till")
+    accepted_at = models.DateTimeField("antagen", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)
+    letter_number = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "inbjudan"
+        verbose_name_plural = "inbjudningar"
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_role_display().lower()}"

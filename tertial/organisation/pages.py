@@ -83,16 +83,21 @@ class NodePage:
         return [*self.above, {"label": self.node.name, "url": url_of(self.node)}]
 
 
+def crumbs_above(user: User, node: Node) -> list[dict[str, Any]]:
+    """What the node lies under, topmost first, linked where the user may see it. Two queries."""
+    seen = set(grants_of(user).values_list("node__path", flat=True))
+    ancestors = Node.objects.filter(path__in=path_and_above(node.path)[:-1]).order_by("path")
+    return [_crumb(above, visible=bool(seen & set(path_and_above(above.path)))) for above in ancestors]
+
+
 def node_page(user: User, node: Node) -> NodePage:
     """Everything but the history. Six queries."""
     paths = path_and_above(node.path)
-    seen = set(grants_of(user).values_list("node__path", flat=True))
-    ancestors = Node.objects.filter(path__in=paths[:-1]).order_by("path")
     today = timezone.localdate()
     grants = Grant.objects.filter(node__path__in=paths).filter(Q(valid_to=None) | Q(valid_to__gt=today))
     return NodePage(
         node=node,
-        above=[_crumb(above, visible=bool(seen & set(path_and_above(above.path)))) for above in ancestors],
+        above=crumbs_above(user, node),
         below=_rows(subtree(node).exclude(pk=node.pk), today, ended=True),
         grants=list(grants.select_related("user", "node").order_by("node__path", "role", "user__name")),
         appointments=list(_appointments(node)),

@@ -17,6 +17,9 @@ from tertial.organisation.models import Node
 from tertial.organisation.pages import node_page, tree_rows
 from tertial.organisation.selectors import granted_paths, node_by_path, permissions_at
 
+# What the page of permissions offers instead of the node's own.
+ON_ACCESS_PAGE = frozenset({"bjud-in", "avsluta-atkomst", "logga-ut", "tva-steg"})
+
 
 def viewer_of(request: HttpRequest) -> User:
     """Who is logged in; the login middleware has let nobody else through."""
@@ -50,7 +53,12 @@ def node(request: HttpRequest, path: str) -> HttpResponse:
     context = {
         "page": node_page(viewer_of(request), found),
         "events": history_of(found) if Permission.VIEW_HISTORY in permissions else None,
-        "deeds": [_deed_link(found, name, form) for name, form in offered.items() if form.offered_at(found)],
+        "administers": bool(offered),
+        "deeds": [
+            _deed_link(found, name, form)
+            for name, form in offered.items()
+            if form.offered_at(found) and name not in ON_ACCESS_PAGE
+        ],
     }
     return render(request, "organisation/node.html", context)
 
@@ -69,7 +77,7 @@ def deed(request: HttpRequest, path: str, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (told := _carry_out(form)):
         messages.success(request, told)
         found.refresh_from_db()
-        return redirect("organisation:node", path=found.path)
+        return redirect("organisation:access" if name in ON_ACCESS_PAGE else "organisation:node", path=found.path)
     status = 422 if request.method == "POST" else 200
     crumbs = [*node_page(viewer_of(request), found).crumbs_as_links(), {"label": form.title}]
     return render(request, "organisation/deed.html", {"form": form, "node": found, "crumbs": crumbs}, status=status)

@@ -3,7 +3,11 @@
    The form is posted, with the header `X-Autosave: 1`, when typing pauses. Any 2xx answer means saved; a JSON answer may
    carry `version`, which is put into the field of that name. 409 means that somebody else saved first. What could not be
    sent is kept in the browser, for this user and this form, and sent again; it is removed when saved, and at logout (tertial.js). Where
-   the text has changed on the server since, nobody's words are overwritten: the writer is offered the kept text. */
+   the text has changed on the server since, nobody's words are overwritten: the writer is offered the kept text.
+
+   With `data-autosave-merges` the server joins what several people write in the form's `[data-editor]`. Its answer then
+   carries `merged` when the text has become another than the one that was sent. It is put in place when the writer has
+   typed nothing since; until then the field `base` says what the text being written started from. */
 (() => {
   "use strict";
 
@@ -12,6 +16,7 @@
   const text = document.getElementById("texts").dataset;
   const RETRIES = [2000, 5000, 15000, 30000];
   const STOP = { 401: "refused", 403: "refused", 409: "conflict" };
+  const OWN = ["csrfmiddlewaretoken", "version", "base"];
 
   class Autosave {
     constructor(form) {
@@ -22,9 +27,12 @@
       this.sending = false;
       this.dirty = false;
       this.output.setAttribute("role", "status");
+      this.editor = form.matches("[data-autosave-merges]") ? form.querySelector("[data-editor]") : null;
       form.addEventListener("input", () => this.changed());
       form.addEventListener("submit", () => this.forget());
+      form.addEventListener("autosave:newer", (event) => this.newer(event.detail));
       window.addEventListener("online", () => this.dirty && this.send());
+      window.addEventListener("offline", () => this.dirty && this.say("failed", text.offline));
       window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
       this.restore();
     }
@@ -44,13 +52,14 @@
     /* Tokens and the version belong to the page that was loaded, not to the text. */
     fields() {
       return [...new FormData(this.form)].filter(
-        ([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "version"].includes(name),
+        ([name, value]) => typeof value === "string" && !OWN.includes(name),
       );
     }
 
     keep() {
       try {
-        localStorage.setItem(this.key, JSON.stringify({ version: this.version(), fields: this.fields() }));
+        const kept = { version: this.version(), base: this.base(), fields: this.fields() };
+        localStorage.setItem(this.key, JSON.stringify(kept));
       } catch {
         // A full or forbidden store: saving to the server goes on, and its failure is said.
       }
@@ -69,8 +78,36 @@
     restore() {
       const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
       if (!kept || JSON.stringify(kept.fields) === JSON.stringify(this.fields())) return;
+      if (this.editor) this.startFrom(kept.version, kept.base ?? null);
       if (kept.version === this.version()) this.apply(kept.fields);
       else this.offer(kept.fields);
+    }
+
+    /* What the text in the field started from: a version, or a text of its own. */
+    startFrom(version, base = null) {
+      this.form.elements.namedItem("version").value = version;
+      const field = this.form.elements.namedItem("base");
+      field.value = base ?? "";
+      field.disabled = base === null;
+    }
+
+    base() {
+      const field = this.form.elements.namedItem("base");
+      return field && !field.disabled ? field.value : null;
+    }
+
+    /* A text that holds what others have written, too. */
+    replace(html) {
+      this.editor.value = html;
+      this.form.dispatchEvent(new CustomEvent("autosave:merged", { bubbles: true }));
+    }
+
+    /* Somebody else has saved: nothing of one's own waits, so their text is the newest. */
+    newer({ version, html, from }) {
+      if (this.dirty || this.sending || this.version() !== from || this.base() !== null) return;
+      this.startFrom(version);
+      this.replace(html);
+      this.say("merged", text.joined);
     }
 
     apply(fields) {
@@ -100,38 +137,48 @@
       this.sending = true;
       this.dirty = false;
       if (!this.failures) this.say("saving", text.saving);
+      const sent = this.editor?.value;
       try {
         const answer = await fetch(this.form.action, {
           method: "POST",
           body: new FormData(this.form),
           headers: { "X-Autosave": "1" },
-          redirect: "error",
+          redirect: "manual",
         });
         this.sending = false;
-        if (answer.ok) await this.saved(answer);
-        else if (answer.status >= 500) this.failed();
+        if (answer.ok) await this.saved(answer, sent);
+        else if (answer.type === "opaqueredirect") this.stopped("refused");
+        else if (answer.status >= 500) this.failed(text.notSaved);
         else this.stopped(STOP[answer.status] ?? "invalid");
       } catch {
         this.sending = false;
-        this.failed();
+        this.failed(text.offline);
       }
     }
 
-    async saved(answer) {
+    async saved(answer, sent) {
       this.failures = 0;
       const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-      const version = this.form.elements.namedItem("version");
-      if (version && json.version !== undefined) version.value = json.version;
+      if (this.editor && json.version !== undefined) this.joined(json, sent);
+      else if (json.version !== undefined) this.form.elements.namedItem("version").value = json.version;
       // Something was typed while the answer was on its way: its own timer sends it.
       if (this.dirty) return this.keep();
       this.forget();
       const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
-      this.say("saved", `${text.saved} ${clock.replace(":", ".")}`);
+      const what = json.conflicts ? text.twoVersions : json.merged ? text.joined : "";
+      this.say("saved", [`${text.saved} ${clock}`, what].filter(Boolean).join(". "));
     }
 
-    failed() {
+    joined(json, sent) {
+      const typedSince = this.editor.value !== sent;
+      const isBase = json.merged !== undefined && typedSince;
+      this.startFrom(json.version, isBase ? sent : null);
+      if (json.merged !== undefined && !typedSince) this.replace(json.merged);
+    }
+
+    failed(message) {
       this.dirty = true;
-      this.say("failed", text.notSaved);
+      this.say("failed", message);
       const wait = RETRIES[Math.min(this.failures, RETRIES.length - 1)];
       this.failures += 1;
       this.timer = setTimeout(() => this.send(), wait);

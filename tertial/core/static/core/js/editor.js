@@ -167,6 +167,7 @@
       });
       document.addEventListener("selectionchange", () => this.remember());
       this.field.form?.addEventListener("autosave:restored", () => this.show());
+      this.field.form?.addEventListener("autosave:merged", () => this.showKeepingCaret());
     }
 
     /* From the field to the screen. Chips cannot be edited, and need a text position after them for the caret. */
@@ -175,6 +176,40 @@
       this.seal();
       if (!this.text.hasChildNodes()) this.text.append(make("p"));
       if (!this.text.textContent) this.text.firstChild.append(make("br"));
+    }
+
+    /* Somebody else's words have come in: the caret stays in the paragraph where it was, as far in. */
+    showKeepingCaret() {
+      const selection = document.getSelection();
+      const inside = selection.rangeCount && this.text.contains(selection.anchorNode);
+      const at = inside ? this.place(selection.getRangeAt(0)) : null;
+      this.show();
+      if (at) this.setCaret(at);
+      this.store();
+    }
+
+    place(range) {
+      const block = [...this.text.children].find((child) => child.contains(range.startContainer));
+      const before = document.createRange();
+      before.selectNodeContents(block ?? this.text);
+      before.setEnd(range.startContainer, range.startOffset);
+      return { index: [...this.text.children].indexOf(block), words: block?.textContent, offset: before.toString().length };
+    }
+
+    setCaret({ index, words, offset }) {
+      const blocks = [...this.text.children];
+      const same = blocks.filter((block) => block.textContent === words);
+      const begun = blocks.filter((block) => block.textContent.startsWith(words?.slice(0, offset) ?? ""));
+      const block = same[0] ?? begun[0] ?? blocks[Math.min(Math.max(index, 0), blocks.length - 1)];
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      let left = offset;
+      let node = walker.nextNode();
+      while (node && left > node.length && walker.nextNode()) {
+        left -= node.length;
+        node = walker.currentNode;
+      }
+      const selection = document.getSelection();
+      selection.collapse(node ?? block, node ? Math.min(left, node.length) : 0);
     }
 
     seal() {

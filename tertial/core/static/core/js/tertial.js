@@ -133,15 +133,25 @@
       delete button.dataset.confirmed;
     });
   };
-  document.addEventListener("submit", confirmSubmit, { capture: true });
 
   /* Logging out leaves nothing of what was written on a shared computer (autosave.js keeps unsent text there). */
 
+  const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("tertial.draft:"));
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const button = event.submitter;
+      if (!event.target.matches("[data-forgets-drafts]") || !drafts().length || !button) return;
+      button.dataset.confirm = text.draftsLeft;
+    },
+    { capture: true },
+  );
+
+  document.addEventListener("submit", confirmSubmit, { capture: true });
+
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-forgets-drafts]")) return;
-    Object.keys(localStorage)
-      .filter((key) => key.startsWith("tertial.draft:"))
-      .forEach((key) => localStorage.removeItem(key));
+    if (event.target.matches("[data-forgets-drafts]")) drafts().forEach((key) => localStorage.removeItem(key));
   });
 
   /* Pop-up menus, dialogs */
