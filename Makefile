@@ -20,8 +20,9 @@ $(READY): requirements.lock pyproject.toml scripts/setup.sh
 demo: $(READY)
 	@exec $(BIN)/tertial demo --port $(PORT)
 
+# POSTGRES=debian: against Debian's own server instead of the wheel's.
 test: $(READY)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(if $(filter debian,$(POSTGRES)),sh scripts/debian_postgres.sh) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .
