@@ -70,8 +70,8 @@ def _full_time(cells: Cells, question: Question) -> Decimal:
 
 def _turnover(cells: Cells, question: Question) -> Decimal | None:
     left = cells["stays_or_ended"].value - cells["stays"].value
-    mean = cells["month_ends"].value / question.months
-    return left / mean if mean else None
+    month_ends = cells["month_ends"].value  # as many times the mean as there are months
+    return left * question.months / month_ends if month_ends else None
 
 
 PEOPLE = Aggregate("people", "employments", Kind.DISTINCT, _EMPLOYED, keys=("person",))

@@ -25,6 +25,11 @@ PROFILES: tuple[Mapping[str, Any], ...] = (
     {},
     {"year_places_divisor": "year", "started_day_counts": True},
     {
+        "staff": {
+            "population": ["tillsvidare", "timavlönad"],
+            "denominator": "available",
+            "sick_causes": ["sjuk", "vård av barn"],
+        },
         "year_places_divisor": "year",
         "started_day_counts": True,
         "budget_version": {"2017": "1"},
@@ -195,6 +200,11 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"kind": ("anmälan", "barn"), "age_group": ("0-20",), "group!": ("ensamkommande",)},
     {"district!": ("Jordbro",)},
     {"purpose": ("hotell",), "month": ("2017-04",)},
+    {"spell_length": ("60-",)},
+    {"spell_length": ("1-14", "15-59"), "sex": ("K",)},
+    {"spell_length!": ("1-59",), "age_group": ("21-",)},
+    {"cause": ("sjuk", "okänt"), "month": ("2017-02", "2017-03")},
+    {"form": ("tillsvidare",), "sex": ("K",)},
     {"unit": ("kommun/nämnd/barn",), "month": ("2017-02",)},
     {"reported_to_ivo": ("ja",)},
     {"reported_to_ivo!": ("ja",), "status": ("utredd",)},

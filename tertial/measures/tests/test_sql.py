@@ -10,6 +10,7 @@ import pytest
 
 from tertial.measures import catalogue
 from tertial.measures.branches import Branch, sql_of
+from tertial.measures.catalogue import absence, staff
 from tertial.measures.rollup import Trees
 from tertial.measures.session import Session
 from tertial.measures.tests.small import budgeted, opened
@@ -28,7 +29,7 @@ def sql_text(folder: Path, key: str) -> str:
         session, trees = Session(store), Trees(store.scope)
         parts = []
         for aggregate in measure.aggregates:
-            for by in ((), measure.breakdowns[:1]):
+            for by in ((), tuple(key for key in measure.breakdowns[:1] if key not in aggregate.ignores)):
                 for piece in session.pieces(aggregate, T1, by):
                     rolled = "unit" in by and not aggregate.additive
                     branch = Branch(aggregate, piece.parameters, piece.weight, by, (), rolled=rolled)
@@ -63,4 +64,7 @@ def test_only_measures_of_persons_can_be_suppressed() -> None:
         "interventions.people",
         "assistance.households",
         "assistance.households_monthly_mean",
+        "staff.headcount",
     }
+    by_group = {measure.key for measure in catalogue.ALL if measure.group}
+    assert by_group == {each.key for each in (*staff.MEASURES, *absence.MEASURES)} - {"staff.headcount"}
