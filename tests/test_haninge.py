@@ -55,6 +55,8 @@ def test_every_published_cell_comes_out_as_published_but_for_the_listed_ones(doc
         for row_key, values in table["rows"].items():
             cells = {cell.key.split(".")[-1]: cell for cell in rows[row_key].cells if isinstance(cell, FigureCell)}
             for column, value in zip(table["columns"], values, strict=True):
+                if not value:  # the report prints nothing there
+                    continue
                 ours = shown(cells[column])
                 compared += 1
                 if ours != Decimal(value):
@@ -65,7 +67,7 @@ def test_every_published_cell_comes_out_as_published_but_for_the_listed_ones(doc
         if one["kind"] == "cell"
     }
     assert found == listed
-    assert len(listed) == 4
+    assert len(listed) == 6
     assert compared == 279
 
 

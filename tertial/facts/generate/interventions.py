@@ -134,10 +134,11 @@ def _border_spells(plan: Plan, years: tuple[bool, bool]) -> list[Spell]:
 def _line(person: Somebody, unit: str, cell: Mapping[str, Any], group: str, spell: Spell, random: Random) -> Line:
     decided, start, end = spell.decided or _before(spell.start, random), spell.start, spell.end
     low, high = cell["daily_cost"]
+    is_priced = "without_cost" not in cell or random.random() >= cell["without_cost"]
     return (
         person.reference, person.sex, str(person.birth_year), unit, random.choice(cell["forms"]),
         random.choice(cell["laws"]), random.choice(cell["providers"]), group, text(decided), text(start), text(end),
-        str(random.randrange(low, high + 1, 10)),
+        str(random.randrange(low, high + 1, 10)) if is_priced else "",
     )  # fmt: skip
 
 

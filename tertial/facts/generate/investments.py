@@ -39,8 +39,9 @@ def _booked(day: str, project: Mapping[str, Any], voucher: str, ore: int, spec: 
 
 def investment_budget(plan: Plan) -> Iterator[Line]:
     """The projects' budget for the year, without months, and an earlier version that must not count."""
-    spec, economy, year = plan.raw.get("investments"), plan.economy, str(plan.period.year)
-    for project in spec["projects"] if spec else ():
+    spec: Mapping[str, Any] = plan.raw.get("investments", {"projects": ()})
+    economy, year = plan.economy, str(plan.period.year)
+    for project in spec["projects"]:
         place = (project["account"], project["responsibility"], spec["activity"], project["code"])
         for version, share in ((economy.version, 1), (economy.other_version, OTHER_VERSION_SHARE)):
             yield (year, "", *place, version, str(project["budget"] * 1000 * share))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tertial.facts.tests.generate_recount_economy import economy
+from tertial.facts.tests.generate_recount_quality import quality
 from tertial.facts.tests.generate_yardstick import BODY, PERIODS, RESULT, Cells, Row, Sources, below, percent, rounded
 
 
@@ -58,6 +59,10 @@ def _unsupported(form: str) -> Wanted:
     return lambda row: row["form"] == form and row["provider"] != "konsulentstödd"
 
 
+def _housing(form: str, law: str, *providers: str) -> Wanted:
+    return lambda row: (row["form"], row["law"]) == (form, law) and (not providers or row["provider"] in providers)
+
+
 OPEN_CARE = {"own": _form("öppenvård", "egen"), "external": _form("öppenvård", "extern")}
 SPELLS: dict[str, tuple[str, dict[str, Wanted]]] = {
     "child_placements": (RESULT["children"], {
@@ -70,6 +75,20 @@ SPELLS: dict[str, tuple[str, dict[str, Wanted]]] = {
     }),
     "child_open_care": (RESULT["children"], OPEN_CARE),
     "misuse_open_care": (f"{RESULT['adults']}/missbruk", OPEN_CARE),
+    "disability_housing": (RESULT["disability"], {
+        "own": _housing("bostad för vuxna", "LSS", "egen"),
+        "external": _housing("bostad för vuxna", "LSS", "extern", "entreprenad"),
+        "children": _housing("bostad för barn", "LSS"),
+        "other": _housing("bostad för vuxna", "SoL"),
+    }),
+    "short_stay": (RESULT["disability"], {
+        "school": _form("korttidstillsyn", "egen"), "external": _form("korttidstillsyn", "extern"),
+    }),
+    "daily_activity": (RESULT["disability"], {
+        "own": _form("daglig verksamhet", "egen"),
+        "external": _form("daglig verksamhet", "extern", "entreprenad"),
+        "choice": _form("daglig verksamhet", "LOV"),
+    }),
     "misuse_placements": (f"{RESULT['adults']}/missbruk", {
         "treatment_home": _form("behandlingshem"),
         "foster_home": _form("familjehem"),
@@ -145,4 +164,4 @@ def assistance(sources: Sources) -> Cells:
 
 def recount(sources: Sources) -> Cells:
     """Every cell of the published tables, counted from the files."""
-    return economy(sources) | referrals(sources) | interventions(sources) | assistance(sources)
+    return economy(sources) | referrals(sources) | interventions(sources) | assistance(sources) | quality(sources)

@@ -13,6 +13,7 @@ DEPARTMENTS = {
     "housing": {"sol": "522", "lss": "514", "support": "523"},
     "work": {"labour_market": "610", "daily_activity": "515", "assistance": "516", "other": "524"},
 }
+BALANCE = "12"  # accounts of assets and liabilities, which are no outcome
 Amounts = dict[tuple[str, str], Decimal]
 
 
@@ -20,7 +21,7 @@ def outcome_by_place(sources: Sources) -> Amounts:
     """Kronor by (unit, head activity) in January–April 2017: the accounting month decides, else the date's month."""
     amounts: Amounts = {}
     for row in sources.rows("ledger"):
-        if (row["period"] or row["date"][:7]) in ("2017-01", "2017-02", "2017-03", "2017-04"):
+        if row["account"][0] not in BALANCE and (row["period"] or row["date"][:7]) in ("2017-01", "2017-02", "2017-03", "2017-04"):
             unit = sources.unit("responsibility", row["responsibility"], row["date"])
             _add(amounts, unit, sources.head(row["activity"]), row["amount"])
     return amounts
@@ -30,7 +31,7 @@ def budget_by_place(sources: Sources, months: Iterable[str]) -> Amounts:
     amounts: Amounts = {}
     wanted = set(months)
     for row in sources.rows("budget"):
-        if row["month"] in wanted and row["version"] == "internbudget":
+        if row["month"] in wanted and row["version"] == "internbudget" and row["account"][0] not in BALANCE:
             unit = sources.unit("responsibility", row["responsibility"], f"{row['month']}-01")
             _add(amounts, unit, sources.head(row["activity"]), row["amount"])
     return amounts

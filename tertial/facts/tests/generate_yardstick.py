@@ -32,9 +32,18 @@ def profile(name: str) -> dict[str, Any]:
 
 
 def published() -> Cells:
-    """Every printed figure by (table, row, column)."""
+    """Every printed figure by (table, row, column). What the report leaves empty is not among them."""
+    return {key: Decimal(value) for key, value in _printed().items() if value}
+
+
+def left_empty() -> set[tuple[str, str, str]]:
+    """The cells of our tables in which the report prints nothing."""
+    return {key for key, value in _printed().items() if not value}
+
+
+def _printed() -> dict[tuple[str, str, str], str]:
     return {
-        (key, row, column): Decimal(value)
+        (key, row, column): value
         for key, table in profile("published.toml")["tables"].items()
         for row, values in table["rows"].items()
         for column, value in zip(table["columns"], values, strict=True)

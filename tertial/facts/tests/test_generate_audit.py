@@ -27,10 +27,15 @@ def sums() -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
         table = f"{department}_result"
         yield table, "total", tuple(row for row in rows_of(table) if row != "total"), economy
     people = ("child_referrals", "child_placements", "child_open_care", "misuse_referrals", "misuse_open_care")
-    for table in (*people, "misuse_placements"):
+    for table in (*people, "misuse_placements", "disability_housing", "short_stay", "daily_activity"):
         yield table, "total", tuple(row for row in rows_of(table) if row != "total"), ("then", "now")
     yield "frame", "total", tuple(row for row in rows_of("frame") if row != "total"), ("amount",)
     yield "forecast", "total", tuple(r for r in rows_of("forecast") if r != "total"), ("previous", "forecast", "change")
+    yield "risk", "total", ("disability", "family_care"), ("negative",)
+    yield "lex_sarah", "total", tuple(DEPARTMENTS), ("count",)
+    yield "incidents", "total", tuple(DEPARTMENTS), ("near_miss", "accident", "property")
+    yield "complaints", "total", tuple(DEPARTMENTS), ("count", "completed", "dismissed")
+    yield "settlement", "assigned", ("housed", "declined"), ("count",)
     yield "income_support", "households", tuple(rows_of("income_support")[1:6]), ("then", "now")
 
 
@@ -65,6 +70,11 @@ def broken_changes(cells: Cells) -> dict[Key, Decimal]:
     return found
 
 
+def corrected(cells: Cells) -> Cells:
+    """The figures with those that we count otherwise replaced by ours; the changes are worked out from them."""
+    return cells | {key: value for key, value in listed("cell", "ours").items() if key[2] in ("then", "now")}
+
+
 def listed(kind: str, ours: str) -> dict[Key, Decimal]:
     return {(d["table"], d["row"], d["column"]): Decimal(d[ours]) for d in differences(kind)}
 
@@ -72,7 +82,7 @@ def listed(kind: str, ours: str) -> dict[Key, Decimal]:
 def test_the_printed_figures_contradict_each_other_exactly_where_it_is_listed() -> None:
     cells = published()
     # A total may be off both against its parts and against its own row: the committee's deviation is only the latter.
-    assert broken_sums(cells) | broken_differences(cells) | broken_changes(cells) == listed("cell", "ours") | listed(
+    assert broken_sums(cells) | broken_differences(cells) | broken_changes(corrected(cells)) == listed("cell", "ours") | listed(
         "parts", "parts"
     )
 
