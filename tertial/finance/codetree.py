@@ -1,11 +1,8 @@
 """Kodernas träd: a code plan as people see it, one code one place, whichever days its rows were valid."""
 
-import re
 from collections.abc import Iterable
 
 from tertial.facts.store import Scope
-
-_PART = re.compile(r"(\d+)")
 
 
 class CodeTree:
@@ -45,9 +42,5 @@ class CodeTree:
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
-    """The codes, numbers in them by size."""
-    return sorted(codes, key=_sort_key)
-
-
-def _sort_key(code: str) -> list[tuple[int, int, str]]:
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in _PART.split(code) if part]
+    """The codes, each after those that begin as it does: 51, 5101, 52."""
+    return sorted(codes)

@@ -51,6 +51,7 @@ class Opened:
     title: str
     text: str
     where: str
+    limits: tuple[str, ...]
     terms: tuple[tuple[str, str, str], ...]
     batches: tuple[int, ...]
     row_count: int
@@ -92,16 +93,18 @@ def describe(store: FactStore, question: Asked, body: str) -> Opened:
     convention, row = convention_of(store), result.total
     figure = shown_by(convention, row.figure)
     lineage = result.lineage
+    limits = filters_in_words(_named(lineage, Trees(store.scope)), {})
     terms = [
         ("Så räknas den", f"{result.measure.title}. {result.measure.definition}", ""),
         ("Period", period_in_words(question.period.label), ""),
-        *((name, text, "") for name, text in filters_in_words(_named(lineage, Trees(store.scope)), {})),
+        *((name, text, "") for name, text in limits),
         _last_year(shown_by(convention, row.previous), row.change, question) if row.previous else ("", "", ""),
     ]
     where = f"{period_in_words(question.period.label)} · {body}"
     text = said(figure, question.style)
     kept = tuple(term for term in terms if term[1])
-    return Opened(result.measure.title, text, where, kept, lineage.batches, lineage.rows, result.sql)
+    told = tuple(f"{name}: {value}" for name, value in limits)
+    return Opened(result.measure.title, text, where, told, kept, lineage.batches, lineage.rows, result.sql)
 
 
 def _last_year(then: Figure, change: Figure | None, question: Asked) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from tertial.documents.model import Cell, Chart, EmptyCell, FigureCell, Row, Table
 from tertial.documents.rules import with_rounding_note
 from tertial.facts.store import FactStore
+from tertial.finance.forecasts import PARTLY, as_far_as_made
 from tertial.finance.picture import chart, chart_requests
 from tertial.finance.rules import BUDGET, DEVIATION, DIMENSION, EARLIER, MONTHLY_MEASURES, View, Where, named
 from tertial.finance.tree import Line, Tree
@@ -26,7 +27,6 @@ CONVENTIONS = {
 NET = {"budget_minus_outcome": "Nettokostnad", "outcome_minus_budget": "Nettoresultat"}
 ONLY_OUTCOME = "Budget och prognos är inte uppdelade på interna och externa poster; därför visas bara utfall."
 NO_SOURCE = "Ingen inläst bokföring täcker {}."
-NO_FORECAST = "Prognosen är inte gjord per verksamhet och konto och visas därför inte på de raderna."
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,11 @@ def shown(view: View, store: FactStore, body: str) -> Shown:
     plain = {**params, "rows": [_row(line, columns) for line in lines if not line.drilled] + [params["rows"][-1]]}
     figures.fetch([*requests(plain, figures, view.period), *chart_requests(view, figures)])
     table = build(params, figures, view.period)
-    kept = [(line, row) for line, row in zip(lines, table.rows[:-1], strict=True) if _has_rows(row)]
-    rows = tuple(_finished(line.key, row, kept, line.label) for line, row in kept)
-    rows = (*rows, _finished(TOTAL, table.rows[-1], kept, table.rows[-1].label))
-    made = with_rounding_note(replace(table, rows=rows))
+    found = as_far_as_made(lines, table.rows[:-1])
+    kept = [(line, row) for line, row in zip(lines, found, strict=True) if _has_rows(row)]
+    notes = table.notes if found == list(table.rows[:-1]) else (*table.notes, PARTLY)
+    rows = (*(_finished(line.key, row, kept) for line, row in kept), _finished(TOTAL, table.rows[-1], kept))
+    made = with_rounding_note(replace(table, rows=rows, notes=notes))
     return Shown(view, made, tuple(line for line, _ in kept), chart(view, figures, body))
 
 
@@ -133,7 +134,7 @@ def _params(
             for each in columns
         ],
         "rows": [*(_row(line, columns) for line in lines), total],
-        "notes": list(_notes(view, columns, lines, convention)),
+        "notes": list(_notes(view, columns, convention)),
         "landscape": True,
     }  # fmt: skip
 
@@ -141,7 +142,8 @@ def _params(
 def title(view: View) -> str:
     """`Utfall mot budget per enhet, jan–apr 2017, tkr`."""
     names = {"unit": "enhet", "activity": "verksamhet", "process": "process", "account_class": "kontoslag"}
-    what = f"{MONTHLY_MEASURES[view.measure]} per månad och" if view.is_monthly else "Utfall mot budget per"
+    what = "Utfall per" if view.party else "Utfall mot budget per"
+    what = f"{MONTHLY_MEASURES[view.measure]} per månad och" if view.is_monthly else what
     when = str(view.period.year) if view.is_monthly else named(view.period)
     party = {"": "", "intern": ", interna poster", "extern": ", externa poster"}[view.party]
     return f"{what} {names[view.by]}, {when}{party}, {view.money}"
@@ -158,15 +160,10 @@ def _filled(columns: Sequence[_Column], where: Where) -> list[str]:
     return [each.key for each in columns if each.known and _has(each.measure, where)]
 
 
-def _notes(view: View, columns: Sequence[_Column], lines: Sequence[Line], convention: str) -> Iterator[str]:
+def _notes(view: View, columns: Sequence[_Column], convention: str) -> Iterator[str]:
     yield CONVENTIONS[convention] if _has_deviation(columns) else CONVENTIONS[convention].partition(". ")[0] + "."
     if view.party:
         yield ONLY_OUTCOME
-    forecasts = [each for each in view.kinds() if each.measure.startswith("economy.forecast")]
-    if forecasts and not view.is_monthly and not view.party:
-        left_out = any(each.key not in {column.key for column in columns} for each in forecasts)
-        if left_out or any(not _has(forecasts[0].measure, line.where) for line in lines if not line.internal):
-            yield NO_FORECAST
 
 
 def _has_deviation(columns: Sequence[_Column]) -> bool:
@@ -179,12 +176,12 @@ def _has_rows(row: Row) -> bool:
     return any(isinstance(each, MeasureLineage) and each.rows for each in lineages)
 
 
-def _finished(key: str, row: Row, kept: Sequence[tuple[Line, Row]], label: str) -> Row:
+def _finished(key: str, row: Row, kept: Sequence[tuple[Line, Row]]) -> Row:
     """The row with the rows that it adds up, and nothing where there is no budget to consume."""
     above = "" if key == TOTAL else key
     parts = tuple(line.key for line, _ in kept if line.above == above and not line.internal)
-    return replace(row, label=label, cells=tuple(_blank(cell) for cell in row.cells), parts=parts)
+    return replace(row, cells=tuple(_blank(cell, State.NOT_APPLICABLE) for cell in row.cells), parts=parts)
 
 
-def _blank(cell: Cell) -> Cell:
-    return EmptyCell() if isinstance(cell, FigureCell) and cell.figure.state is State.NOT_APPLICABLE else cell
+def _blank(cell: Cell, state: State) -> Cell:
+    return EmptyCell() if isinstance(cell, FigureCell) and cell.figure.state is state else cell

@@ -34,6 +34,11 @@ class Line:
     internal: bool = False
 
     @property
+    def is_rest(self) -> bool:
+        """Whether it is what is left beside the rows that it stands among."""
+        return self.key[-1:] in (OWN, WITHOUT) and self.key[-2:-1] in _LETTERS.values()
+
+    @property
     def drilled(self) -> bool:
         """Whether codes are among what it stands for."""
         return any(name.removesuffix("!") != "unit" for name in self.where)
@@ -48,7 +53,10 @@ class Tree:
 
     def lines(self) -> list[Line]:
         """The rows as they stand, those of opened rows below them; without the total."""
-        return list(self._listed(self._first()))
+        lines = list(self._listed(self._first()))
+        if self.view.shows_internal:
+            lines.append(_internal(Line("", "", {}, 0, 0), "varav interna poster, totalt"))
+        return lines
 
     def _first(self) -> list[Line]:
         if self.view.steps[0] != "unit":
@@ -174,8 +182,7 @@ def _within(above: Line, where: Where) -> Where:
     return found
 
 
-def _internal(line: Line) -> Line:
+def _internal(line: Line, label: str = "varav interna poster") -> Line:
     """What is internal of a row, as a row of its own below it."""
     where = {**line.where, "counterparty": (INTERNAL,)}
-    label = "varav interna poster"
     return Line(f"{line.key}|i", label, where, line.step, line.depth + 1, "", None, opens=False, internal=True)

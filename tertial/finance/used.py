@@ -29,7 +29,7 @@ class Used:
             " UNION SELECT DISTINCT unit_id, activity_id, account_id FROM budget"
             f" WHERE year = {last.year}"
         )
-        return cls(trees, tuple(store.fetch(sql)))  # type: ignore[arg-type]
+        return cls(trees, tuple(store.fetch(sql)))
 
     def codes(self, dimension: str, where: Mapping[str, tuple[str, ...]]) -> set[int | None]:
         """The ids of the dimension's codes on rows that meet the conditions; None for rows without one."""
