@@ -55,6 +55,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "decided": "make_date(CAST(2015 + (i * 3) // {rows} AS INTEGER), 1 + h % 6, 1)",
         "paragraph": "'§ ' || (h % 20)", "text": "'Beslut ' || (h % 3)",
     },
+    "entered": {
+        "key": "'uppgift-' || (h % 40)", "label": "'Uppgift ' || (h % 40)", "value": "((h // 7) % 100000) / 4.0",
+        "period": "['T1', 'T2', 'T3'][CAST(1 + h % 3 AS INTEGER)] || ' ' || (2015 + (i * 3) // {rows})",
+        "unit_of_measure": "CASE WHEN h % 40 < 20 THEN 'antal' ELSE 'tkr' END", "by": "'del ' || (h // 40) % 5",
+        "source": "'Protokoll'", "source_date": _DAY,
+    },
+    "employments": {
+        **{name: text for name, text in _SOMEONE.items() if name != "group"}, "fte": "(1 + h % 4) / 4.0",
+        "form": "['tillsvidare', 'visstid', 'timavlönad'][CAST(1 + h % 3 AS INTEGER)]", "from": _DAY,
+        "to": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST((h // 9) % 500 AS INTEGER) END",
+    },
     "referrals": {
         **_SOMEONE, "received": _DAY, "kind": "['anmälan', 'ansökan', 'rådgivning'][CAST(1 + h % 3 AS INTEGER)]",
         "birth_date": "CASE WHEN h % 2 = 0 THEN"

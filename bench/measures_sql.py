@@ -67,6 +67,7 @@ _COST = f"{_DAYS[:-1]} * daily_cost)"
 
 _PROJECT = "coalesce(nullif(project, ''), 'okänt')"
 _CASES_CLOSED = _CLOSED.replace("investigations", "cases")
+_EMPLOYED = 'FROM {employments} WHERE "from" < {e} AND ("to" IS NULL OR "to" >= {e})'
 _DISTRICT = "coalesce(nullif(district, ''), 'okänt')"
 _PAID = f"FROM {{assistance}} WHERE {_IN_MONTHS}"
 _PAIRS = "count(DISTINCT (household, month)) FILTER (amount > 0)"
@@ -90,6 +91,15 @@ def _share(above: str, below: str) -> str:
         " JOIN node_closure c ON c.node_id = own.unit_id JOIN nodes n ON n.id = c.ancestor_id GROUP BY 1"
         " UNION ALL SELECT NULL, coalesce(sum(o), 0) / sum(b) FROM own"
     )
+
+
+def _entered(value: str, condition: str) -> str:
+    """Figures of the period by their key, each as its latest source has it. Different figures have no total."""
+    latest = (
+        'SELECT *, row_number() OVER (PARTITION BY key, period, "by", unit_id ORDER BY source_date DESC, row DESC) AS n'
+        " FROM {entered} WHERE period IN ('T1 {y}', '{y}-01..{y}-04')"
+    )
+    return f"SELECT key AS k, sum({value}) AS v FROM ({latest}) WHERE n = 1 AND {condition} GROUP BY 1"
 
 
 def _by(key: str, value: str, rest: str) -> str:
@@ -124,6 +134,26 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     "investments.budget": (
         "project",
         _by(_PROJECT, "sum(amount)", f"FROM {{budget}} WHERE {_OWN_VERSION} AND {_ASSETS}"),
+    ),
+    "investments.left": (
+        "project",
+        _by(
+            "k",
+            "sum(v)",
+            f"FROM (SELECT {_PROJECT} AS k, amount AS v FROM {{budget}} WHERE {_OWN_VERSION} AND {_ASSETS}"
+            f" UNION ALL SELECT {_PROJECT}, -amount FROM {{ledger}} WHERE {_TO_LAST} AND {_ASSETS})",
+        ),
+    ),
+    "entered.count": ("key", _entered("value", "unit_of_measure <> 'tkr'")),
+    "entered.amount": ("key", _entered("1000 * value", "unit_of_measure = 'tkr'")),
+    "staff.headcount": ("form", _by(_FORM, "count(DISTINCT person)", _EMPLOYED)),
+    "staff.fte": (
+        "form",
+        _by(
+            _FORM,
+            "sum(fte)",
+            f'FROM (SELECT DISTINCT person, sex, birth_year, unit_id, form, fte, "from", "to" {_EMPLOYED})',
+        ),
     ),
     "cases.opened": ("kind", _by("kind", "count(*)", "FROM {cases} WHERE opened >= {s} AND opened < {e}")),
     "cases.closed": ("kind", _by("kind", "count(*)", _CASES_CLOSED)),
