@@ -22,6 +22,11 @@ class Canvas:
     def rect(self, x: float, y: float, wide: float, high: float, fill: str) -> None:
         self.shapes.append(f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" fill="{fill}"/>')
 
+    def frame(self, x: float, y: float, wide: float, high: float, stroke: str) -> None:
+        """A rectangle of which only the broken edge is drawn."""
+        place = f'x="{x + 0.5:.2f}" y="{y + 0.5:.2f}" width="{max(wide - 1, 0):.2f}" height="{high - 1:.2f}"'
+        self.shapes.append(f'<rect {place} fill="none" stroke="{stroke}" stroke-dasharray="3 2"/>')
+
     def line(self, start: tuple[float, float], end: tuple[float, float], stroke: str, thickness: float = 0.75) -> None:
         (x1, y1), (x2, y2) = start, end
         ends = f'x1="{x1:.2f}" y1="{y1:.2f}" x2="{x2:.2f}" y2="{y2:.2f}"'

@@ -57,7 +57,8 @@ def _draw_group(canvas: Canvas, chart: Chart, label: str, scale: _Scale, top: fl
         colour = NEGATIVE if chart.signed and value < 0 else SERIES_COLOURS[at % len(SERIES_COLOURS)]
         start, end = sorted((scale.zero, scale.at(value)))
         if value:
-            canvas.rect(start, y, end - start, _BAR, colour)
+            draw = canvas.frame if point.forecast else canvas.rect
+            draw(start, y, end - start, _BAR, colour)
         name = series.label if named and len(chart.series) > 1 else ""
         _draw_label(canvas, chart, point, (scale.at(value), y + _BAR / 2), name, colour)
 

@@ -202,11 +202,15 @@ class Table(_Cleaned):
 
 @dataclass(frozen=True, slots=True)
 class Point(_Cleaned):
-    """A point of a series: the figure's key, where it stands on the axis, and the figure."""
+    """A point of a series: the figure's key, where it stands on the axis, and the figure.
+
+    A `forecast` is drawn so that nobody takes it for an outcome; its label says that it is one.
+    """
 
     key: str
     label: str
     figure: Figure
+    forecast: bool = False
 
 
 @dataclass(frozen=True, slots=True)

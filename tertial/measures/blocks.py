@@ -15,7 +15,7 @@ from tertial.measures import tables
 from tertial.measures.breakdowns import conditions
 from tertial.measures.declare import MeasureError
 from tertial.measures.engine import Result, compute
-from tertial.measures.figures import Figures
+from tertial.measures.figures import Figures, Request
 from tertial.measures.tablespec import resolved_period, style_of
 
 _CHART = {
@@ -23,11 +23,13 @@ _CHART = {
     "key",
     "title",
     "alt",
+    "series_label",
     "kind",
     "measure",
     "period",
     "where",
     "by",
+    "points",
     "compare",
     "style",
     "signed",
@@ -47,11 +49,24 @@ def prepare(context: BlockContext, several: Sequence[Mapping[str, Any]]) -> None
 
 
 def chart(context: BlockContext, params: Mapping[str, Any]) -> list[Block]:
-    """A measure by one breakdown: one series, and one for the period it is compared with. Raises MeasureError."""
+    """A measure by one breakdown: one series, and one for the period it is compared with. Raises MeasureError.
+
+    With `points` the bars are named one by one instead, each with a measure, period and conditions of its own.
+    """
     key = str(params.get("key", ""))
     strange = sorted(params.keys() - _CHART)
     if strange:
         raise MeasureError(f"Diagrammet ”{key}” har okända uppgifter: {', '.join(strange)}.")
+    series = [_named_points(context, params, key)] if "points" in params else _by_breakdown(context, params, key)
+    unit = next((point.figure.unit.key for each in series for point in each.points), "count")
+    style = style_of(params.get("style", {}), unit)
+    kind = params.get("kind", "bar")
+    title, alt = str(params["title"]), str(params["alt"])
+    notes = tuple(params.get("notes", ()))
+    return [Chart(key, title, alt, kind, tuple(series), style, bool(params.get("signed", False)), notes)]
+
+
+def _by_breakdown(context: BlockContext, params: Mapping[str, Any], key: str) -> list[Series]:
     where = {each.name: each.values for each in conditions(params.get("where", {}))}
     period = resolved_period(params.get("period"), context.period)
     result = compute(
@@ -60,11 +75,32 @@ def chart(context: BlockContext, params: Mapping[str, Any]) -> list[Block]:
     series = [_series(result, key, "now", period.label)]
     if result.compared is not None:
         series.insert(0, _series(result, key, "then", result.compared.label))
-    style = style_of(params.get("style", {}), result.unit.key)
-    kind = params.get("kind", "bar")
-    title, alt = str(params["title"]), str(params["alt"])
-    notes = tuple(params.get("notes", ()))
-    return [Chart(key, title, alt, kind, tuple(series), style, bool(params.get("signed", False)), notes)]
+    return series
+
+
+_POINT = {"key", "label", "measure", "period", "where", "forecast"}
+
+
+def _named_points(context: BlockContext, params: Mapping[str, Any], key: str) -> Series:
+    """One series of the points as they are named, those that are `forecast` drawn as such. Raises MeasureError."""
+    given = params["points"]
+    strange = sorted({name for each in given for name in each.keys() - _POINT})
+    if strange:
+        raise MeasureError(f"Diagrammet ”{key}” har en punkt med okända uppgifter: {', '.join(strange)}.")
+    shared = params.get("where", {})
+    asked = [
+        Request.of(
+            each.get("measure", params.get("measure")),
+            resolved_period(each.get("period", params.get("period")), context.period),
+            {**shared, **each.get("where", {})},
+        )
+        for each in given
+    ]
+    points = (
+        Point(f"{key}.{each['key']}.now", each["label"], figure, bool(each.get("forecast", False)))
+        for each, figure in zip(given, _figures(context).fetch(asked), strict=True)
+    )
+    return Series("now", str(params.get("series_label", params["title"])), tuple(points))
 
 
 def _series(result: Result, key: str, name: str, label: str) -> Series:

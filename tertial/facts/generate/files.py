@@ -100,7 +100,11 @@ def _fixed(lines: Iterator[Line]) -> Lines:
 
 
 def _history(year: int) -> Lines:
-    return lambda plan, money, random: _booked(plan, ledger.history_rows(plan, year, money, random))
+    def lines(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
+        yield from _booked(plan, ledger.history_rows(plan, year, money, random))
+        yield from investments.investment_history(plan, year, random)
+
+    return lines
 
 
 def _period(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:

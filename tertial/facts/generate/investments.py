@@ -7,6 +7,7 @@ from typing import Any
 
 from tertial.facts.generate.drawing import day_between, kronor, parts
 from tertial.facts.generate.plan import Plan
+from tertial.periods import year as period_of_year
 
 POSTINGS = 4  # a project in the period
 OTHER_VERSION_SHARE = 2
@@ -29,6 +30,17 @@ def investment_postings(plan: Plan, random: Random) -> Iterator[Line]:
         yield from _booked(late.isoformat(), project, f"I{project['code']}M", 12_500_00, spec)
     foreign = {**spec["projects"][0], "responsibility": spec["foreign_responsibility"]}
     yield from _booked(plan.period.start.isoformat(), foreign, "IX", FOREIGN * 100, spec)
+
+
+def investment_history(plan: Plan, year: int, random: Random) -> Iterator[Line]:
+    """What projects spent in an earlier year, where they say so (`before`, in tkr by year)."""
+    spec: Mapping[str, Any] = plan.raw.get("investments", {"projects": ()})
+    past = period_of_year(year)
+    for project in spec["projects"]:
+        spent = project.get("before", {}).get(str(year), 0)
+        if spent:
+            day = day_between(random, past.start, past.end).isoformat()
+            yield from _booked(day, project, f"I{project['code']}", spent * 100_000, spec)
 
 
 def _booked(day: str, project: Mapping[str, Any], voucher: str, ore: int, spec: Mapping[str, Any]) -> Iterator[Line]:
