@@ -57,8 +57,10 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.email_addresses = []
             sociallogin.connect(request, user)
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, error: Any = None, **_: Any) -> None:
-        log.warning("core.arrival_failed provider=%s error=%s", provider.sub_id, error)
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **_: Any
+    ) -> None:
+        log.warning("core.arrival_failed provider=%s error=%s reason=%s", provider.sub_id, error, exception)
 
 
 def as_app(provider: LoginProvider) -> SocialApp:

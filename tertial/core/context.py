@@ -15,15 +15,17 @@ from tertial.core.contributions import Viewer, navigation, viewers
 from tertial.core.demo import Login, logins
 from tertial.core.middleware import root_of
 from tertial.core.models import User
+from tertial.core.providers import providers
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `current_body` and `current_role` for the header; `demo` and `demo_logins` for the login page."""
+    """`navigation`, `current_body`, `current_role` for the header; the rest for the login page."""
     viewer = functools.cache(lambda: _viewer(request))
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request, viewer())),
         "current_body": SimpleLazyObject(lambda: viewer().body),
         "current_role": SimpleLazyObject(lambda: viewer().role),
+        "login_providers": SimpleLazyObject(providers),
         "demo": settings.DEMO,
         "demo_logins": SimpleLazyObject(_demo_logins),
     }

@@ -7,6 +7,7 @@ import hmac
 import secrets
 from typing import Any
 
+import jwt
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
@@ -17,7 +18,6 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
-from jwt import get_unverified_header
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
@@ -42,20 +42,32 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         try:
-            if get_unverified_header(id_token)["alg"] not in ALGORITHMS:
-                raise OAuth2Error("the id token is not signed by a key pair")
-            claims: dict[str, Any] = jwtkit.verify_and_decode(
-                credential=id_token,
-                keys_url=self.openid_config["jwks_uri"],
+            header = jwt.get_unverified_header(id_token)
+            claims: dict[str, Any] = jwt.decode(
+                id_token,
+                self._signing_key(header),
+                algorithms=[alg for alg in ALGORITHMS if alg == header["alg"]],
                 issuer=self.openid_config["issuer"],
                 audience=app.client_id,
-                lookup_kid=jwtkit.lookup_kid_jwk,
+                options={"require": ["iss", "aud", "exp", "iat", "sub"]},
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise OAuth2Error("the id token cannot be read") from error
-        if claims.get("azp", app.client_id) != app.client_id or not claims.get("sub"):
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+            raise OAuth2Error("the id token is not good") from error
+        if claims.get("azp", app.client_id) != app.client_id:
             raise OAuth2Error("the id token is for somebody else")
+        jwtkit.verify_jti(claims)
         return claims
+
+    def _signing_key(self, header: dict[str, Any]) -> jwt.PyJWK:
+        """The provider's key that the token names; where it names none, the provider must have a single one."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        keys = [key for key in jwt.PyJWKSet.from_dict(answer.json()).keys if key.public_key_use in (None, "sig")]
+        named = [key for key in keys if key.key_id == header["kid"]] if "kid" in header else keys
+        if len(named) != 1:
+            raise ValueError("no single key fits the token")
+        return named[0]
 
 
 class StrictProvider(OpenIDConnectProvider):  # type: ignore[misc]
