@@ -1,6 +1,6 @@
 """Formulär: a measure explored. The form is read from the address, so that a question can be sent to somebody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +9,14 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tertial.documents.model import FigureCell, Table
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.declare import Kind, Measure
 from tertial.measures.inquiries import Inquiry
+from tertial.measures.lineage import where_of
 from tertial.measures.presentation import MONEY
 from tertial.measures.selectors import Value
+from tertial.numbers import MeasureLineage
 from tertial.numbers.units import Kind as UnitKind
 from tertial.organisation.models import Node
 from tertial.periods import PeriodError, parse
@@ -149,6 +152,21 @@ def defaults(measure: Measure, period: str) -> QueryDict:
     if measure.breakdowns:
         data[BY] = measure.breakdowns[0]
     return data
+
+
+def row_addresses(table: Table, measure: Measure, body: Node) -> Callable[[str], str]:
+    """Where each figure of an answer's table opens, by its key. A change opens what has changed."""
+    figures = {cell.key: cell.figure for row in table.rows for cell in row.cells if isinstance(cell, FigureCell)}
+    page = reverse("measures:rows", args=[measure.key])
+
+    def address(key: str) -> str:
+        lineage = figures[key.replace(".change", ".value")].lineage
+        if not isinstance(lineage, MeasureLineage):
+            raise TypeError("a measure's figure has a measure's lineage")
+        conditions = [(name, value) for name, values in where_of(lineage.filters).items() for value in values]
+        return f"{page}?{urlencode([(BODY, body.path), (PERIOD, lineage.period), *conditions])}"
+
+    return address
 
 
 def body_choices(bodies: Sequence[Node]) -> list[tuple[str, str]]:

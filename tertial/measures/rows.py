@@ -26,8 +26,8 @@ EXPLAINED_PERSONAL = (
     "Uppgifter om personer och händelser visas bara hopräknade per enhet, månad och typ. Insatser, utredningar, "
     "anställningar och frånvaro står på den månad då de började."
 )
-_MONEY = {"source": "Källa", "day": "Datum", "voucher": "Verifikation", "unit": "Enhet", "account": "Konto",
-          "activity": "Verksamhet", "text": "Text", "amount": "Belopp, kr", "batch": "Inläsning",
+_MONEY = {"source": "Källa", "day": "Datum", "voucher": "Verifikation", "unit": "Enhet", "responsibility": "Ansvar",
+          "account": "Konto", "activity": "Verksamhet", "text": "Text", "amount": "Belopp, kr", "batch": "Inläsning",
           "row": "Rad i filen"}  # fmt: skip
 _PERSONAL = {"source": "Källa", "day": "Månad", "unit": "Enhet", "kind": "Typ", "count": "Antal rader"}
 _KINDS = ("kind", "form", "purpose", "cause")  # the column that says what kind of row it is
@@ -138,6 +138,7 @@ def _postings(table: str, found: Expression) -> Expression:
         day=ibis.coalesce(day.cast("string"), year),
         voucher=column("voucher", "paragraph"),
         unit=found.unit_id,
+        responsibility=column("responsibility"),
         account=column("account", "account_class"),
         activity=column("activity"),
         text=column("text", "reason", "version", "source"),

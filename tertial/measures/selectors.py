@@ -31,10 +31,18 @@ from tertial.periods import Period, month, parse, year
 
 AREAS = {
     "economy": "Ekonomi",
+    "investments": "Investeringar",
     "referrals": "Aktualiseringar",
+    "cases": "Ärenden",
     "investigations": "Utredningar",
     "interventions": "Insatser",
+    "attendance": "Närvaro",
     "assistance": "Försörjningsstöd",
+    "incidents": "Avvikelser",
+    "complaints": "Synpunkter",
+    "staff": "Personal",
+    "absence": "Frånvaro",
+    "entered": "Inmatade figurer",
 }
 MOST_VALUES = 300
 

@@ -22,7 +22,7 @@ from tertial.measures import catalogue, presentation, selectors
 from tertial.measures.answers import BETTER, as_csv, as_json
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.declare import Measure, MeasureError
-from tertial.measures.forms import BODY, PERIOD, ExploreForm, defaults
+from tertial.measures.forms import BODY, PERIOD, ExploreForm, defaults, row_addresses
 from tertial.measures.pictures import chart
 from tertial.measures.presentation import Shown
 from tertial.organisation.models import Node
@@ -39,7 +39,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """A measure: what it means, and its figures as the address asks for them. htmx gets the answer alone."""
-    found = _measure(key)
+    found = measure_of(key)
     bodies, body = bodies_of(request)
     with store.open(scope_for(viewer_of(request), body)) as facts:
         choices = selectors.period_choices(facts, found)
@@ -98,7 +98,7 @@ FILES = {
 @require_GET
 def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """The answer as a file. 400, with the reason as text, for a question that cannot be answered."""
-    found = _measure(key)
+    found = measure_of(key)
     if form not in FILES:
         raise Http404
     bodies, body = bodies_of(request)
@@ -114,7 +114,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     return response
 
 
-def _measure(key: str) -> Measure:
+def measure_of(key: str) -> Measure:
     try:
         return catalogue.measure(key)
     except MeasureError as error:
@@ -143,7 +143,7 @@ def _answer(facts: FactStore, form: ExploreForm, body: Node) -> Shown | None:
 
 
 def _shown(shown: Shown, body: Node) -> dict[str, object]:
-    result, picture = shown.result, chart(shown)
+    result, picture, table = shown.result, chart(shown), presentation.table(shown)
     total = result.total
     return {
         "result": result,
@@ -158,7 +158,7 @@ def _shown(shown: Shown, body: Node) -> dict[str, object]:
         # Both renderers escape every text: their answers are HTML.
         "chart": mark_safe(charts.svg(picture)) if picture else "",  # noqa: S308
         "chart_notes": picture.notes if picture else (),
-        "table": mark_safe(table_figure(presentation.table(shown), None)),  # noqa: S308
+        "table": mark_safe(table_figure(table, row_addresses(table, result.measure, body))),  # noqa: S308
         "sources": selectors.sources(result.lineage.batches),
         "files": list(FILES),
     }

@@ -16,6 +16,8 @@ PAGES = [
     Page("measures:measure", OUTCOME, SOMEWHERE),
     Page("measures:measure", OUTCOME + QUESTION, AT_THE_COMMITTEE),
     Page("measures:measure", "/statistik/finns.inte/", answers()),
+    Page("measures:rows", f"{OUTCOME}rader/{QUESTION}", AT_THE_COMMITTEE),
+    Page("measures:rows", "/statistik/finns.inte/rader/", answers()),
     Page("measures:file", f"{OUTCOME}fil/csv/{QUESTION}", AT_THE_COMMITTEE),
     Page("measures:file", f"{OUTCOME}fil/xlsx/{QUESTION}", AT_THE_COMMITTEE),
     Page("measures:file", f"{OUTCOME}fil/json/{QUESTION}", AT_THE_COMMITTEE),

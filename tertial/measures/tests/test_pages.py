@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from tertial.core.scope import root_scope
 from tertial.facts import store
 from tertial.facts.selectors import scope_for
-from tertial.measures import catalogue, engine
+from tertial.measures import catalogue, engine, selectors
 from tertial.measures.tests.town import ADULTS, CHILDREN, COMMITTEE, furnish
 from tertial.numbers import format_figure, raw, style
 from tertial.periods import parse
@@ -61,9 +61,10 @@ def test_every_measure_is_listed_under_its_area_with_its_definition(kim):
     for measure in catalogue.ALL:
         assert f'href="/statistik/{measure.key}/">{measure.title}</a>' in text
         assert measure.definition in text
-    assert re.findall(r"<h2[^>]*>(.*?)</h2>", text) == [
-        "Ekonomi", "Aktualiseringar", "Utredningar", "Insatser", "Försörjningsstöd",
-    ]  # fmt: skip
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", text) == [area.title for area in selectors.areas()]
+    assert list(dict.fromkeys(each.key.partition(".")[0] for each in catalogue.ALL)) == [
+        area.key for area in selectors.areas()
+    ]
 
 
 def test_the_page_says_what_the_engine_says(kim, town):
@@ -336,6 +337,7 @@ AROUND = 8
         ("/statistik/", {}, 2),
         (PEOPLE, ask(per="form", per2="sex", jamfor="previous_year"), 7),
         (f"{PEOPLE}fil/csv/", ask(per="form"), 6),
+        (f"{PEOPLE}rader/", ask(form="HVB"), 6),
     ],
 )
 def test_a_page_takes_few_queries(kim, django_assert_max_num_queries, path, parameters, own):
@@ -357,3 +359,43 @@ def test_shares_differ_in_percentage_points_and_have_no_change_in_percent():
     share = SimpleNamespace(now=Figure(Decimal("0.524"), unit("share")), then=Figure(Decimal("0.52"), unit("share")))
     assert whole_percent(difference(share.now, share.then)) is None
     assert whole_percent(engine.change(Figure(Decimal(37), unit("people")), Figure(Decimal(43), unit("people")))) == -14
+
+
+def links(response):
+    """Where the figures of the answer's table open, by their text."""
+    found = re.search(r"<table.*?</table>", response.content.decode(), re.DOTALL)
+    assert found, "no table"
+    pairs = re.findall(r'<a class="figure" href="([^"]+)"[^>]*>(.*?)</a>', found[0])
+    return {unescape(text): unescape(address) for address, text in pairs}
+
+
+def test_a_figure_opens_the_rows_of_its_own_group_and_period(kim):
+    opened = links(kim.get(OUTCOME, ask(per="unit", jamfor="previous_year", visa="kr")))
+    now = kim.get(opened["97\u00a0500"])
+    assert {row[-3] for row in table(now)[1:]} == {"100\u00a0000,00", "−2\u00a0500,25"}
+    assert "2 rader har räknats." in now.content.decode()
+    assert {row[table(now)[0].index("Enhet")] for row in table(now)[1:]} == {"Barn och unga"}
+    then = kim.get(opened["80\u00a0000"])
+    assert [row[-3] for row in table(then)[1:]] == ["80\u00a0000,00"]
+    assert opened["21,9\u00a0%"] == opened["97\u00a0500"]
+
+
+def test_rows_of_persons_behind_a_figure_are_only_added_up(kim):
+    opened = links(kim.get(PEOPLE, ask(per="form")))
+    page = kim.get(opened["2"]) if "2" in opened else kim.get(opened["3"])
+    assert table(page)[0] == ["Källa", "Månad", "Enhet", "Typ", "Antal rader"]
+
+
+def test_no_row_is_shown_behind_a_figure_that_is_hidden(kim, town):
+    with root_scope(town.root.pk):
+        town.root.settings = {"suppression": {"enabled": True, "least": 5}}
+        town.root.save()
+    page = kim.get(f"{PEOPLE}rader/", ask(form="HVB")).content.decode()
+    assert "Raderna visas inte" in page
+    assert "<table" not in page
+
+
+def test_rows_that_cannot_be_asked_for_say_why(kim):
+    page = kim.get(f"{OUTCOME}rader/", {"organ": COMMITTEE, "period": "sommaren"})
+    assert page.status_code == 200
+    assert "Frågan går inte att besvara." in page.content.decode()

@@ -19,7 +19,7 @@ def test_postings_are_listed_a_page_at_a_time_and_add_up_to_the_figure(folder: P
         first = behind(store, "economy.outcome", T1, where, limit=1)
         second = behind(store, "economy.outcome", T1, where, limit=1, offset=1)
     assert [cell.text for cell in first.rows[0]][:4] == ["Huvudbok", "2017-01-01", "", "Utredning"]
-    assert [cell.text for cell in second.rows[0]][7] == "500,00"
+    assert [cell.text for cell in second.rows[0]][8] == "500,00"
     assert (first.has_more, second.has_more) == (True, False)
     assert [column.label for column in first.columns][-3:] == ["Belopp, kr", "Inläsning", "Rad i filen"]
 

@@ -147,7 +147,7 @@ def test_every_figure_of_the_report_opens(client, seen):
 def test_the_rows_are_those_that_were_counted(seen):
     text = seen("Kim", f"{TOTAL}rader/")
     assert "4 rader har räknats." in plain(text)
-    amounts = [row[-2] for row in rows_of(text)[1:]]
+    amounts = [row[-3] for row in rows_of(text)[1:]]
     assert sorted(amounts) == ["1 000,00", "100 000,00", "50 500,50", "−2 500,25"]
 
 
