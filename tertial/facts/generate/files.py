@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -17,10 +17,13 @@ from tertial.facts.generate import (
     investments,
     ledger,
     referrals,
+    staff,
+    staff_absence,
 )
 from tertial.facts.generate.drawing import Register
 from tertial.facts.generate.money import RowMoney, row_money
 from tertial.facts.generate.plan import Plan, read
+from tertial.periods import add_months
 
 Line = tuple[str, ...]
 
@@ -50,7 +53,22 @@ def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
         _written(folder, name, table, body, fields, lines(plan, money, _random(seed, name)))
         for name, table, body, fields, lines in _files(plan)
     ]
-    return [_with_cut_off(file, plan) for file in files]
+    return [*(_with_cut_off(file, plan) for file in files), *_staff_files(plan, folder, seed)]
+
+
+def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
+    """Personnel, where the profile has any: the same people in three files. Absences end with the last month told."""
+    if "staff" not in plan.raw:
+        return
+    everybody, body = staff.staff(plan, _random(seed, "staff")), plan.economy.body
+    employments = list(staff.employment_lines(everybody))
+    yield _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
+    schedules = staff.schedule_lines(everybody, _random(seed, "schedules"))
+    yield _written(folder, "schedules", "schedules", body, staff.SCHEDULE_FIELDS, schedules)
+    random = _random(seed, "absences")
+    absences = _shuffled(random, staff_absence.absence_lines(everybody, random))
+    file = _written(folder, "absences", "absences", body, staff_absence.FIELDS, absences)
+    yield replace(file, cut_off=add_months(everybody.months[-1], 1) - timedelta(days=1))
 
 
 def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:
@@ -90,9 +108,10 @@ def _decided(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]
         yield name, "frame_changes", frame["body"], budget.FRAME_FIELDS, _fixed(budget.frame_lines(frame["changes"]))
     body = plan.raw["forecasts"]["body"]
     yield "forecasts", "forecasts", body, budget.FORECAST_FIELDS, lambda p, money, r: budget.forecast_lines(p, money)
-    entered = plan.raw["entered"]
-    lines = _fixed(budget.entered_lines(entered["rows"]))
-    yield "entered", "entered", entered["body"], budget.ENTERED_FIELDS, lines
+    if "entered" in plan.raw:
+        entered = plan.raw["entered"]
+        lines = _fixed(budget.entered_lines(entered["rows"]))
+        yield "entered", "entered", entered["body"], budget.ENTERED_FIELDS, lines
 
 
 def _fixed(lines: Iterator[Line]) -> Lines:
