@@ -15,6 +15,7 @@ RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
 # A share is shown in percent and a difference between shares in percentage points, unless the mall says otherwise.
 _SHOWN = {"share": "percent"}
+MONTH = "month:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,16 @@ class What:
     where: Where = ()
 
     def under(self, above: "What") -> "What":
-        """This one with what it does not say taken from `above`. A condition replaces one of the same name."""
+        """This one with what it does not say taken from `above`. A condition replaces one of the same name.
+
+        A month (`month:2`) is that of the period above.
+        """
         own = {each.name for each in self.where}
         kept = tuple(each for each in above.where if each.name not in own)
-        return What(self.measure or above.measure, self.period or above.period, (*kept, *self.where))
+        period = self.period or above.period
+        if self.period and self.period.startswith(MONTH) and above.period:
+            period = f"{above.period}/{self.period}"
+        return What(self.measure or above.measure, period, (*kept, *self.where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +233,13 @@ def _check_cells(rows: Sequence[RowSpec], columns: Sequence[ColumnSpec]) -> None
 
 
 def resolved_period(text: str | None, period: Period) -> Period:
-    """The period that a template names, given the report's. Raises MeasureError."""
+    """The period that a template names, given the report's. Raises MeasureError.
+
+    `month:2` is the second month of the report's period, `2016-01..2016-03/month:2` of the one named before it.
+    """
+    whole, slash, part = (text or "").rpartition("/")
+    if part.startswith(MONTH):
+        return _month_of(resolved_period(whole, period) if slash else period, part)
     named = {
         None: period,
         "period": period,
@@ -242,6 +255,15 @@ def resolved_period(text: str | None, period: Period) -> Period:
         return parse(str(text))
     except PeriodError as error:
         raise MeasureError(str(error)) from error
+
+
+def _month_of(period: Period, text: str) -> Period:
+    """The month that `month:2` names. Raises MeasureError for one that the period does not have."""
+    months = list(period.months()) if period.is_whole_months else []
+    number = text.removeprefix(MONTH)
+    if not number.isdigit() or not 1 <= int(number) <= len(months):
+        raise MeasureError(f"perioden {period.label} har ingen månad ”{number}”.")
+    return months[int(number) - 1]
 
 
 def style_of(given: Mapping[str, Any], figure_unit: str, suppressed_text: str | None = None) -> Style:
