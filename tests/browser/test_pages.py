@@ -40,6 +40,7 @@ PAGES = [
     ("controller", "/statistik/"),
     ("controller", "/statistik/economy.outcome/"),
     ("controller", "/statistik/interventions.people/"),
+    ("controller", f"/statistik/economy.outcome/rader/?organ={BODY}&period=T1+2017"),
     ("controller", "/rapporter/"),
     ("utanfor", "/rapporter/"),
     ("controller", REPORT),
