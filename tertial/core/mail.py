@@ -20,7 +20,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tertial.core.models import Letter
-from tertial.core.sealing import seal, unseal
+from tertial.core.sealing import SealBroken, seal, unseal
 
 # Minutes until the next attempt, after each that failed; after the last the letter is given up.
 WAITS = (1, 5, 15, 60, 240, 720, 1080)
@@ -82,7 +82,7 @@ def send(letter_id: int) -> bool:
     letter.attempts += 1
     try:
         as_mail(letter).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError, SealBroken) as error:
         _put_off(letter, error)
         return False
     letter.sent_at, letter.content, letter.problem = timezone.now(), "", ""
@@ -133,7 +133,9 @@ def _codes(error: Exception) -> list[int]:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the server refused this letter for good (5xx), rather than us or for now."""
+    """Whether the server refused this letter for good (5xx), rather than us or for now, or nobody can read it."""
+    if isinstance(error, SealBroken):
+        return True
     refused = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     codes = _codes(error)
     return refused and bool(codes) and all(code >= 500 for code in codes)
