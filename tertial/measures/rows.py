@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -73,6 +74,8 @@ def behind(
     rule = suppression.rule(store.scope.settings)
     shown = tuple(_shown(row, names, rule) for row in found.to_pylist()[:limit])
     headings = {**_MONEY, **_PERSONAL, **{name: _MONEY[name] for name in ("day",) if "account" in found.column_names}}
+    if "entered" in measure.tables:
+        headings["amount"] = "Värde"
     columns = tuple(BehindColumn(headings[name], name in _RIGHT) for name in found.column_names)
     personal = "count" in found.column_names
     explanation = EXPLAINED_PERSONAL if personal else EXPLAINED
@@ -158,10 +161,18 @@ def _added_up(table: str, found: Expression) -> Expression:
     ).agg(count=found.count())
 
 
+def _without_zeros(value: Decimal) -> Decimal:
+    """An amount as it is; a number with more decimals than money has, without the zeros at its end."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -2:
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def _shown(row: Mapping[str, Any], names: Mapping[int, str], rule: suppression.Rule) -> tuple[BehindCell, ...]:
     ways: dict[str, Callable[[Any], str]] = {
         "unit": lambda value: names.get(value, ""),
-        "amount": format_decimal,
+        "amount": lambda value: format_decimal(_without_zeros(value)),
         "row": lambda value: "" if value is None or value < 0 else str(value),
         "count": lambda value: "–" if 0 < value < rule.least else str(value),
     }

@@ -54,19 +54,20 @@ def _pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
 
 
 def _latest(table: Expression, p: Parameters) -> Expression:
-    """Each figure as its latest source has it."""
-    same = [table.key, table.period, table.by, table.unit_id]
-    newest = ibis.window(group_by=same, order_by=[table.source_date.desc(), table.batch_id.desc(), table.row.desc()])
-    numbered = table.mutate(_at=ibis.row_number().over(newest))
+    """The figures for the period, under any of its names, each as its latest source has it."""
+    rows = table.filter(table.period.isin([p.text("periods")]))
+    same = [rows.key, rows.by, rows.unit_id]
+    newest = ibis.window(group_by=same, order_by=[rows.source_date.desc(), rows.batch_id.desc(), rows.row.desc()])
+    numbered = rows.mutate(_at=ibis.row_number().over(newest))
     return numbered.filter(numbered._at == 0).select(table.columns)
 
 
 def _in_unit(names: tuple[str, ...], *, but: bool = False) -> TableExpression:
-    """A condition: the row is for the period, in one of the units, or in none of them."""
+    """A condition: the row is in one of the units, or in none of them."""
 
     def test(table: Expression, p: Parameters) -> Expression:
         held = table.unit_of_measure.lower().isin(names)
-        return table.period.isin([p.text("periods")]) & (~held if but else held)
+        return ~held if but else held
 
     return test
 

@@ -78,12 +78,11 @@ FACTORS = {"count": Fraction(1), "amount": Fraction(1000), "share": Fraction(1, 
 def entered(world: World, name: str, period: Period, select: Select) -> Number:
     """The rows for just this period in a unit of this sort, each as its latest source has it, of one figure only."""
     newest: dict[tuple[Any, ...], Row] = {}
-    for row in world.table("entered"):
-        same = tuple(row[key] for key in ("key", "period", "by", "unit_id"))
+    for row in (each for each in world.table("entered") if parse(each["period"]) == period):
+        same = tuple(row[key] for key in ("key", "by", "unit_id"))
         if same not in newest or row["source_date"] > newest[same]["source_date"]:
             newest[same] = row
-    wanted = [row for row in newest.values() if parse(row["period"]) == period]
-    rows = select([dict(row) for row in wanted if row["unit_of_measure"].lower() == UNITS[name]], period)
+    rows = select([dict(row) for row in newest.values() if row["unit_of_measure"].lower() == UNITS[name]], period)
     if len({row["key"] for row in rows}) != 1 or (len(rows) > 1 and name in ("share", "index")):
         return None
     return sum((Fraction(row["value"]) for row in rows), Fraction(0)) * FACTORS[name]
