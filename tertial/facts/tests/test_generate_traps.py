@@ -167,3 +167,60 @@ def test_a_later_forecast_a_later_frame_change_and_another_budget_version_stand_
     assert "2017-06-12" in {row["decided"] for row in sources.rows("frame_changes", BODY) if row["year"] == "2017"}
     versions = [row["version"] for row in sources.rows("budget") if row["month"].startswith("2017")]
     assert versions.count("förslag") == versions.count("internbudget") > 1000
+
+
+def test_attendance_has_half_days_absent_days_and_days_that_belong_elsewhere(sources: Sources) -> None:
+    rows = [row for row in sources.rows("attendance") if NOW[0] <= date.fromisoformat(row["date"]) < NOW[1]]
+    mine = [row for row in rows if below(sources.unit("unit", row["unit"], row["date"]), BODY)]
+    right = [row for row in mine if row["form"] == "korttidstillsyn"]
+    assert sum(Decimal(row["quantity"]) for row in right) == 2733
+    assert len(right) > 2733  # halves and absences: rows are not days
+    assert {row["quantity"] for row in right} == {"1", "0.5", "0"}
+    assert len(rows) > len(mine) > len(right)
+    days = {row["date"] for row in sources.rows("attendance")}
+    assert {"2016-12-31", "2017-05-01", "2015-12-31", "2016-05-01"} <= days
+
+
+def test_incidents_stand_on_the_border_days_in_other_kinds_and_in_other_committees(sources: Sources) -> None:
+    rows = sources.rows("incidents")
+    now = [row for row in rows if NOW[0] <= date.fromisoformat(row["date"]) < NOW[1]]
+    counted = [r for r in now if below(sources.unit("unit", r["unit"], r["date"]), BODY) and r["kind"] != "avvikelse"]
+    assert len(counted) == 90 + 17
+    assert len(now) > len(counted) + 30
+    assert {"2016-12-31", "2017-01-01", "2017-04-30", "2017-05-01"} <= {row["date"] for row in rows}
+    reported = [row for row in counted if row["reported_to_ivo"] == "ja"]
+    assert len(reported) == 1 < sum(row["reported_to_ivo"] == "ja" for row in now)
+
+
+def test_complaints_of_other_years_days_and_committees_outnumber_those_of_the_period(sources: Sources) -> None:
+    rows = sources.rows("complaints")
+    now = [row for row in rows if NOW[0] <= date.fromisoformat(row["received"]) < NOW[1]]
+    mine = [row for row in now if below(sources.unit("unit", row["unit"], row["received"]), BODY)]
+    assert (len(mine), sum(row["status"] == "pågår" for row in mine)) == (4, 1)
+    assert len(rows) > len(now) > len(mine)
+    assert all(row["answered"] > row["received"] for row in mine if row["status"] != "pågår")
+
+
+def test_investments_stand_beside_debts_later_invoices_another_committee_and_another_version(sources: Sources) -> None:
+    booked = [row for row in sources.rows("ledger") if row["account"] in ("1150", "1220", "2440")]
+    assert sum(Decimal(row["amount"]) for row in booked) == 0
+    assert any(row["date"] > "2017-04-30" for row in booked)
+    assert {row["responsibility"] for row in booked} >= {"72220", "75100"}
+    versions = [row["version"] for row in sources.rows("budget") if row["account"] in ("1150", "1220")]
+    assert sorted(set(versions)) == ["förslag", "internbudget"]
+
+
+def test_some_placements_have_no_price(sources: Sources) -> None:
+    rows = sources.rows("interventions")
+    without = {row["form"] for row in rows if not row["daily_cost"]}
+    assert without == {"bostad för vuxna", "korttidstillsyn"}
+    assert 10 < sum(not row["daily_cost"] for row in rows) < len(rows) / 20
+
+
+def test_an_entered_figure_was_given_earlier_by_the_same_source_and_for_another_year(sources: Sources) -> None:
+    given = [row for row in sources.rows("entered", BODY) if row["key"] == "settlement.on_their_own"]
+    assert sorted((row["period"], row["value"]) for row in given) == [
+        ("K1 2016", "71"),
+        ("K1 2017", "49"),
+        ("K1 2017", "55"),
+    ]
