@@ -52,10 +52,12 @@ def _opened(facts: FactStore, form: ExploreForm, number: int) -> Mapping[str, An
         rows = behind(facts, asked.key, asked.period, asked.where, limit=PAGE, offset=(number - 1) * PAGE)
     except (MeasureError, StoreError) as error:
         return {"errors": [str(error)]}
+    names = {node.path: node.name for node in facts.scope.nodes}
+    asked_for = ((name, names.get(value, value)) for name, values in asked.where.items() for value in values)
     return {
-        "text": presentation.said(figure, presentation.style_of(result, form.money)),
+        "text": presentation.said(figure, presentation.style_of(result)),
         "period": presentation.named(asked.period),
-        "conditions": in_words((name, value) for name, values in asked.where.items() for value in values),
+        "conditions": in_words(asked_for),
         "counted": int(result.lineage.rows),
         "page": None if hidden else rows,
     }

@@ -373,7 +373,10 @@ def test_a_figure_opens_the_rows_of_its_own_group_and_period(kim):
     opened = links(kim.get(OUTCOME, ask(per="unit", jamfor="previous_year", visa="kr")))
     now = kim.get(opened["97\u00a0500"])
     assert {row[-3] for row in table(now)[1:]} == {"100\u00a0000,00", "−2\u00a0500,25"}
-    assert "2 rader har räknats." in now.content.decode()
+    text = unescape(re.sub(r"\s+", " ", now.content.decode().replace("\u00a0", " ")))
+    assert "Utfall: 97 500 kr" in text
+    assert "Socialnämnden · T1 2017 · Enhet: Barn och unga" in text
+    assert "2 rader har räknats." in text
     assert {row[table(now)[0].index("Enhet")] for row in table(now)[1:]} == {"Barn och unga"}
     then = kim.get(opened["80\u00a0000"])
     assert [row[-3] for row in table(then)[1:]] == ["80\u00a0000,00"]
