@@ -106,8 +106,9 @@ def _decided(plan: Plan) -> Iterator[tuple[str, str, str, Sequence[str], Lines]]
     for frame in plan.raw.get("frames", ()):
         name = f"frame_changes-{frame['body'].rsplit('/', 1)[-1]}"
         yield name, "frame_changes", frame["body"], budget.FRAME_FIELDS, _fixed(budget.frame_lines(frame["changes"]))
-    body = plan.raw["forecasts"]["body"]
-    yield "forecasts", "forecasts", body, budget.FORECAST_FIELDS, lambda p, money, r: budget.forecast_lines(p, money)
+    if "forecasts" in plan.raw:
+        body = plan.raw["forecasts"]["body"]
+        yield "forecasts", "forecasts", body, budget.FORECAST_FIELDS, _forecasts
     if "entered" in plan.raw:
         entered = plan.raw["entered"]
         lines = _fixed(budget.entered_lines(entered["rows"]))
@@ -134,6 +135,10 @@ def _period(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[L
 def _budget(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
     yield from budget.budget_lines(plan, money)
     yield from investments.investment_budget(plan)
+
+
+def _forecasts(plan: Plan, money: Sequence[RowMoney], random: Random) -> Iterable[Line]:
+    return budget.forecast_lines(plan, money)
 
 
 def _booked(plan: Plan, postings: Iterable[ledger.Posting]) -> Iterable[Line]:

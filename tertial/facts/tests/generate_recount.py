@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tertial.facts.tests.generate_recount_economy import economy
 from tertial.facts.tests.generate_recount_quality import quality
+from tertial.facts.tests.generate_recount_staff import personnel
 from tertial.facts.tests.generate_yardstick import BODY, PERIODS, RESULT, Cells, Row, Sources, below, percent, rounded
 
 
@@ -164,4 +165,5 @@ def assistance(sources: Sources) -> Cells:
 
 def recount(sources: Sources) -> Cells:
     """Every cell of the published tables, counted from the files."""
-    return economy(sources) | referrals(sources) | interventions(sources) | assistance(sources) | quality(sources)
+    of_persons = referrals(sources) | interventions(sources) | assistance(sources)
+    return economy(sources) | of_persons | quality(sources) | personnel(sources)
