@@ -47,6 +47,10 @@ class Register:
         born = date(birth_year, 1, 1) + timedelta(days=self._random.randrange(365)) if known else None
         return Somebody(self.reference(), self._sex(), birth_year, born)
 
+    def aged(self, ages: Sequence[int], year: int) -> Somebody:
+        """Somebody whose age is within `ages` (inclusive) in this year, as year less birth year."""
+        return Somebody(self.reference(), self._sex(), year - self._random.randint(*ages), None)
+
     def late_birthday(self, ages: Sequence[int], year: int) -> Somebody:
         """Somebody a year too old by the birth year alone, but not yet by the birthday in the autumn."""
         birth_year = year - ages[1] - 1

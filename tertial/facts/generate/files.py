@@ -11,6 +11,7 @@ from tertial.facts.generate import (
     assistance,
     attendance,
     budget,
+    cases,
     complaints,
     incidents,
     interventions,
@@ -80,7 +81,7 @@ def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:
 
 
 _REGISTERS = (
-    "referrals", "investigations", "interventions", "assistance", "attendance", "incidents", "complaints",
+    "referrals", "investigations", "cases", "interventions", "assistance", "attendance", "incidents", "complaints",
 )  # fmt: skip
 
 
@@ -171,6 +172,11 @@ def _assistance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[L
     return _shuffled(random, assistance.assistance_lines(plan, random))
 
 
+def _cases(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
+    register, specs = Register("C", random), plan.raw["cases"]
+    return _shuffled(random, (line for spec in specs for line in cases.case_lines(plan, spec, random, register)))
+
+
 def _attendance(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[Line]:
     register, specs = Register("N", random), plan.raw["attendance"]
     return _shuffled(
@@ -189,6 +195,7 @@ def _complaints(plan: Plan, money: Sequence[RowMoney], random: Random) -> list[L
 _REGISTER_FILES: tuple[tuple[str, Sequence[str], Lines], ...] = (
     ("referrals", referrals.REFERRAL_FIELDS, _referrals),
     ("investigations", referrals.INVESTIGATION_FIELDS, _investigations),
+    ("cases", cases.FIELDS, _cases),
     ("interventions", interventions.FIELDS, _interventions),
     ("attendance", attendance.FIELDS, _attendance),
     ("incidents", incidents.FIELDS, _incidents),
