@@ -36,7 +36,7 @@ def _scrolling(table: Table, name: str, figure_url: Link) -> Html:
             element("caption", table.title, id=label),
             _column_groups(head),
             element("thead", *(element("tr", *(_header(heading) for heading in row)) for row in head)),
-            element("tbody", *(_row(row, table, figure_url) for row in table.rows)),
+            *(element("tbody", *(_row(row, table, figure_url) for row in rows)) for rows in _row_groups(table.rows)),
             class_="table",
         ),
         class_="table-scroll",
@@ -44,6 +44,22 @@ def _scrolling(table: Table, name: str, figure_url: Link) -> Html:
         tabindex="0",
         aria_labelledby=label,
     )
+
+
+def _row_groups(rows: tuple[Row, ...]) -> list[list[Row]]:
+    """The rows with their headings: a heading begins a group, which ends at the next row that is not indented below."""
+    groups: list[list[Row]] = [[]]
+    for row in rows:
+        above = groups[-1][0] if groups[-1] else None
+        is_below = above is not None and (not _is_heading(above) or row.indent > above.indent)
+        if groups[-1] and (_is_heading(row) or not is_below):
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def _is_heading(row: Row) -> bool:
+    return row.kind == "group" and not row.cells
 
 
 def _column_groups(head: tuple[tuple[Heading, ...], ...]) -> Html | None:
@@ -83,7 +99,8 @@ def _align(column: Column) -> str | None:
 def _row(row: Row, table: Table, figure_url: Link) -> Html:
     names = [name for name in (_ROW_CLASS.get(row.kind, ""), f"indent-{row.indent}" if row.indent else "") if name]
     span = str(len(table.columns)) if not row.cells and len(table.columns) > 1 else None
-    header = element("th", row.label, _mark(row.footnote, table), scope="row", colspan=span)
+    scope = "rowgroup" if _is_heading(row) else "row"
+    header = element("th", row.label, _mark(row.footnote, table), scope=scope, colspan=span)
     cells = (_cell(cell, column, table, figure_url) for cell, column in zip(row.cells, table.columns[1:], strict=False))
     return element("tr", header, *cells, class_=" ".join(names) or None)
 

@@ -36,7 +36,7 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
             "title": spec.title,
             "period_start": period.start,
             "period_end": period.end,
-            "period_label": period.label,
+            "period_label": data["report"].get("period_label", period.label),
         },
     )
     compose(report)  # so that the first reader does not wait for the tables

@@ -59,6 +59,8 @@ def _cost_months(plan: Plan, item: RowMoney, months: Sequence[int]) -> list[int]
 def _by_month(plan: Plan, whole: int, within: int) -> list[int]:
     """Twelve months: those of the period add up to `within`, all of them to `whole`."""
     first, last = plan.period.start.month - 1, plan.period.last_day.month
+    if last - first == 12:
+        return even(whole, [1] * 12)
     inside = even(within, [1] * (last - first))
     outside = even(whole - within, [1] * (12 - len(inside)))
     return [*outside[:first], *inside, *outside[first:]]

@@ -1,7 +1,7 @@
 """Belopp: the kronor behind the printed economy tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tertial.facts.generate.plan import Economy, EconomyRow
@@ -33,7 +33,8 @@ def row_money(economy: Economy, random: Random) -> tuple[RowMoney, ...]:
 def _rules(economy: Economy) -> Iterator[Rule]:
     for row in economy.rows:
         for column, figure in row.figures.items():
-            yield printed(f"{row.name}·{column}", _terms((row,), column), figure)
+            rule = printed(f"{row.name}·{column}", _terms((row,), column), figure)
+            yield replace(rule, low=figure * 1000, high=figure * 1000) if economy.exact else rule
     for total in economy.totals:
         below = rows_below(economy, total.unit)
         for column, figure in total.figures.items():

@@ -121,7 +121,8 @@ class Economy:
 
     `other_version` is a budget version that stands in the same file and must not count. `internal` are the accounts
     of internal trade. `budgeted_accounts` is how many of a mix's accounts, the largest first, carry the budget.
-    `history` is each earlier year's outcome as a share of the period's full-year budget.
+    `history` is each earlier year's outcome as a share of the period's full-year budget. The figures of an `exact`
+    economy are whole tkr; otherwise they are printed ones, that kronor must round to.
     """
 
     body: str
@@ -133,6 +134,7 @@ class Economy:
     internal: frozenset[str]
     budgeted_accounts: int
     history: Mapping[int, float]
+    exact: bool
     mixes: Mapping[str, Mix]
     rows: tuple[EconomyRow, ...]
     totals: tuple[EconomyTotal, ...]
@@ -194,6 +196,7 @@ def _economy(raw: Mapping[str, Any], period: Period) -> Economy:
         budget_year_kr=raw.get("budget_year_kr"),
         internal=frozenset(raw["internal_accounts"]),
         budgeted_accounts=raw["budgeted_accounts"],
+        exact=raw.get("exact", False),
         history={int(year): share for year, share in raw["history"].items()},
         mixes={key: Mix(mix["costs"], mix["revenues"]) for key, mix in raw["mix"].items()},
         rows=tuple(_row(row, len(list(period.months()))) for row in raw["row"]),
