@@ -139,7 +139,8 @@ def _stored_values(store: FactStore, measure: Measure, keys: Iterable[str]) -> d
     """The texts that stand in the measure's tables, by column. One query."""
     columns = {key: DIMENSIONS[key].column for key in keys}
     parts = [
-        f"SELECT '{key}' AS dimension, coalesce(nullif(\"{column}\", ''), '{UNKNOWN}') AS value FROM {table} GROUP BY ALL"  # noqa: S608 - names in schemas
+        f"SELECT '{key}' AS dimension, coalesce(nullif(\"{column}\", ''), '{UNKNOWN}') AS value"  # noqa: S608 - names in schemas
+        f" FROM {table} GROUP BY ALL"
         for table in measure.tables
         for key, column in columns.items()
         if any(each.name == column for each in SCHEMAS[table].arrow)
