@@ -1,6 +1,7 @@
-"""Formulär: sending a file, mapping its columns, accepting it, ticking a batch off."""
+"""Formulär: sending a file, pointing out its table, accepting it, ticking a batch off, closing a period."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -8,18 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tertial.core.permissions import Permission
-from tertial.facts.fields import Field, Kind
+from tertial.facts.listing import top
+from tertial.facts.mapping_forms import indented
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.amounts import read_amount
-from tertial.facts.readers.mapping import EndDates, Mapping
-from tertial.facts.readers.prepare import SIE_LENIENT
 from tertial.facts.readers.values import Unreadable
 from tertial.facts.schemas import SCHEMAS
+from tertial.numbers import format_decimal
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, visible_to
 
-SKIP = "-"
-_REMAPPED = (Kind.CHOICE, Kind.CODE, Kind.TEXT, Kind.BOOLEAN)
+LONGEST_ROW = 60
 
 
 class UploadForm(forms.Form):
@@ -36,102 +36,44 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         bodies: Any = self.fields["body"]
         bodies.queryset = visible_to(user, Permission.IMPORT).order_by("path")
-        bodies.label_from_instance = _indented
+        bodies.label_from_instance = indented
         if self.initial.get("replaces"):
             self.fields["replaces"] = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MappingForm(forms.Form):
-    """Koppling: a select for each column, the end dates, values that mean another, and values for all rows."""
+class LayoutForm(forms.Form):
+    """Which part of the file is the table: the sheet, and the row of the columns' names."""
 
-    save_as = forms.CharField(
-        label=_("Spara kopplingen som"), required=False, max_length=100,
-        help_text=_("Nästa fil med samma kolumner får då den här kopplingen föreslagen."),
-    )  # fmt: skip
+    sheet = forms.ChoiceField(label=_("Blad"))
+    header_row = forms.TypedChoiceField(
+        label=_("Kolumnernas namn står på"), coerce=int, help_text=_("Det som står ovanför läses inte.")
+    )
 
     def __init__(self, upload: Upload, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.schema, self.columns = SCHEMAS[upload.table], list(upload.detected.get("columns", []))
-        self.mapping = Mapping.from_json(upload.mapping or {"table": upload.table})
-        self.lenient = SIE_LENIENT if upload.detected.get("is_sie") else frozenset()
-        self._add_columns()
-        self._add_end_dates()
-        self._add_decimal(upload.detected.get("decimal"))
-        self._add_defaults()
-        self._add_values()
-        self.order_fields([name for name in self.fields if name != "save_as"])
+        found = upload.detected
+        sheets, rows = list(found.get("sheets", [])), top(upload)
+        if sheets:
+            self._offer("sheet", [(name, name) for name in sheets], found.get("sheet"))
+        else:
+            del self.fields["sheet"]
+        texts = (" · ".join(filter(None, row)) for row in rows)
+        labels = [f"{number}: {text[:LONGEST_ROW]}" for number, text in enumerate(texts, 1)]
+        row = found.get("header_row", 1)
+        if row > len(rows):
+            labels.append(f"{row}: {' · '.join(found.get('columns', []))[:LONGEST_ROW]}")
+        numbers = [*range(1, len(rows) + 1), row]
+        self._offer("header_row", list(zip(numbers, labels, strict=False)), row)
 
-    def _add_columns(self) -> None:
-        choices = [(SKIP, _("läses inte")), *((one.key, one.label) for one in self.schema.fields)]
-        for number, column in enumerate(self.columns):
-            self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=column, choices=choices, initial=self.mapping.columns.get(column, SKIP)
-            )
+    def _offer(self, name: str, choices: list[Any], initial: Any) -> None:
+        field: Any = self.fields[name]
+        field.choices, field.initial = choices, initial
 
-    def _add_end_dates(self) -> None:
-        if any(one.ends for one in self.schema.fields):
-            self.fields["end_dates"] = forms.ChoiceField(
-                label=_("Slutdatum är"), initial=self.mapping.end_dates, widget=forms.RadioSelect,
-                choices=[(EndDates.INCLUSIVE, _("den sista dagen (till och med)")),
-                         (EndDates.EXCLUSIVE, _("den första dagen efter (före)"))],
-            )  # fmt: skip
-
-    def _add_decimal(self, detected: str | None) -> None:
-        if detected is None and any(one.kind is Kind.AMOUNT for one in self.schema.fields):
-            self.fields["decimal"] = forms.ChoiceField(
-                label=_("Decimaltecken"), initial=self.mapping.decimal or "", required=False,
-                choices=[("", _("avgörs av varje tal")), (",", _("komma")), (".", _("punkt"))],
-            )  # fmt: skip
-
-    def _add_defaults(self) -> None:
-        for one in self._needed():
-            self.fields[f"default_{one.key}"] = forms.CharField(
-                label=one.label, required=False, initial=self.mapping.defaults.get(one.key, "")
-            )
-
-    def _add_values(self) -> None:
-        for one in self.schema.fields:
-            if one.kind in _REMAPPED and not one.personal:
-                words = self.mapping.renamed(one.key)
-                self.fields[f"values_{one.key}"] = forms.CharField(
-                    label=one.label, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-                    initial="\n".join(f"{written} = {meant}" for written, meant in words.items()),
-                )  # fmt: skip
-
-    def _needed(self) -> Iterator[Field]:
-        """Fields without which no row can be read, and that no column gave when the file came."""
-        for one in self.schema.fields:
-            lacking = one.key not in self.mapping.columns.values()
-            if not one.optional and not one.personal and (lacking or one.key in self.mapping.defaults):
-                yield one
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        columns = {c: data[f"column_{n}"] for n, c in enumerate(self.columns) if data.get(f"column_{n}", SKIP) != SKIP}
-        values = {one.key: self._words(data, one.key) for one in self.schema.fields if data.get(f"values_{one.key}")}
-        defaults = {one.key: data[f"default_{one.key}"] for one in self.schema.fields if data.get(f"default_{one.key}")}
-        made = Mapping(
-            self.schema.key, columns, values, defaults, EndDates(data.get("end_dates") or self.mapping.end_dates),
-            self.mapping.sheet, data.get("decimal") or self.mapping.decimal,
-        )  # fmt: skip
-        for problem in made.check(self.schema, self.columns, lenient=self.lenient):
-            self.add_error(None, problem)
-        data["mapping"] = made
-        return data
-
-    def _words(self, data: dict[str, Any], key: str) -> dict[str, str]:
-        words = {}
-        for line in data[f"values_{key}"].splitlines():
-            written, sign, meant = line.partition("=")
-            if sign and written.strip():
-                words[written.strip()] = meant.strip()
-            elif line.strip():
-                self.add_error(f"values_{key}", _("Skriv en rad för varje värde: i filen = i Tertial."))
-        return words
-
-    def bound(self, prefix: str) -> list[forms.BoundField]:
-        """The controls of one part of the form, in order."""
-        return [self[name] for name in self.fields if name.startswith(prefix)]
+    def wanted(self, upload: Upload) -> tuple[str | None, int | None]:
+        """The sheet and row that were chosen. In another sheet the row is found anew."""
+        sheet = self.cleaned_data.get("sheet")
+        moved = sheet is not None and sheet != upload.detected.get("sheet")
+        return sheet, None if moved else self.cleaned_data["header_row"]
 
 
 class AcceptForm(forms.Form):
@@ -152,22 +94,55 @@ class AcceptForm(forms.Form):
         field.label_from_instance = lambda batch: f"{batch.file_name}, inläst {batch.committed_at:%Y-%m-%d}"
 
 
+class ReasonForm(forms.Form):
+    """Why something that was decided is undone."""
+
+    reason = forms.CharField(label=_("Skäl"), max_length=500)
+
+
+class CloseForm(forms.Form):
+    """Through which month a period is closed; `months` are the last days that are offered (None: any)."""
+
+    through = forms.TypedChoiceField(label=_("Stäng till och med"), coerce=date.fromisoformat)
+
+    def __init__(self, months: Sequence[date] | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if months is None:
+            self.fields["through"] = forms.DateField()
+        else:
+            field: Any = self.fields["through"]
+            field.choices = [(day.isoformat(), f"{day:%Y-%m}") for day in months]
+
+
 class ReconcileForm(forms.Form):
-    """Avstämning: what the source itself says. It must agree with the batch."""
+    """Avstämning: what the source itself says. It must agree with the batch.
+
+    `difference` is the source's sum less the batch's, in kr, where one has been typed; `rows_differ` likewise.
+    """
 
     rows = forms.IntegerField(label=_("Rader enligt källan"), min_value=0, required=False)
     total = forms.CharField(label=_("Summa enligt källan, kr"), required=False)
     against = forms.CharField(
         label=_("Avstämt mot"), max_length=200, help_text=_("Till exempel systemets rapport med namn och datum.")
     )
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, batch: Batch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.difference: Decimal | None = None
+        self.rows_differ: int | None = None
         if batch.total is None:
             del self.fields["total"]
             self.fields["rows"].required = True
         else:
             self.fields["total"].required = True
+            self.fields["total"].widget.attrs["inputmode"] = "decimal"
+
+    @property
+    def typed(self) -> bool:
+        """Whether there is anything to compare."""
+        return self.difference is not None or self.rows_differ is not None
 
     def clean_total(self) -> Decimal:
         try:
@@ -175,6 +150,19 @@ class ReconcileForm(forms.Form):
         except (Unreadable, InvalidOperation):
             raise forms.ValidationError(_("Skriv summan som ett tal, till exempel 1 234,50.")) from None
 
+    def clean(self) -> dict[str, Any]:
+        """What differs is told in the form: it is explained, or a new file is read in."""
+        data = super().clean() or {}
+        if data.get("rows") is not None:
+            self.rows_differ = data["rows"] - self.batch.rows
+        if data.get("total") is not None and self.batch.total is not None:
+            self.difference = data["total"] - self.batch.total
+        if self.rows_differ:
+            self._differs("rows", format_decimal(Decimal(self.rows_differ)), _("rader"))
+        if self.difference:
+            self._differs("total", format_decimal(self.difference), _("kr"))
+        return data
 
-def _indented(node: Node) -> str:
-    return "\u2003" * node.path.count("/") + node.name
+    def _differs(self, name: str, amount: str, unit: Any) -> None:
+        said = _("Skiljer %(amount)s %(unit)s från inläsningen. Förklara eller rätta skillnaden med en ny fil.")
+        self.add_error(name, said % {"amount": amount, "unit": unit})

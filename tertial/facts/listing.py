@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertial.core.changes import Change, changes, names_of, who
 from tertial.facts.fields import Schema
-from tertial.facts.models import Batch, Upload
+from tertial.facts.models import Batch, SavedMapping, Upload
 from tertial.facts.problems import masked
 from tertial.facts.readers.mapping import EndDates, Mapping, MappingProblem
 from tertial.facts.schemas import SCHEMAS
+from tertial.facts.selectors import Access
 from tertial.organisation.models import Node
 
 _ORDER = {key: place for place, key in enumerate(SCHEMAS)}
@@ -34,6 +36,14 @@ class BodyTables:
     tables: list[TableRow] = field(default_factory=list)
 
 
+def tabs(active: str, access: Access) -> list[dict[str, Any]]:
+    """The pages of Källor: what came in, what is ticked off, and how layouts are read."""
+    pages = [("facts:sources", _("Inläst")), ("facts:reconciliation", _("Avstämning"))]
+    if access.brings:
+        pages.append(("facts:mappings", _("Kopplingar")))
+    return [{"label": label, "url": reverse(name), "active": name == active} for name, label in pages]
+
+
 def by_body(batches: Iterable[Batch]) -> list[BodyTables]:
     """Active batches by body (in the order of the tree) and table (in the order of the schemas)."""
     found: dict[tuple[str, int], list[Batch]] = {}
@@ -51,17 +61,27 @@ def by_body(batches: Iterable[Batch]) -> list[BodyTables]:
 
 def sample(upload: Upload) -> dict[str, Any]:
     """The first rows as they may be shown: a column that is mapped to a person is masked, whatever its heading."""
-    columns = upload.detected.get("columns", [])
+    personal = _personal_places(upload)
+    rows = [_masked(row, personal) for row in upload.detected.get("sample", [])[:SHOWN_SAMPLE]]
+    return {"columns": upload.detected.get("columns", []), "rows": rows}
+
+
+def top(upload: Upload) -> list[list[str]]:
+    """The file's first rows as they may be shown, the header among them."""
+    personal, header = _personal_places(upload), upload.detected.get("header_row", 1)
+    rows = upload.detected.get("top", [])
+    return [row if number == header else _masked(row, personal) for number, row in enumerate(rows, 1)]
+
+
+def _personal_places(upload: Upload) -> set[int]:
+    """Which columns hold persons, by their place."""
     schema = SCHEMAS[upload.table]
     personal = {column for column, key in _columns(upload.mapping) if _is_personal(schema, key)}
-    rows = [
-        [
-            masked(value, personal=True) if column in personal else value
-            for column, value in zip(columns, row, strict=False)
-        ]
-        for row in upload.detected.get("sample", [])[:SHOWN_SAMPLE]
-    ]
-    return {"columns": columns, "rows": rows}
+    return {at for at, column in enumerate(upload.detected.get("columns", [])) if column in personal}
+
+
+def _masked(row: list[str], personal: set[int]) -> list[str]:
+    return [masked(value, personal=True) if at in personal else value for at, value in enumerate(row)]
 
 
 def mapping_rows(batch: Batch) -> dict[str, Any]:
@@ -92,10 +112,32 @@ def history(batch: Batch) -> list[dict[str, Any]]:
     return [{"when": each.when, "who": who(each, names), "what": _what(each)} for each in reversed(found)]
 
 
+def mapping_history(saved: SavedMapping) -> list[dict[str, Any]]:
+    """Who did what with a saved mapping, latest first. Two queries."""
+    found = changes(SavedMapping, ("name", "mapping", "retired_at"), pgh_obj_id=saved.pk)
+    names = names_of(found)
+    return [{"when": each.when, "who": who(each, names), "what": _what_of_mapping(each)} for each in reversed(found)]
+
+
+def _what_of_mapping(change: Change) -> str:
+    if change.kind == "insert":
+        return _("Kopplingen sparades")
+    labels = {each.label for each in change.fields}
+    if str(SavedMapping._meta.get_field("name").verbose_name) in labels:
+        return _("Kopplingen fick namnet %(name)s") % {"name": change.row.name}
+    if str(SavedMapping._meta.get_field("retired_at").verbose_name) in labels:
+        return _("Kopplingen togs ur bruk") if change.row.retired_at else _("Kopplingen togs i bruk igen")
+    return _("Kopplingen ändrades")
+
+
 def _what(change: Change) -> str:
     if change.kind == "insert":
         return _("Filen lästes in")
-    return _("Inläsningen ersattes") if change.row.replaced_at else _("Inläsningen stämdes av")
+    if change.row.replaced_at:
+        return _("Inläsningen ersattes")
+    if change.row.reconciled_at:
+        return _("Inläsningen stämdes av")
+    return _("Avstämningen togs bort: %(reason)s") % {"reason": change.row.undone_because}
 
 
 def _columns(mapping: Any) -> list[tuple[str, str]]:

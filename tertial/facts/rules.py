@@ -63,6 +63,12 @@ def closed_through(cut_off: date) -> date:
     return cut_off if cut_off == month_end(cut_off) else cut_off.replace(day=1) - timedelta(days=1)
 
 
+def closable_months(year: int, closed: date | None, today: date) -> list[date]:
+    """The last days of the year's months that are over and lie after what is closed already, latest first."""
+    ends = [month_end(date(year, number, 1)) for number in range(12, 0, -1)]
+    return [day for day in ends if day < today and (closed is None or day > closed)]
+
+
 def last_day(value: date | int) -> date:
     """The last day of a date's month, or of a year."""
     return date(value, 12, 31) if isinstance(value, int) else month_end(value)
