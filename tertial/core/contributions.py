@@ -103,13 +103,14 @@ class ProfileSection:
     """A part of a profile: `load(folder, data)` reads it into the current root; sections load in `order`.
 
     `data` is the whole of `profile.toml`. `export(folder)` writes what `load` reads; `logins(folder)` names whom the
-    profile's demo lets in.
+    profile's demo lets in; `demo(folder)` does what they have done, once they are there.
     """
 
     order: int
     load: Callable[[Path, Mapping[str, Any]], None]
     export: Callable[[Path], None] | None = None
     logins: Callable[[Path], list[DemoLogin]] | None = None
+    demo: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True)

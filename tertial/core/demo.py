@@ -41,7 +41,19 @@ def load() -> list[Login]:
     if not _is_loaded(folder):
         load_profile(folder)
     _open([login.email for login in logins()])
+    _settle(folder)
     return logins()
+
+
+def _settle(folder: Path) -> None:
+    """What the demo's people have done; the sections leave alone what is done already."""
+    root_id = root_id_of(about(read_toml(folder / FILE)).root)
+    if root_id is None:
+        return
+    with root_scope(root_id, about={"profile": PROFILE}):
+        for _, section in profile_sections:
+            if section.demo:
+                section.demo(folder)
 
 
 @functools.cache

@@ -15,4 +15,4 @@ class FactsConfig(AppConfig):
         may_open = frozenset({Permission.VIEW_FACTS, Permission.IMPORT})
         navigation.register("sources", NavigationItem("Källor", "facts:sources", 60, may_open))
         news.register("sources", latest_batches)
-        profile_sections.register("sources", ProfileSection(order=30, load=profile.load))
+        profile_sections.register("sources", ProfileSection(30, profile.load, profile.export, demo=profile.settle_demo))

@@ -1,4 +1,7 @@
-"""The part of a profile that is sources: generated files, read in as any other file is."""
+"""The part of a profile that is sources: saved mappings, and generated files that are read in as any other file is.
+
+`mappings.toml` holds the mappings, `demo.toml` what a demo's people have done with what came in.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,23 +9,85 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tertial.core.errors import Refused
+from tertial.core.models import User
 from tertial.core.operator import OPERATOR
 from tertial.core.permissions import Permission
+from tertial.core.profiles import write_toml
+from tertial.core.reading import read_toml
+from tertial.facts import mappingfile
 from tertial.facts.actions import import_file
 from tertial.facts.generate import SourceFile, write
+from tertial.facts.mappings import retire_mapping, save_mapping
+from tertial.facts.models import Batch, SavedMapping
+from tertial.facts.readers.mapping import Mapping as SourceMapping
 from tertial.facts.readers.source import Source
+from tertial.facts.reconciling import reconcile
+from tertial.facts.schemas import SCHEMAS
 from tertial.organisation.selectors import node_by_path
 
-PLAN = "sources.toml"
+PLAN, MAPPINGS, DEMO = "sources.toml", "mappings.toml", "demo.toml"
 
 
 def load(folder: Path, profile: Mapping[str, Any]) -> None:
-    """Generates the profile's sources, where it describes any, and reads them in. The second time changes nothing."""
+    """Keeps the profile's mappings; generates its sources, where it describes any, and reads them in.
+
+    The second time changes nothing.
+    """
+    if (folder / MAPPINGS).exists():
+        _load_mappings(folder / MAPPINGS)
     if not (folder / PLAN).exists():
         return
     with TemporaryDirectory(prefix="tertial-") as place:
         for file in write(folder, Path(place), int(profile.get("generate", {}).get("seed", 0))):
             _import(file)
+
+
+def export(folder: Path) -> None:
+    """Writes the saved mappings of the current root, where there are any."""
+    found = SavedMapping.objects.select_related("body").order_by("table", "body__path", "name")
+    entries = [_as_entry(saved) for saved in found]
+    if entries:
+        write_toml(folder / MAPPINGS, {"mapping": entries})
+
+
+def settle_demo(folder: Path) -> None:
+    """Ticks off what `demo.toml` says that the demo's people have ticked off. The second time changes nothing."""
+    if not (folder / DEMO).exists():
+        return
+    top = read_toml(folder / DEMO)
+    top.only("reconciled")
+    for entry in top.entries("reconciled"):
+        entry.only("body", "table", "by", "against")
+        by = User.objects.get(email=entry.text("by"))
+        left = Batch.objects.filter(
+            body__path=entry.text("body"), table=entry.choice("table", list(SCHEMAS)), replaced_at__isnull=True,
+            reconciled_at__isnull=True,
+        )  # fmt: skip
+        for batch in left.order_by("cut_off", "pk"):
+            reconcile(user=by, batch=batch, rows=batch.rows, total=batch.total, against=entry.text("against"))
+
+
+def _load_mappings(file: Path) -> None:
+    top = read_toml(file)
+    top.only("mapping")
+    for entry in top.entries("mapping"):
+        found = mappingfile.read(entry, "body", "retired")
+        path = entry.text("body", "")
+        body = node_by_path(OPERATOR, path, Permission.IMPORT) if path else None
+        known = SavedMapping.objects.filter(body=body, table=found.mapping.table, name=found.name).first()
+        if known is None or (known.mapping, known.columns) != (found.mapping.as_json(), list(found.headers)):
+            known = save_mapping(
+                user=OPERATOR, body=body, name=found.name, mapping=found.mapping, columns=found.headers
+            )
+        if entry.data.get("retired") and known.retired_at is None:
+            retire_mapping(user=OPERATOR, saved=known)
+
+
+def _as_entry(saved: SavedMapping) -> dict[str, Any]:
+    where = {"body": saved.body.path} if saved.body else {}
+    retired = {"retired": True} if saved.retired_at else {}
+    mapping = SourceMapping.from_json(saved.mapping)
+    return {**where, **retired, **mappingfile.as_data(mapping, saved.name, saved.columns)}
 
 
 def _import(file: SourceFile) -> None:
