@@ -4,7 +4,8 @@ The classes are the interface to the style sheet. Sections start at `h2`, below 
 table and chart can be linked to (`section-…`, `table-…`, `chart-…`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tertial.documents.html_tables import chart_figure, table_figure
 from tertial.documents.html_text import Footnotes, Link, list_items, runs_html, status_list
@@ -25,6 +26,16 @@ from tertial.documents.model import (
 from tertial.documents.outline import anchor
 
 _DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTool:
+    """A link below a section's heading; `about` says it whole, for who does not see which section it stands in."""
+
+    label: str
+    url: str
+    about: str
+    in_drawer: bool = False
 
 
 def render(
@@ -116,7 +127,9 @@ class _Page:
         if not tools:
             return None
         links = [
-            element("a", tool.label, href=tool.url, aria_label=tool.about, data_opens_drawer=tool.in_drawer or None)
+            element(
+                "a", tool.label, href=tool.url, aria_label=tool.about, data_opens_drawer="" if tool.in_drawer else None
+            )
             for tool in tools
         ]
         return element("p", *links, class_="t-section-tools")

@@ -1,6 +1,7 @@
 """Deeds: write in a section, move a report between its states, enter a figure, freeze."""
 
 import logging
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,54 +10,72 @@ from django.db import transaction
 from django.utils import timezone
 
 from tertial.core.errors import Refused
-from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.documents import glyphs
 from tertial.numbers import UNITS
 from tertial.organisation.models import Node
-from tertial.organisation.selectors import Actor, granted_paths, permissions_at, require
+from tertial.organisation.selectors import Actor, permissions_at, require
 from tertial.periods import Period
-from tertial.reports import freezing, prose
+from tertial.reports import freezing, prose, sentences
 from tertial.reports.composition import compose
-from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionText
-from tertial.reports.rules import STATE_LABELS, State, is_writable, transition
-from tertial.reports.selectors import template_of, writable_sections
+from tertial.reports.merging import Conflict, Merged, merge
+from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionText, TextConflict
+from tertial.reports.rules import STATE_LABELS, State, transition
+from tertial.reports.section_actions import changed_by, lock, person, require_writer
+from tertial.reports.section_selectors import first_text, text_at
 
 log = logging.getLogger("tertial.reports")
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A section's text as it now stands. `merged`: it holds what somebody else has written, too."""
+
+    version: int
+    html: str
+    merged: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+
+
 @transaction.atomic
-def save_text(*, user: Actor, report: Report, key: str, html: str, version: int) -> SectionText:
+def save_text(*, user: Actor, report: Report, key: str, html: str, version: int, base: str | None = None) -> Saved:
     """Saves what somebody wrote in a section.
 
-    `version` is the one that the writer started from, 0 for the template's first text. Refused when somebody else has
-    saved since, when the report is no longer open, or when a character cannot be printed; nothing is changed then.
+    `version` is the one that the writer started from, 0 for the template's first text; `base` is the text they started
+    from, where it is not that version's: what they had sent when it was joined with somebody else's. Where somebody
+    else has saved since, both texts are joined, sentence by sentence, and what both rewrote is kept twice and told of.
+    Refused when the report or the section is closed, or when a character cannot be printed; nothing is changed then.
     """
-    writer, locked = _person(user), _locked(report)
-    if key not in writable_sections(locked, granted_paths(user, Permission.WRITE_REPORT)):
-        raise PermissionDenied(f"write {key} in {report.path}")
-    if not is_writable(locked.state):
-        raise Refused(f"Rapporten är {STATE_LABELS[State(locked.state)].lower()} och kan inte ändras.")
+    writer, locked = person(user), lock(report)
+    work, hands = require_writer(user, locked, key)
     cleaned = prose.clean(html)
-    _require_printable(cleaned)
+    require_printable(cleaned)
     text = SectionText.objects.select_for_update().filter(report=locked, key=key).first()
-    if (text.version if text else 0) != version:
-        raise Refused(
-            "Någon annan har sparat avsnittet efter att du öppnade det. Kopiera din text och läs in sidan igen."
-        )
-    if text is None:
-        text = SectionText(report=locked, key=key, version=0)
-    text.html, text.updated_by, text.version = cleaned, writer, version + 1
-    text.save()
-    log.info("reports.text_saved report=%s section=%s version=%s", report.pk, key, text.version)
-    return text
+    current = text or SectionText(report=locked, key=key, version=0, html=first_text(locked, key))
+    started = prose.clean(base) if base is not None else text_at(locked, key, text, version)
+    if started is None:
+        raise Refused("Sidan är ofullständig. Läs in den igen.")
+    alone = base is None and version == current.version
+    joined = Merged(cleaned) if alone else merge(started, current.html, cleaned)
+    if sentences.bare(joined.html) != sentences.bare(current.html):
+        changed_by(writer, locked, work, hands)
+    for conflict in joined.conflicts:
+        TextConflict.objects.create(
+            report=locked, key=key, theirs=conflict.theirs, mine=conflict.mine,
+            theirs_by_id=current.updated_by_id, mine_by=writer,
+        )  # fmt: skip
+    current.html, current.updated_by, current.version = joined.html, writer, current.version + 1
+    current.save()
+    log.info("reports.text_saved report=%s section=%s version=%s", report.pk, key, current.version)
+    others = sentences.bare(joined.html) != sentences.bare(cleaned)
+    return Saved(current.version, current.html, others, joined.conflicts)
 
 
 @transaction.atomic
 def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
     """Moves a report to another state. Freezing has its own deed."""
     step = transition(name)
-    locked = _locked(report)
+    locked = lock(report)
     if step.permission not in permissions_at(user, locked.body):
         raise PermissionDenied(f"{name} {report.path}")
     if locked.state != step.source:
@@ -77,7 +96,7 @@ def freeze(*, user: Actor, report: Report) -> FrozenReport:
     doing it again completes it. A report that is frozen already is returned as it is.
     """
     require(user, Permission.APPROVE_REPORT, report.body)
-    locked = _locked(report)
+    locked = lock(report)
     if locked.state == State.FROZEN:
         return FrozenReport.objects.get(report=locked)
     if locked.state != State.APPROVED:
@@ -111,7 +130,7 @@ def enter_figure(
     source_date: date,
 ) -> EnteredFigure:
     """Enters a figure that no source delivers, or corrects it; the earlier value stays in the history."""
-    writer = _person(user)
+    writer = person(user)
     require(user, Permission.ENTER_FIGURE, body)
     if unit not in UNITS:
         raise Refused(f"Enheten ”{unit}” finns inte. Välj någon av {', '.join(UNITS)}.")
@@ -137,24 +156,8 @@ def enter_figure(
     return figure
 
 
-def first_text(report: Report, key: str) -> str:
-    """The text that the template gives a section, for whoever opens it first."""
-    spec = next(section for section in template_of(report).all_sections() if section.key == key)
-    return prose.from_template(spec.text)
-
-
-def _person(user: Actor) -> User:
-    """Somebody with a name: words and entered figures are never the operator's."""
-    if not isinstance(user, User):
-        raise PermissionDenied("only a person writes")
-    return user
-
-
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("body", "template").get(pk=report.pk)
-
-
-def _require_printable(html: str) -> None:
+def require_printable(html: str) -> None:
+    """Refused when the text has a character that no shipped font has."""
     missing = sorted(glyphs.missing(html))
     if missing:
         shown = ", ".join(f"”{character}”" for character in missing[:5])

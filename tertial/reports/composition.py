@@ -4,19 +4,21 @@ The blocks are kept from one reading to the next (`computing`); the texts are se
 sentence is seen at once and no table is computed for it.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from tertial.documents import html
 from tertial.documents import json as document_json
 from tertial.documents.model import Block, Document, Section
 from tertial.numbers import EnteredLineage, Figure, Style, unit
-from tertial.reports import freezing, prose
+from tertial.reports import freezing, prose, screen
 from tertial.reports.computing import Blocks, computed, screen_of
 from tertial.reports.models import EnteredFigure, Report, SectionText
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.rules import STATE_LABELS, State
 from tertial.reports.selectors import entered_figures, template_of, texts_of
+from tertial.reports.shared_selectors import Placed, shared_in
 from tertial.reports.template import SectionSpec
 
 
@@ -46,28 +48,53 @@ class _Material:
     texts: Mapping[str, SectionText]
     figures: Mapping[str, Figure]
     styles: Mapping[str, Style]
+    shared: Mapping[str, list[Placed]]
     rendered: Collection[str] = ()
 
 
 def compose(report: Report, *, printed_on: date | None = None) -> Composed:
     """The report's document as it stands now."""
-    found, texts = computed(report), texts_of(report)
-    figures = {**found.figures(), **_cited(report, texts)}
-    material = _Material(found.blocks, texts, figures, found.styles())
+    found, texts, shared = computed(report), texts_of(report), shared_in(report)
+    figures = {**found.figures(), **_cited(report, texts, shared)}
+    material = _Material(found.blocks, texts, figures, found.styles(), shared)
     return Composed(_document(report, material, printed_on), found.batches)
 
 
-def compose_for_screen(report: Report) -> OnScreen:
-    """The report for its page: what was rendered when its blocks were computed, and what people have written since."""
-    kept, texts = screen_of(report), texts_of(report)
-    cited = _cited(report, texts)
+def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = lambda placed: "") -> OnScreen:
+    """The report for its page: what was rendered when its blocks were computed, and what people have written since.
+
+    `about_shared` gives HTML to stand before each text that is written once and shown in several places.
+    """
+    kept, texts, shared = screen_of(report), texts_of(report), shared_in(report)
+    cited = _cited(report, texts, shared)
     figures = {**kept.figures, **cited} if cited else kept.figures
     rendered = kept.texts.keys() - texts.keys()
-    document = _document(report, _Material({}, texts, figures, kept.styles, rendered))
+    material = _Material({}, texts, figures, kept.styles, {}, rendered)
+    document = _document(report, material)
+    told = {key: _shared_html(report, found, material, about_shared) for key, found in shared.items()}
     first = {key: kept.texts[key] for key in rendered}
-    inserted = {key: first.get(key, "") + kept.html.get(key, "") for key in first.keys() | kept.html.keys()}
+    inserted = {
+        key: first.get(key, "") + told.get(key, "") + kept.html.get(key, "")
+        for key in first.keys() | told.keys() | kept.html.keys()
+    }
     noted = [one for key in rendered for one in kept.text_findings[key]]
+    if shared:
+        noted += findings(_document(report, replace(material, texts={}, shared=shared, rendered=_all_keys(report))))
     return OnScreen(document, inserted, (*findings(document), *noted, *kept.findings), kept.styles)
+
+
+def _all_keys(report: Report) -> set[str]:
+    return {section.key for section in template_of(report).all_sections()}
+
+
+def _shared_html(report: Report, found: list[Placed], material: _Material, about: Callable[[Placed], str]) -> str:
+    """The shared texts of a section, each with what is said before it."""
+    pattern = screen.figure_url(report, "KEY")
+    made = []
+    for placed in found:
+        blocks = prose.to_blocks(placed.html, material.figures, material.styles)
+        made.append(about(placed) + html.render_blocks(blocks, figure_url=lambda key: pattern.replace("KEY", key)))
+    return "".join(made)
 
 
 def document_of(report: Report) -> Document:
@@ -106,22 +133,27 @@ def _document(report: Report, material: _Material, printed_on: date | None = Non
 def _section(spec: SectionSpec, material: _Material) -> Section:
     written = [] if spec.key in material.rendered else _written(spec, material)
     shown: list[Block] = [block for one in spec.blocks for block in material.blocks.get(one.key, [])]
+    told = [
+        block
+        for placed in material.shared.get(spec.key, ())
+        for block in prose.to_blocks(placed.html, material.figures, material.styles)
+    ]
     below = tuple(_section(child, material) for child in spec.sections)
-    return Section(spec.key, spec.title, (*written, *shown), below, spec.number)
+    return Section(spec.key, spec.title, (*written, *told, *shown), below, spec.number)
 
 
 def _written(spec: SectionSpec, material: _Material) -> list[Block]:
     text = material.texts.get(spec.key)
-    html = text.html if text else prose.from_template(spec.text)
-    return prose.to_blocks(html, material.figures, material.styles)
+    said = text.html if text else prose.from_template(spec.text)
+    return prose.to_blocks(said, material.figures, material.styles)
 
 
 def _entered(report: Report) -> dict[str, Figure]:
     return {f"entered.{one.key}": entered_figure(one) for one in entered_figures(report.body, report.period)}
 
 
-def _cited(report: Report, texts: Mapping[str, SectionText]) -> dict[str, Figure]:
+def _cited(report: Report, texts: Mapping[str, SectionText], shared: Mapping[str, list[Placed]]) -> dict[str, Figure]:
     """The entered figures, where any text refers to one."""
-    written = [text.html for text in texts.values()]
+    written = [text.html for text in texts.values()] + [one.html for found in shared.values() for one in found]
     first = [section.text for section in template_of(report).all_sections()]
     return _entered(report) if any("entered." in text for text in (*written, *first)) else {}

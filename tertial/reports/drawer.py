@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+
 from tertial.documents.model import Document
+from tertial.measures import catalogue
 from tertial.measures.words import filters_in_words, period_in_words
 from tertial.numbers import (
     DerivedLineage,
@@ -16,12 +18,10 @@ from tertial.numbers import (
     format_figure,
 )
 from tertial.numbers.formatting import STATE_MEANING
+from tertial.reports import recount
 from tertial.reports.places import Place, places, with_unit
 from tertial.reports.reader import Reader
 from tertial.reports.sources import Source, sources_of
-
-from tertial.measures import catalogue
-from tertial.reports import recount
 
 OPERATIONS = {
     "sum": "Summan av delarna.",

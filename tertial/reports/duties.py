@@ -1,16 +1,15 @@
-"""Att gå vidare med: the reports that wait for the user."""
+"""Att gå vidare med: the sections and reports that wait for the user."""
 
 from django.urls import reverse
 
 from tertial.core.contributions import Duty
 from tertial.core.models import User
 from tertial.core.permissions import Permission
-from tertial.organisation.selectors import granted_paths
 from tertial.reports.models import Report
-from tertial.reports.rules import STATE_LABELS, State
-from tertial.reports.selectors import visible_to, writable_sections
+from tertial.reports.rules import STATE_LABELS, State, is_writable
+from tertial.reports.section_duties import Desk, desk_of, mentions, owed, to_judge
+from tertial.reports.selectors import writable_sections
 
-SHOWN = 10
 STATUS = {
     State.DRAFT: ("ring", "neutral", STATE_LABELS[State.DRAFT]),
     State.REVIEWED: ("diamond", "warning", STATE_LABELS[State.REVIEWED]),
@@ -19,20 +18,21 @@ STATUS = {
 
 
 def duties_of(user: User) -> list[Duty]:
-    """Open reports in which the user may write, and those that wait for the user's approval or freezing."""
-    writes = granted_paths(user, Permission.WRITE_REPORT)
-    approves = granted_paths(user, Permission.APPROVE_REPORT)
-    found = visible_to(user).exclude(state=State.FROZEN)[:SHOWN]
-    return [duty for report in found if (duty := _duty(report, writes, approves))]
+    """The sections that the user owes, where they are named, what waits for their judgement, then whole reports."""
+    desk = desk_of(user)
+    whole = [duty for report in desk.reports if (duty := _duty(desk, report))]
+    return [*owed(desk), *mentions(user), *to_judge(desk), *whole]
 
 
-def _duty(report: Report, writes: list[str], approves: list[str]) -> Duty | None:
-    decides = any(report.body.path == path or report.body.path.startswith(f"{path}/") for path in approves)
+def _duty(desk: Desk, report: Report) -> Duty | None:
+    decides = Permission.APPROVE_REPORT in desk.access.permissions_at(report.body.path)
     about = ""
     if report.state in (State.REVIEWED, State.APPROVED) and decides:
         about = "Väntar på ditt godkännande" if report.state == State.REVIEWED else "Väntar på att fastställas"
-    elif report.state in (State.DRAFT, State.REVIEWED) and writable_sections(report, writes):
-        about = f"Du skriver i {_sections(len(writable_sections(report, writes)))}"
+    elif is_writable(report.state) and not any(work.is_owed for work in desk.work[report.pk].values()):
+        # Where sections have owners, each of them sees their own.
+        count = len(writable_sections(report, desk.access.paths_with(Permission.WRITE_REPORT)))
+        about = f"Du skriver i {_sections(count)}" if count else ""
     if not about:
         return None
     url = reverse("reports:report", args=[report.path])

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +15,7 @@ from tertial.reports import drawer, preflight, recount, selectors
 from tertial.reports.composition import document_of, entered_figure
 from tertial.reports.places import choices, places, with_unit
 from tertial.reports.reader import Reader
-from tertial.reports.views import crumbs, open_report
+from tertial.reports.views import crumbs, fragment_or_page, open_report
 
 PICKER_LIMIT = 60
 
@@ -37,7 +36,7 @@ def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
         "tabs": _tabs(reader, key, "figure", count),
         "crumbs": crumbs(reader, opened.title),
     }
-    return _fragment_or_page(request, "reports/figure.html", context)
+    return fragment_or_page(request, "reports/figure.html", context)
 
 
 @require_GET
@@ -58,7 +57,7 @@ def checks(request: HttpRequest, path: str) -> HttpResponse:
         "tabs": _tabs(reader, known, "checks", len(found)),
         "crumbs": crumbs(reader, _("Granskning")),
     }
-    return _fragment_or_page(request, "reports/preflight.html", context)
+    return fragment_or_page(request, "reports/preflight.html", context)
 
 
 @require_GET
@@ -119,12 +118,3 @@ def _tabs(reader: Reader, key: str, active: str, count: int) -> list[dict[str, A
     asked = f"?siffra={key}" if key else ""
     url = reverse("reports:preflight", args=[path]) + asked
     return [*tabs, {"label": _("Granskning"), "url": url, "active": active == "checks", "count": count}]
-
-
-def _fragment_or_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    htmx = request.htmx  # type: ignore[attr-defined]
-    fragment = bool(htmx) and not htmx.history_restore_request
-    response = render(request, f"{template}{'#drawer' if fragment else ''}", context)
-    # The same address answers with a page or a part of one: a browser that goes back must not show the part.
-    patch_vary_headers(response, ["HX-Request"])
-    return response

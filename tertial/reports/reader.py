@@ -1,5 +1,6 @@
-"""Läsaren: what somebody who has opened a report may see of it and do with it. Asks nothing of the database."""
+"""Läsaren: what somebody who has opened a report may see of it and do with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,8 +8,9 @@ from tertial.core.permissions import Permission
 from tertial.facts.models import Batch
 from tertial.organisation.selectors import Access, path_and_above
 from tertial.reports.models import Report
-from tertial.reports.rules import Transition, is_writable, transitions_from
-from tertial.reports.selectors import writable_sections
+from tertial.reports.rules import State, Transition, is_writable, transitions_from
+from tertial.reports.section_rules import Hand, Move, moves_from
+from tertial.reports.section_selectors import Work, hands_at, titles_of, work_of, writable_by
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Reader:
 
     access: Access
     report: Report
+    user_id: int | None = None
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
@@ -28,7 +31,27 @@ class Reader:
         """The keys of the sections that may be written in now."""
         if not is_writable(self.report.state):
             return set()
-        return writable_sections(self.report, self.access.paths_with(Permission.WRITE_REPORT))
+        return writable_by(self.report, self.access, self.user_id, self.work)
+
+    @cached_property
+    def work(self) -> Mapping[str, Work]:
+        """The sections that somebody answers for, by key."""
+        return work_of(self.report)
+
+    def hands(self, key: str) -> frozenset[Hand]:
+        """Who the reader is to a section."""
+        return hands_at(self.report, self.access, self.user_id, self.work.get(key, Work(key)))
+
+    def moves(self, key: str) -> list[Move]:
+        """What the reader may do with a section as it stands. Nothing with one that nobody answers for."""
+        if key not in self.work or not is_writable(self.report.state):
+            return []
+        return moves_from(self.work[key].step, self.hands(key))
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The headings of the report's sections by key."""
+        return titles_of(self.report)
 
     @cached_property
     def transitions(self) -> list[Transition]:
@@ -43,6 +66,15 @@ class Reader:
     @property
     def may_enter(self) -> bool:
         return Permission.ENTER_FIGURE in self.permissions and is_writable(self.report.state)
+
+    @property
+    def may_assign(self) -> bool:
+        """Whether the reader may say who answers for a section."""
+        return Permission.REVIEW_REPORT in self.permissions and is_writable(self.report.state)
+
+    @property
+    def may_comment(self) -> bool:
+        return self.works_with_it and self.report.state != State.FROZEN
 
     @property
     def may_see_history(self) -> bool:

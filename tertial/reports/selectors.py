@@ -13,6 +13,7 @@ from tertial.organisation.selectors import Access, Actor, access_of
 from tertial.periods import Period
 from tertial.reports.models import EnteredFigure, Report, SectionText
 from tertial.reports.rules import STATE_LABELS, State
+from tertial.reports.surroundings import with_surroundings
 from tertial.reports.template import TemplateSpec
 
 
@@ -38,10 +39,13 @@ def visible_to(viewer: Actor | Access) -> QuerySet[Report]:
 
 
 def by_path(viewer: Actor | Access, path: str) -> Report:
-    """The visible report with this path. Refused, in the same words, when it is unknown or not visible."""
+    """The visible report with this path, read with its surroundings.
+
+    Refused, in the same words, when it is unknown or not visible.
+    """
     body, _, slug = path.strip("/").rpartition("/")
     try:
-        return visible_to(viewer).get(body__path=body, slug=slug)
+        return with_surroundings(visible_to(viewer)).get(body__path=body, slug=slug)
     except Report.DoesNotExist:
         raise Refused(f"Det finns ingen rapport ”{path}” som du kan se. `tertial report list` visar dem.") from None
 

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from tertial.reports import figure_views, views
+from tertial.reports import comment_views, figure_views, section_views, shared_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
+    path("<path:path>/avsnitt/<str:key>/om/", section_views.panel, name="section_panel"),
+    path("<path:path>/avsnitt/<str:key>/ansvar/", section_views.assign, name="section_assign"),
+    path("<path:path>/avsnitt/<str:key>/lage/<str:name>/", section_views.move_section, name="section_move"),
+    path("<path:path>/avsnitt/<str:key>/narvaro/", section_views.present, name="section_present"),
+    path("<path:path>/avsnitt/<str:key>/versioner/<int:conflict>/", section_views.settle, name="section_settle"),
+    path("<path:path>/avsnitt/<str:key>/kommentera/", comment_views.comment, name="comment"),
+    path("<path:path>/avsnitt/<str:key>/", section_views.section, name="section"),
+    path("<path:path>/kommentarer/<int:comment_id>/svar/", comment_views.answer, name="comment_answer"),
+    path("<path:path>/kommentarer/<int:comment_id>/lost/", comment_views.resolve, name="comment_resolve"),
+    path("<path:path>/gemensamma/<int:text_id>/", shared_views.shared_text, name="shared_text"),
+    path("<path:path>/gemensamma/", shared_views.shared_list, name="shared_list"),
+    path("<path:path>/avsnitt/", section_views.overview, name="sections"),
+    path("<path:path>/namn/", comment_views.names, name="names"),
+    path("<path:path>/siffra/<str:key>/kommentera/", comment_views.comment_figure, name="comment_figure"),
     path("<path:path>/siffra/<str:key>/rader/", figure_views.figure_rows, name="rows"),
     path("<path:path>/siffra/<str:key>/", figure_views.figure, name="figure"),
     path("<path:path>/siffror/", figure_views.figure_picker, name="picker"),
-    path("<path:path>/avsnitt/<str:key>/", views.section, name="section"),
     path("<path:path>/inmatade-siffror/", views.entered, name="entered"),
     path("<path:path>/granskning/", figure_views.checks, name="preflight"),
     path("<path:path>/historik/", views.history, name="history"),

@@ -1,12 +1,14 @@
 """Pages of reports: parse, call, choose a template. The pages of one figure are in `figure_views`."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -15,15 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tertial.core.errors import Refused
 from tertial.documents import html
 from tertial.documents.model import Document
-from tertial.documents.outline import anchor
 from tertial.organisation.selectors import access_of
-from tertial.reports import actions, freezing, outline, prose, selectors
-from tertial.reports.composition import compose_for_screen, document_of, figures_for
+from tertial.reports import actions, freezing, outline, selectors
+from tertial.reports.comment_selectors import open_counts
+from tertial.reports.composition import compose_for_screen, document_of
 from tertial.reports.entering import initial_of, shown_figures
 from tertial.reports.forms import EnteredFigureForm, NoteForm
 from tertial.reports.outline import Standing
 from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
+from tertial.reports.report_tools import about_shared, section_tools
 from tertial.reports.rules import STATE_LABELS, State, transition
 
 FORMS = {
@@ -39,7 +42,7 @@ def open_report(request: HttpRequest, path: str) -> Reader:
     """Who reads, and the report at the path. Http404 when there is none, or none that the user may see. Two queries."""
     access = access_of(request.user)
     try:
-        return Reader(access, selectors.by_path(access, path))
+        return Reader(access, selectors.by_path(access, path), request.user.pk)
     except Refused as refused:
         raise Http404(refused.message) from None
 
@@ -48,6 +51,16 @@ def crumbs(reader: Reader, *labels: str) -> list[dict[str, str]]:
     """The way back to the report, and the page's own name last."""
     above = {"label": reader.report.title, "url": reverse("reports:report", args=[reader.report.path])}
     return [{"label": _("Rapporter"), "url": reverse("reports:list")}, above, *({"label": one} for one in labels)]
+
+
+def fragment_or_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The template's `drawer` to htmx, the whole page to everybody else."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    fragment = bool(htmx) and not htmx.history_restore_request
+    response = render(request, f"{template}{'#drawer' if fragment else ''}", context)
+    # The same address answers with a page or a part of one: a browser that goes back must not show the part.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_GET
@@ -64,11 +77,11 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
     found = reader.report
     document, inserted, noted = _on_screen(reader)
     # The preflight concerns those who work with the report; others read.
-    standing = Standing.of(document, noted, inserted.keys()) if reader.works_with_it else None
+    works = reader.works_with_it
+    standing = Standing.of(document, noted, inserted.keys(), reader.work) if works else None
     entries = outline.entries(document, standing)
-    rendered = html.render(
-        document, figure_url=_figure_url(reader), inserted=inserted, section_tools=_section_tools(reader)
-    )
+    tools = section_tools(reader, open_counts(found) if works else Counter())
+    rendered = html.render(document, figure_url=_figure_url(reader), inserted=inserted, section_tools=tools)
     context = {
         "report": found,
         "reader": reader,
@@ -88,7 +101,7 @@ def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding]]
     """The document, HTML to insert by section, and the findings in reading order."""
     if reader.report.state == State.FROZEN:
         return document_of(reader.report), {}, []
-    shown = compose_for_screen(reader.report)
+    shown = compose_for_screen(reader.report, about_shared(reader))
     order = {section.key: at for at, section in enumerate(shown.document.all_sections())}
     noted = sorted(shown.findings, key=lambda one: order.get(one.section, 0))
     return shown.document, dict(shown.inserted), noted
@@ -98,57 +111,6 @@ def _figure_url(reader: Reader) -> Callable[[str], str]:
     # Reversed once: a report has hundreds of figures.
     pattern = reverse("reports:figure", args=[reader.report.path, "KEY"])
     return lambda key: pattern.replace("KEY", key)
-
-
-def _section_tools(reader: Reader) -> Callable[[str], str | None]:
-    writable, pattern = reader.writable, reverse("reports:section", args=[reader.report.path, "KEY"])
-    return lambda key: pattern.replace("KEY", key) if key in writable else None
-
-
-@require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, path: str, key: str) -> HttpResponse:
-    """A section's text in the editor. Saved as one types (`X-Autosave`, answered with the version) or by the button."""
-    reader = open_report(request, path)
-    found = reader.report
-    spec = next((one for one in selectors.template_of(found).all_sections() if one.key == key), None)
-    if spec is None or key not in reader.writable:
-        raise Http404
-    text = found.texts.filter(key=key).first()
-    context: dict[str, Any] = {
-        "report": found,
-        "section": spec,
-        "html": text.html if text else actions.first_text(found, key),
-        "version": text.version if text else 0,
-        "crumbs": crumbs(reader, spec.title),
-        "anchor": anchor("section", key),
-    }
-    if request.method == "POST":
-        saved = _save_section(request, reader, key, context)
-        if saved is not None:
-            return saved
-    if prose.references(context["html"]):
-        styles = compose_for_screen(found).styles
-        context["html"] = prose.with_texts(context["html"], figures_for(found), styles)
-    return render(request, "reports/section.html", context, status=409 if "error" in context else 200)
-
-
-def _save_section(request: HttpRequest, reader: Reader, key: str, context: dict[str, Any]) -> HttpResponse | None:
-    autosave = "X-Autosave" in request.headers
-    version = request.POST.get("version", "")
-    written = request.POST.get("html", "")
-    try:
-        if not version.isdecimal():
-            raise Refused(_("Sidan är ofullständig. Läs in den igen."))
-        text = actions.save_text(user=request.user, report=reader.report, key=key, html=written, version=int(version))
-    except Refused as refused:
-        if autosave:
-            return JsonResponse({"message": refused.message}, status=409)
-        context.update(error=refused.message, html=prose.clean(written))
-        return None
-    if autosave:
-        return JsonResponse({"version": text.version})
-    messages.success(request, _("Avsnittet är sparat."))
-    return redirect(f"{reverse('reports:report', args=[reader.report.path])}#{anchor('section', key)}")
 
 
 @require_http_methods(["GET", "POST"])

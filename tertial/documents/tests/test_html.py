@@ -72,13 +72,16 @@ def test_a_figure_is_a_link_only_when_it_can_be_opened() -> None:
     assert Page(html.render(document())).all("a", **{"class": "figure"}) == []
 
 
-def test_a_section_that_may_be_written_has_a_link_below_its_heading() -> None:
+def test_what_one_may_do_with_a_section_is_linked_below_its_heading() -> None:
     made = m.Document(
         "D", "", "b", "p", (m.Section("a b", "Ett & två", (m.Paragraph((m.Text("x"),)),)), m.Section("c", "Tre"))
     )
-    content = html.render(made, section_tools=lambda key: f"/skriv/?a={key}&b" if key != "c" else None)
+    content = html.render(
+        made,
+        section_tools=lambda key: [html.SectionTool("Skriv", f"/skriv/?a={key}&b", "Skriv i Ett & två")] * (key != "c"),
+    )
     page = Page(content)
-    assert page.all("a") == [{"href": "/skriv/?a=a b&b", "aria-label": "Skriv i avsnittet Ett & två"}]
+    assert page.all("a") == [{"href": "/skriv/?a=a b&b", "aria-label": "Skriv i Ett & två"}]
     assert '</h2><p class="t-section-tools"><a ' in content
     assert html.render(made).count("t-section-tools") == 0
 

@@ -4,10 +4,11 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tertial.core.scope
-import tertial.reports.section_rules
 from django.conf import settings
 from django.db import migrations, models
+
+import tertial.core.scope
+import tertial.reports.section_rules
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,10 @@ from tertial.reports.models.report import Report
 
 @tracked()
 class Comment(RootedModel):
-    """Kommentar: on a section, on words in it (`quote`, and what stood around them) or on a figure; or a reply."""
+    """Kommentar: on a section, on words in it or on a figure; or a reply to one.
+
+    `quote` is what it is about: the words, with what stood around them, or the figure as it was shown then.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="comments")
     section = models.CharField("avsnitt", max_length=100)
@@ -31,7 +34,6 @@ class Comment(RootedModel):
         ordering = ("pk",)
         indexes = [models.Index(fields=["report", "section"], name="comment_by_section")]
         constraints = [
-            models.CheckConstraint(condition=Q(quote="") | Q(figure=""), name="comment_on_text_or_figure"),
             models.CheckConstraint(condition=Q(thread=None) | Q(resolved_at=None), name="comment_thread_is_resolved"),
         ]
 

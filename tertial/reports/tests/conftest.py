@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tertial.reports.models import Report, Template
+from tertial.reports.models import Report, SectionPerson, SectionState, Template
 from tertial.reports.rules import State
+from tertial.reports.section_rules import Part, Step
 
 TEMPLATE = {
     "report": {"slug": "2017-t1", "title": "Delårsrapport", "period": "T1 2017", "body": "ekstad/socialnamnden"},
@@ -38,6 +39,12 @@ def make_report(town, state=State.DRAFT):
         period_label="T1 2017",
         state=state,
     )
+
+
+def make_owned(report, key, owner, step=Step.OPEN):
+    """A section of the report that somebody owns, as far as it has come."""
+    SectionPerson.objects.create(report=report, key=key, user=owner, part=Part.OWNER)
+    return SectionState.objects.create(report=report, key=key, step=step)
 
 
 @pytest.fixture

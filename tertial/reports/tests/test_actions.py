@@ -43,7 +43,7 @@ def test_a_report_starts_with_the_texts_of_its_template(report):
 def test_a_saved_text_is_seen_at_once_without_computing_the_blocks_again(report, in_ekstad, django_assert_num_queries):
     compose(report)
     save(report, in_ekstad.people["Kim"], html="<p>Lugnt, men <strong>12 procent</strong> fler.</p>")
-    with django_assert_num_queries(4):  # batches, the organisation's version, composition, texts
+    with django_assert_num_queries(5):  # batches, the organisation's version, composition, texts, surroundings
         document = compose(report).document
     runs = document.sections[0].blocks[0].runs
     assert runs == (Text("Lugnt, men "), TypedNumber("12 procent"), Text(" fler."))
@@ -64,12 +64,10 @@ def test_others_write_nothing(report, in_ekstad, name):
         save(report, in_ekstad.people[name])
 
 
-def test_the_second_of_two_writers_is_told_and_nothing_is_overwritten(report, in_ekstad):
-    save(report, in_ekstad.people["Kim"], html="<p>Först.</p>")
-    with pytest.raises(Refused, match="Någon annan har sparat"):
-        save(report, in_ekstad.people["Vera"], html="<p>Sedan.</p>")
-    assert SectionText.objects.get().html == "<p>Först.</p>"
-    assert save(report, in_ekstad.people["Vera"], html="<p>Båda.</p>", version=1).version == 2
+def test_a_version_that_never_was_is_refused(report, in_ekstad):
+    with pytest.raises(Refused, match="ofullständig"):
+        save(report, in_ekstad.people["Kim"], version=7)
+    assert not SectionText.objects.exists()
 
 
 def test_a_character_that_cannot_be_printed_is_refused_when_it_is_saved(report, in_ekstad):

@@ -28,7 +28,7 @@ def content(response):
 def editor(response):
     """What the editor's field holds, as HTML, and the version it starts from."""
     text = response.content.decode()
-    (field,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    (field,) = re.findall(r"<textarea[^>]*data-editor[^>]*>(.*?)</textarea>", text, re.DOTALL)
     (version,) = re.findall(r'name="version" value="(\d+)"', text)
     return unescape(field).strip(), version
 
@@ -57,14 +57,22 @@ def test_autosave_answers_with_the_version(kim, ekstad):
         assert (response.status_code, response.json()) == (200, {"version": version + 1})
 
 
-def test_nobodys_words_are_overwritten_and_ones_own_are_kept_on_the_page(kim, ekstad):
+def test_what_somebody_else_saved_meanwhile_is_joined_and_the_editor_is_told(kim, ekstad):
     kim.post(SUMMARY, {"html": "<p>Deras.</p>", "version": "0"})
-    answer = kim.post(SUMMARY, {"html": "<p>Mina.</p>", "version": "0"}, HTTP_X_AUTOSAVE="1")
-    assert answer.status_code == 409 and "Någon annan har sparat" in answer.json()["message"]
-    page = kim.post(SUMMARY, {"html": f"<p>Mina {REFERENCE}5</span>.</p>", "version": "0"})
-    assert page.status_code == 409 and "Någon annan har sparat" in content(page)
-    assert editor(page)[0] == f"<p>Mina {REFERENCE}149\u00a0tkr</span>.</p>"
-    assert [html for _, html, _ in texts(ekstad)] == ["<p>Deras.</p>"]
+    answer = kim.post(
+        SUMMARY,
+        {"html": f"<p>Utfallet är {REFERENCE}5</span> och avvikelsen väntas bli liten. Mina.</p>", "version": "0"},
+        HTTP_X_AUTOSAVE="1",
+    )
+    assert answer.json() == {"version": 2, "merged": "<p>Deras. Mina.</p>"}
+    assert [html for _, html, _ in texts(ekstad)] == ["<p>Deras. Mina.</p>"]
+
+
+def test_what_is_refused_is_kept_on_the_page(kim, ekstad):
+    page = kim.post(SUMMARY, {"html": f"<p>語 {REFERENCE}5</span>.</p>", "version": "0"})
+    assert page.status_code == 409 and "inte kan skrivas ut" in content(page)
+    assert editor(page)[0] == f"<p>語 {REFERENCE}149\u00a0tkr</span>.</p>"
+    assert texts(ekstad) == []
 
 
 def test_a_form_without_version_is_refused(kim, ekstad):
