@@ -10,6 +10,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from tertial.core import digest_views, oidc
+from tertial.core import saml as own_saml
 
 urlpatterns = [
     path("logga-in/", views.login, name="account_login"),
@@ -38,7 +39,7 @@ urlpatterns = [
     path("avbruten/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("via/<slug:provider_id>/", oidc.start, name="account_provider"),
     path("oidc/<slug:provider_id>/svar/", oidc.callback, name="openid_connect_callback"),
-    path("saml/<slug:organization_slug>/svar/", saml.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/svar/", own_saml.answer, name="saml_acs"),
     path("saml/<slug:organization_slug>/klar/", saml.finish_acs, name="saml_finish_acs"),
     path("saml/<slug:organization_slug>/utloggning/", saml.sls, name="saml_sls"),
     path("saml/<slug:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),

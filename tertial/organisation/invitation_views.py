@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tertial.core.errors import Refused
 from tertial.core.models import User
@@ -55,6 +55,7 @@ def change_invitation(request: HttpRequest, path: str, number: int, name: str) -
 
 
 @never_cache
+@require_safe
 @login_not_required
 def invitation_link(request: HttpRequest, root: int, token: str) -> HttpResponse:
     """Takes the token out of the address at once: nothing that the page links to is told of it."""

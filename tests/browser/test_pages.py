@@ -25,7 +25,15 @@ PAGES = [
     ("controller", "/konto/"),
     ("controller", "/konto/logga-ut/"),
     ("controller", "/konto/losenord/"),
+    ("controller", "/konto/bekrafta/"),
+    ("controller", "/konto/tva-steg/"),
+    ("controller", "/konto/inloggningar/"),
+    ("controller", "/konto/utskick/"),
+    ("", "/konto/avbruten/"),
     ("controller", "/organisation/"),
+    ("administrator", f"{NODE}-/behorigheter/"),
+    ("administrator", f"{NODE}-/bjud-in/"),
+    ("administrator", f"/organisation/{BODY.split('/')[0]}/-/tva-steg/"),
     ("administrator", NODE),
     ("administrator", f"{NODE}-/byt-namn/"),
     ("administrator", f"{NODE}-/ge-roll/"),
@@ -57,6 +65,12 @@ PAGES = [
 ELSEWHERE = {
     "account_set_password",  # only for somebody without a password; the same form as account_change_password
     "web:switch_root",
+    # test_account.py, where somebody has a second step, a provider, an invitation or a letter
+    "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "account_digest_stop", "organisation:invitation",
+    # only redirects, files and addresses that take a form: tests/test_login_by_provider.py, test_invitations.py
+    "account_provider", "openid_connect_callback", "saml_acs", "saml_finish_acs", "saml_sls", "saml_metadata",
+    "organisation:invitation_link", "organisation:change_invitation",
     "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors",  # test_sources.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
     "reports:move",  # test_report_states.py

@@ -3,17 +3,29 @@
 from datetime import date
 
 from tertial.core.models import User
-from tertial.organisation import actions
+from tertial.organisation import actions, invitations, leaving
 from tertial.organisation.codeplan import replace_codes
-from tertial.organisation.models import Grant, NodeKind, Person
+from tertial.organisation.models import Grant, Invitation, NodeKind, Person
 from tertial.organisation.rules import CodeRow, Role
-from tests.access import CAST, OTHER_TOWN, VIEWERS, Deed, Page, answers
+from tests.access import CAST, OTHER_TOWN, VIEWERS, Deed, Page, answers, for_all
 from tests.cast import Municipality
 
 SEEING = tuple(name for name in CAST if name != "Stig")
 NOT_ADMINISTERING = tuple(name for name in VIEWERS if name != "Ada")
 
-DEED_NAMES = ("lagg-till", "byt-namn", "flytta", "avsluta", "ge-roll", "ta-tillbaka-roll", "ny-person", "nytt-uppdrag")
+DEED_NAMES = (
+    "bjud-in",
+    "avsluta-atkomst",
+    "logga-ut",
+    "lagg-till",
+    "byt-namn",
+    "flytta",
+    "avsluta",
+    "ge-roll",
+    "ta-tillbaka-roll",
+    "ny-person",
+    "nytt-uppdrag",
+)
 COMMITTEE = "/organisation/ekstad/socialnamnden/"
 
 
@@ -29,7 +41,40 @@ def kims_grant(town: Municipality) -> Grant:
     return Grant.objects.get(user=town.people["Kim"])
 
 
+def invite_as(town: Municipality, user: User) -> Invitation:
+    given = {"email": "elsa@ekstad.example", "name": "Elsa Nyqvista", "role": Role.MEMBER}
+    return invitations.invite(by=user, node=town.nodes["socialnamnden"], **given)
+
+
+def invitation(town: Municipality) -> Invitation:
+    return invite_as(town, town.people["Ada"])
+
+
+def resend_address(town: Municipality) -> str:
+    return f"{COMMITTEE}-/inbjudan/{invitation(town).pk}/skicka-igen/"
+
+
 PAGES = [
+    Page("organisation:access", f"{COMMITTEE}-/behorigheter/", answers(s200=("Ada",), s403=NOT_ADMINISTERING)),
+    Page("organisation:access", "/organisation/ekstad/-/behorigheter/", answers(s200=("Ada",), s403=("Rune",))),
+    Page(
+        "organisation:change_invitation",
+        f"{COMMITTEE}-/inbjudan/4711/skicka-igen/",
+        answers(s302=("Ada",), s403=NOT_ADMINISTERING),
+        method="post",
+        given=resend_address,
+    ),
+    Page(
+        "organisation:change_invitation",
+        f"{COMMITTEE}-/inbjudan/4711/skicka-igen/",
+        answers(s403=NOT_ADMINISTERING),
+        method="post",
+    ),
+    Page("organisation:change_invitation", f"{COMMITTEE}-/inbjudan/1/skicka-igen/", answers(rest=405)),
+    Page("organisation:deed", "/organisation/ekstad/-/tva-steg/", answers(s200=("Ada",), s403=("Rune",))),
+    # The pages of somebody who was invited are open to everybody; without a good link there is nothing there.
+    Page("organisation:invitation", "/organisation/-/inbjudan/", for_all(410)),
+    Page("organisation:invitation_link", "/organisation/-/inbjudan/1/fel/", for_all(405), method="post"),
     Page("organisation:tree", "/organisation/", answers(s200=(*SEEING, OTHER_TOWN), s403=("Stig",))),
     Page("organisation:node", COMMITTEE, answers(s200=VIEWERS)),
     Page("organisation:node", f"{COMMITTEE}barn-och-unga/", answers(s200=(*VIEWERS, "Maja"))),
@@ -79,6 +124,34 @@ DEEDS = [
         lambda town, user: actions.grant_role(
             by=user, user=newcomer(town), node=town.nodes["socialnamnden"], role=Role.MEMBER
         ),
+        ("Ada",),
+    ),
+    Deed("invite somebody", lambda town, user: invite_as(town, user), ("Ada",)),
+    Deed(
+        "send an invitation again",
+        lambda town, user: invitations.resend(by=user, invitation=invitation(town)),
+        ("Ada",),
+    ),
+    Deed(
+        "withdraw an invitation",
+        lambda town, user: invitations.withdraw(by=user, invitation=invitation(town)),
+        ("Ada",),
+    ),
+    Deed(
+        "end somebody's access",
+        lambda town, user: leaving.end_access(
+            by=user, node=town.nodes["socialnamnden"], user=town.people["Kim"], day=date(2018, 1, 1)
+        ),
+        ("Ada",),
+    ),
+    Deed(
+        "log somebody out",
+        lambda town, user: leaving.log_out(by=user, node=town.nodes["socialnamnden"], user=town.people["Kim"]),
+        ("Ada",),
+    ),
+    Deed(
+        "demand two steps",
+        lambda town, user: leaving.demand_two_steps(by=user, node=town.nodes["ekstad"], roles=["controller"]),
         ("Ada",),
     ),
     Deed("revoke a role", lambda town, user: actions.revoke_role(by=user, grant=kims_grant(town)), ("Ada",)),
