@@ -105,7 +105,9 @@ class Rule:
 class Schema:
     """Tabell: its fields, the row's own date (first that is filled in), what gives the unit, and its row rules.
 
-    An empty `unit_from` means that the rows belong to the body that the batch is imported for.
+    An empty `unit_from` means that the rows belong to the body that the batch is imported for. `lasting` is the end of
+    what the row tells of, where its codes are those of its last day: staff who were employed long before the code plan
+    are told of with the codes of today.
     """
 
     key: str
@@ -118,6 +120,7 @@ class Schema:
     sum_of: str | None = None
     sie: bool = False
     version: int = 1
+    lasting: str | None = None
 
     def field(self, key: str) -> Field:
         """The field with this key. Raises KeyError, with the known keys, for any other."""

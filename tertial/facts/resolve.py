@@ -138,6 +138,16 @@ class CodeTable:
         outdated = pc.and_(pc.and_(asked, pc.is_valid(at)), pc.invert(hit))
         return Resolved(ids, nodes, unknown, outdated)
 
+    def within(self, codes: pa.Array, days: pa.Array) -> pa.Array:
+        """Each row's day, or the nearest one on which its code is valid; of no day, the code's last."""
+        encoded = codes if isinstance(codes, pa.DictionaryArray) else codes.dictionary_encode()
+        at = pc.index_in(encoded.dictionary, value_set=pa.array(list(self.spans), pa.string())).take(encoded.indices)
+        spans = self.spans.values()
+        first = pa.array([found[0].valid_from for found in spans], pa.date32()).take(at)
+        last = pa.array([_last_day(found[-1]) for found in spans], pa.date32()).take(at)
+        inside = pc.min_element_wise(pc.max_element_wise(days, first, skip_nulls=False), last, skip_nulls=False)
+        return pc.coalesce(inside, last, days, pa.scalar(FOREVER, pa.date32()))
+
     def unknown_message(self, label: str, code: str, day: date) -> str:
         """`Kontot 5210 finns inte i kodplanen. Menade du 5120?`"""
         message = f"{label} {code} finns inte i kodplanen."
@@ -158,6 +168,10 @@ class CodeTable:
         ]
         found = difflib.get_close_matches(code, valid, n=1, cutoff=0.6)
         return found[0] if found else None
+
+
+def _last_day(entry: CodeEntry) -> date:
+    return (entry.valid_to or FOREVER) - timedelta(days=1)
 
 
 def _span(entry: CodeEntry) -> str:

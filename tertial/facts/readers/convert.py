@@ -146,8 +146,10 @@ class Converter:
         for one in self.schema.fields:
             if one.dimension is None or one.key not in cells:
                 continue
-            found = self.plan.table(one.dimension).resolve(columns[one.key], days)
-            self._report_codes(one, rows, cells, columns[one.key], days, found)
+            table = self.plan.table(one.dimension)
+            at = table.within(columns[one.key], self._last_days(columns)) if self.schema.lasting else days
+            found = table.resolve(columns[one.key], at)
+            self._report_codes(one, rows, cells, columns[one.key], at, found)
             if one.key in self.schema.unit_from:
                 nodes[one.key] = self._nodes(one, rows, cells, found)
             else:
@@ -156,6 +158,13 @@ class Converter:
         given = [nodes[key] for key in self.schema.unit_from if key in nodes]
         ids["unit_id"] = pc.coalesce(*given, body)
         return ids
+
+    def _last_days(self, columns: Mapping[str, pa.Array]) -> pa.Array:
+        """The last day of what each row tells of; none where it goes on."""
+        end = columns[self.schema.lasting or ""]
+        if self.mapping.end_dates is EndDates.INCLUSIVE:
+            return end
+        return pc.cast(pc.subtract(pc.cast(end, pa.int32()), pa.scalar(1, pa.int32())), pa.date32())
 
     def _report_codes(
         self, one: Field, rows: pa.Array, cells: Mapping[str, Cells], codes: pa.Array, days: pa.Array, found: Resolved

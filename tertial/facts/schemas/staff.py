@@ -46,7 +46,7 @@ EMPLOYMENTS = Schema(
         Field("to", Kind.DATE, "Till", "Tomt: tills vidare.", optional=True, ends=True, synonyms=(
             "till", "tom", "t o m", "till och med", "anställd till", "slutdatum", "avgångsdatum")),
     ),
-    date_from=("from",), unit_from=("unit",),
+    date_from=("from",), unit_from=("unit",), lasting="to",
     rules=(
         plausible_date("from"), plausible_date("to"), born_before("from"),
         not_before("to", "from", "Anställningen slutar före den börjar."),

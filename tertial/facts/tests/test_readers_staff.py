@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tertial.facts.tests.reading import YOUTH, only, rejection, rows
+from tertial.facts.resolve import CodeEntry, CodePlan
+from tertial.facts.tests.reading import ADULTS, BODY, YOUTH, only, rejection, rows
 
 EMPLOYED = "Anställningsnr;Kön;Födelseår;Enhet;Anställningsform;Sysselsättningsgrad;Från;Till\n"
 ABSENT = "person;unit;cause;spell_start;spell_end;date_from;t o m;hours\n"
@@ -45,6 +46,25 @@ def test_an_employment_is_read_with_its_form_and_share_of_full_time() -> None:
 )
 def test_an_employment_that_cannot_be_right_is_refused(line: str, message: str) -> None:
     assert message in rejection("employments", employed(line)).problems[0].message
+
+
+def test_an_employment_belongs_to_what_its_code_stood_for_on_its_last_day() -> None:
+    changed = CodePlan(
+        (
+            CodeEntry("unit", "barn", 90, ADULTS, date(2010, 1, 1), date(2017, 1, 1)),
+            CodeEntry("unit", "barn", 91, YOUTH, date(2017, 1, 1)),
+        ),
+        BODY,
+    )
+    spans = {
+        "1987-08-01;": YOUTH,
+        "1987-08-01;2016-12-31": ADULTS,
+        "2016-05-01;2017-01-02": YOUTH,
+        "1987-01-01;1999-12-31": ADULTS,
+    }
+    for span, unit in spans.items():
+        data = employed(f"a;K;1960;barn;tillsvidare;1;{span}")
+        assert rows("employments", data, plan=changed)[0]["unit_id"] == unit, span
 
 
 def test_an_absence_keeps_its_spell_and_its_last_day_is_stored_half_open() -> None:
