@@ -219,6 +219,46 @@ def _assistance(draw: Draw, field: Field) -> Columns:
     }
 
 
+def _cases(draw: Draw, field: Field) -> Columns:
+    opened = draw.days("opened", field.span)
+    return {
+        **draw.people("C", field),
+        "unit": draw.one_of("unit", field.units),
+        "kind": draw.one_of("kind", ["barn", "vuxen"]),
+        "opened": opened,
+        "closed": draw.where("closed", 0.7, _later(draw, opened, DAYS_OF_A_SPELL)),
+    }
+
+
+def _attendance(draw: Draw, field: Field) -> Columns:
+    return {
+        "person": draw.people("N", field)["person"],
+        "unit": draw.one_of("unit", field.units),
+        "form": draw.one_of("form", ["daglig verksamhet", "korttidstillsyn"]),
+        "date": draw.days("date", field.span),
+        "quantity": draw.one_of("quantity", ["1", "1", "0.5"]),
+    }
+
+
+def _incidents(draw: Draw, field: Field) -> Columns:
+    return {
+        "date": draw.days("date", field.span),
+        "unit": draw.one_of("unit", field.units),
+        "kind": draw.one_of("kind", ["tillbud", "tillbud", "olycksfall", "avvikelse", "lex Sarah"]),
+        "severity": draw.one_of("severity", ["låg", "medel", "hög"]),
+        "status": draw.one_of("status", ["pågår", "utredd"]),
+    }
+
+
+def _complaints(draw: Draw, field: Field) -> Columns:
+    return {
+        "received": draw.days("received", field.span),
+        "unit": draw.one_of("unit", field.units),
+        "kind": draw.one_of("kind", ["klagomål", "beröm"]),
+        "status": draw.one_of("status", ["pågår", "genomförd", "nedlagd"]),
+    }
+
+
 def _later(draw: Draw, days: pa.Array, most: int) -> pa.Array:
     return _days(pc.add(pc.cast(pc.cast(days, pa.int32()), pa.int64()), draw.whole("length", 0, most)))
 
@@ -228,7 +268,11 @@ MAKERS: Mapping[str, Callable[[Draw, Field], Columns]] = {
     "budget": _budget,
     "referrals": _referrals,
     "investigations": _investigations,
+    "cases": _cases,
     "interventions": _interventions,
+    "attendance": _attendance,
     "assistance": _assistance,
+    "incidents": _incidents,
+    "complaints": _complaints,
 }
 SYNTHETIC_TABLES = tuple(MAKERS)
