@@ -1,0 +1,5 @@
+"""The fact store of the measures' tests."""
+
+from tertial.measures.tests.conftest import folder
+
+__all__ = ["folder"]
