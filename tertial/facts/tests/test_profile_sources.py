@@ -27,7 +27,8 @@ def test_the_reference_profiles_sources_are_read_in_once(db):
         batches = {batch.pk: batch for batch in Batch.objects.all()}
         assert {batch.table for batch in batches.values()} == {
             "ledger", "budget", "frame_changes", "forecasts", "entered", "referrals", "investigations",
-            "interventions", "assistance",
+            "interventions", "assistance", "attendance", "incidents", "complaints", "employments", "schedules",
+            "absences",
         }  # fmt: skip
         assert all(batch.created_by is None and batch.rows for batch in batches.values())
         files = stored_files(root.pk)
