@@ -213,6 +213,7 @@ _DERIVATIONS: Mapping[str, Callable[[Sequence[Figure]], Figure]] = {
     "change_percent": lambda of: change(of[0], of[1]),
     "difference": lambda of: difference(of[0], of[1]),
     "ratio": lambda of: ratio(of[0], of[1]),
+    "per": lambda of: ratio(of[0], of[1], of[0].unit.key),
     "total": lambda of: total(of),
     "volume_effect": lambda of: volume_effect(*of),
     "price_effect": lambda of: price_effect(*of),

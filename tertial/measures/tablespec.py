@@ -9,7 +9,8 @@ from tertial.measures.declare import MeasureError
 from tertial.numbers import Sign, Style, unit
 from tertial.periods import Period, PeriodError, parse
 
-Derivation = Literal["change_percent", "difference", "ratio", "total", "volume_effect", "price_effect"]
+# `ratio` is a share of one; `per` is the first by each of the second, in the unit of the first: kronor per year place.
+Derivation = Literal["change_percent", "difference", "ratio", "per", "total", "volume_effect", "price_effect"]
 _OPERANDS = {"volume_effect": 4, "price_effect": 4}  # cost and days, then cost and days of the time before
 RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]

@@ -140,6 +140,19 @@ def test_a_report_table_shows_the_split_in_columns_of_its_own(folder: Path) -> N
     assert texts(made) == ["50\u00a0000", "20", "20\u00a0000", "10", "20\u00a0000", "10\u00a0000"]
 
 
+def test_a_booked_cost_by_year_place_is_in_kronor(folder: Path) -> None:
+    """What was booked, by the places that it paid for: 50 000 kr by 20/365 of a place."""
+    columns = [
+        {"key": "cost", "label": "Kostnad", "measure": "interventions.cost"},
+        {"key": "places", "label": "Årsplatser", "measure": "interventions.year_places"},
+        {"key": "each", "label": "Per årsplats", "derive": "per", "of": ["cost", "places"]},
+    ]
+    made = built(folder, care(), columns)
+    (each,) = [cell.figure for cell in made.rows[0].cells[-1:] if isinstance(cell, FigureCell)]
+    assert each.unit.key == "kr"
+    assert round(each.value or 0) == 912_500
+
+
 def test_a_table_says_why_a_cost_is_missing(folder: Path) -> None:
     rows = care()
     rows["interventions"].append(at(None, 4, date(2017, 1, 5), date(2017, 1, 6)))
