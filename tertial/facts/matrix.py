@@ -9,7 +9,9 @@ from enum import StrEnum
 from tertial.facts.models import Batch
 from tertial.facts.months import Month
 from tertial.facts.rules import month_end
-from tertial.facts.schemas import CODES, SCHEMAS
+from tertial.facts.schemas import CODES, ENTERED, SCHEMAS
+
+WITHOUT_MONTHS = frozenset({CODES.key, ENTERED.key})
 
 
 class Standing(StrEnum):
@@ -63,10 +65,13 @@ class _Table:
 
 
 def matrix(batches: Iterable[Batch], year: int) -> list[Row]:
-    """The tables of these active batches in the order of the schemas. Code plans have no months and are left out."""
+    """The tables of these active batches in the order of the schemas.
+
+    Code plans have no months, and entered figures bear the dates of their sources: both are left out.
+    """
     tables: dict[str, _Table] = {}
     for batch in batches:
-        if batch.table != CODES.key:
+        if batch.table not in WITHOUT_MONTHS:
             months = [Month.from_json(each) for each in batch.months]
             tables.setdefault(batch.table, _Table()).batches.append((batch, months))
     # What one table has reached, the others are awaited for: a year without any delivery lacks nothing.
@@ -83,6 +88,12 @@ def years(batches: Iterable[Batch]) -> list[int]:
         if span := _span(batch, [Month.from_json(each) for each in batch.months]):
             found |= {span[0].year, span[1].year} | {int(month["month"][:4]) for month in batch.months}
     return sorted(found, reverse=True)
+
+
+def latest(rows: Iterable[Row]) -> date | None:
+    """The last day of the latest month that something has come in for."""
+    firsts = [cell.first for row in rows for cell in row.months if cell.batches]
+    return month_end(max(firsts)) if firsts else None
 
 
 def unreconciled(batches: Iterable[Batch]) -> list[Batch]:

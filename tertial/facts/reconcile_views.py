@@ -1,6 +1,7 @@
 """Avstämning: table by month, what came in and what is ticked off; periods are closed and opened here."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -54,9 +55,15 @@ def _of_body(request: HttpRequest, body: Node, batches: Sequence[Batch]) -> dict
     return {
         "year": year, "years": known, "rows": rows, "chosen": chosen, "closed": closed[0] if closed else None,
         "batches": [(batch, _tick_form(batch) if may and not batch.is_reconciled else None) for batch in shown],
-        "close_form": CloseForm(months) if may and months else None,
+        "close_form": CloseForm(months, initial={"through": _next(rows, months)}) if may and months else None,
         "open_form": ReasonForm() if may and closed else None,
     }  # fmt: skip
+
+
+def _next(rows: Sequence[matrix.Row], months: Sequence[date]) -> str:
+    """The month that is next to close: the latest that something has come in for."""
+    latest = matrix.latest(rows)
+    return (latest if latest in months else months[-1]).isoformat()
 
 
 def _tick_form(batch: Batch) -> ReconcileForm:

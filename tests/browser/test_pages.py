@@ -40,6 +40,9 @@ PAGES = [
     ("controller", "/kallor/"),
     ("controller", "/kallor/ny/"),
     ("controller", "/kallor/1/"),
+    ("controller", f"/kallor/avstamning/?organ={BODY}&ar=2017"),
+    ("controller", f"/kallor/avstamning/?organ={BODY}&ar=2017&tabell=ledger&manad=2017-03"),
+    ("controller", "/kallor/kopplingar/"),
     ("controller", "/ekonomi/"),
     ("controller", f"/ekonomi/?organ={BODY}&per=process&oppna=p550&interna=on"),
     ("controller", f"/ekonomi/?organ={BODY}&vy=manad&matt=economy.deviation&visa=mnkr"),
@@ -71,7 +74,9 @@ ELSEWHERE = {
     # only redirects, files and addresses that take a form: tests/test_login_by_provider.py, test_invitations.py
     "account_provider", "openid_connect_callback", "saml_acs", "saml_finish_acs", "saml_sls", "saml_metadata",
     "organisation:invitation_link", "organisation:change_invitation",
-    "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors",  # test_sources.py
+    "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors", "facts:layout", "facts:preview",
+    "facts:mapping", "facts:mapping_file", "facts:rename", "facts:retire",  # test_sources.py
+    "facts:close", "facts:reopen", "facts:difference", "facts:undo",  # facts/tests/test_reconciliation.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
     "reports:move",  # test_report_states.py
 }  # fmt: skip
