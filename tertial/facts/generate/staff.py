@@ -69,14 +69,14 @@ class Staff:
     def months(self) -> tuple[date, ...]:
         """The months that absences are told of: from the first year's first to the last that is told."""
         first = month(self.plan.previous.year, 1).start
-        last = month(self.plan.period.year, len(self.spec["quarters"][-1]["months"])).start
+        last = month(self.plan.period.year, len(self.spec["printed"][-1]["months"])).start
         return tuple(each.start for each in Period(first, add_months(last, 1)).months())
 
     def days_in(self, first: date) -> int:
         """Working days of the month in the schedules."""
-        for quarter in self.spec["quarters"]:
-            if quarter["year"] == first.year and first.month <= len(quarter["working_days"]):
-                return int(quarter["working_days"][first.month - 1])
+        for span in self.spec["printed"]:
+            if span["year"] == first.year and first.month <= len(span["working_days"]):
+                return int(span["working_days"][first.month - 1])
         return _USUAL_DAYS
 
     def scheduled(self, who: Employee, first: date) -> int:
@@ -139,8 +139,9 @@ def _sexes(group: Mapping[str, Any], women: float, random: Random) -> list[str]:
 
 
 def _employed(plan: Plan, group: Mapping[str, Any], random: Random) -> tuple[date, date | None]:
-    """From and to: long since and still, unless the group came or left between the two years' first quarters."""
-    between = add_months(_opening(plan), 3 + random.randrange(1, 10))
+    """From and to: long since and still, unless the group came or left between the months that are printed."""
+    told = len(plan.raw["staff"]["printed"][0]["months"])
+    between = add_months(_opening(plan), told + random.randrange(13 - told))
     if group.get("came"):
         return between, None
     start = day_between(random, date(1995, 1, 1), _opening(plan)).replace(day=1)

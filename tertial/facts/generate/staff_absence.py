@@ -141,15 +141,15 @@ class _Sick:
 
 
 def _wanted(staff: Staff) -> Iterator[Wanted]:
-    """The printed quarters, and between them months of which only the whole is wanted."""
+    """The months whose shares are printed, and between them those of which only the whole is wanted."""
     told: set[date] = set()
-    for quarter in staff.spec["quarters"]:
-        months = {month(quarter["year"], n).start: float(share) for n, share in enumerate(quarter["months"], 1)}
+    for span in staff.spec["printed"]:
+        months = {month(span["year"], n).start: float(share) for n, share in enumerate(span["months"], 1)}
         told |= months.keys()
-        yield Wanted(months, quarter["long"], {"K": quarter["women"], "M": quarter["men"]}, quarter["ages"])
+        yield Wanted(months, span["long"], {"K": span["women"], "M": span["men"]}, span["ages"])
     between = [first for first in staff.months if first not in told]
     for first, share in zip(between, staff.spec["between"], strict=True):
-        yield Wanted({first: share}, staff.spec["quarters"][0]["long"], {}, {})
+        yield Wanted({first: share}, staff.spec["printed"][0]["long"], {}, {})
 
 
 def _others(staff: Staff, random: Random) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Sjuktimmar per grupp: whole hundredths of an hour that give every wanted share of a quarter at once.
+"""Sjuktimmar per grupp: whole hundredths of an hour that give every wanted share of some months at once.
 
 A cell is a month, a sex, a class of age and a length. Proportional fitting finds them, whole numbers are then moved
 between cells until every sum is exact. The persons whose sex or birth year is missing take what the others leave.
