@@ -142,7 +142,7 @@ def test_a_report_table_shows_the_split_in_columns_of_its_own(folder: Path) -> N
 
 def test_a_booked_cost_by_year_place_is_in_kronor(folder: Path) -> None:
     """What was booked, by the places that it paid for: 50 000 kr by 20/365 of a place."""
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"key": "cost", "label": "Kostnad", "measure": "interventions.cost"},
         {"key": "places", "label": "Årsplatser", "measure": "interventions.year_places"},
         {"key": "each", "label": "Per årsplats", "derive": "per", "of": ["cost", "places"]},
