@@ -9,9 +9,9 @@ from enum import StrEnum
 from tertial.facts.models import Batch
 from tertial.facts.months import Month
 from tertial.facts.rules import month_end
-from tertial.facts.schemas import CODES, ENTERED, SCHEMAS
+from tertial.facts.schemas import CODES, SCHEMAS
 
-WITHOUT_MONTHS = frozenset({CODES.key, ENTERED.key})
+WITHOUT_MONTHS = frozenset({CODES.key, "entered"})
 
 
 class Standing(StrEnum):

@@ -63,7 +63,7 @@ def _of_body(request: HttpRequest, body: Node, batches: Sequence[Batch]) -> dict
 def _next(rows: Sequence[matrix.Row], months: Sequence[date]) -> str:
     """The month that is next to close: the latest that something has come in for."""
     latest = matrix.latest(rows)
-    return (latest if latest in months else months[-1]).isoformat()
+    return (latest if latest and latest in months else months[-1]).isoformat()
 
 
 def _tick_form(batch: Batch) -> ReconcileForm:

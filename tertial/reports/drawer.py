@@ -1,6 +1,7 @@
 """Siffran öppnad: what a figure is, how it is counted, where it comes from and what it was last year."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -15,9 +16,11 @@ from tertial.numbers import (
     MeasureLineage,
     State,
     Style,
+    format_decimal,
     format_figure,
 )
 from tertial.numbers.formatting import STATE_MEANING
+from tertial.periods import Period, parse
 from tertial.reports import recount
 from tertial.reports.places import Place, places, with_unit
 from tertial.reports.reader import Reader
@@ -115,13 +118,14 @@ def _measured(reader: Reader, found: _Found, lineage: MeasureLineage) -> Opened:
         *_state(found.figure),
         Term("Förra året", again.text, again.change),
     ]
+    sources = sources_of(reader, lineage.batches)
     return Opened(
         title=found.place.title,
         text=found.text,
         where=_where(reader),
         table=found.place.table,
-        terms=tuple(terms),
-        sources=sources_of(reader, lineage.batches),
+        terms=(*terms, *_late(sources, parse(lineage.period))),
+        sources=sources,
         parts=_column_parts(found),
         adds_up=bool(found.place.parts),
         sql=again.sql if reader.works_with_it else "",
@@ -129,7 +133,15 @@ def _measured(reader: Reader, found: _Found, lineage: MeasureLineage) -> Opened:
     )
 
 
+def _late(sources: tuple[Source, ...], period: Period | None) -> list[Term]:
+    """A warning where rows came into months of the period (None: any) after these were closed."""
+    rows = sum(count for each in sources for day, count in each.late.items() if period is None or day in period)
+    said = f"{format_decimal(Decimal(rows))} {'rad' if rows == 1 else 'rader'} bokfördes efter att perioden stängdes."
+    return [Term("Sent bokfört", said)] if rows else []
+
+
 def _derived(reader: Reader, found: _Found, lineage: DerivedLineage) -> Opened:
+    sources = sources_of(reader, _batches(found.figure))
     return Opened(
         title=found.place.title,
         text=found.text,
@@ -138,8 +150,9 @@ def _derived(reader: Reader, found: _Found, lineage: DerivedLineage) -> Opened:
         terms=(
             Term("Så räknas den", OPERATIONS.get(lineage.operation, lineage.operation)),
             *_state(found.figure),
+            *_late(sources, None),
         ),
-        sources=sources_of(reader, _batches(found.figure)),
+        sources=sources,
         parts=_column_parts(found) or _operands(found, lineage),
         adds_up=lineage.operation == "sum",
     )

@@ -1,12 +1,15 @@
 """Källorna bakom en siffra: the batches it was computed from, and whether they were reconciled."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
 
 from tertial.facts.models import Batch
+from tertial.facts.months import Month
 from tertial.numbers import format_decimal
 from tertial.reports.reader import Reader
 
@@ -15,13 +18,15 @@ from tertial.reports.reader import Reader
 class Source:
     """A batch: its file, when it was read in and how many rows, when and against what it was reconciled (or empty).
 
-    `url` is the page of the batch, for whoever may open it.
+    `url` is the page of the batch, for whoever may open it. `late` are its rows that came into a month after that was
+    closed, by the month's first day.
     """
 
     name: str
     detail: str
     reconciled: str
     url: str
+    late: Mapping[date, int] = field(default_factory=dict)
 
 
 def sources_of(reader: Reader, batches: tuple[int, ...]) -> tuple[Source, ...]:
@@ -37,6 +42,7 @@ def _source(reader: Reader, batch: Batch) -> Source:
         detail=f"{batch.table_label} · inläst {committed} · {format_decimal(Decimal(batch.rows))} rader",
         reconciled=_reconciled(batch),
         url=reverse("facts:batch", args=[batch.pk]) if reader.may_open(batch) else "",
+        late={month.first: month.late for month in map(Month.from_json, batch.months) if month.late},
     )
 
 
