@@ -9,6 +9,7 @@ import pytest
 
 from tertial.documents.rules import ROUNDING_NOTE
 from tertial.facts import store
+from tertial.facts.store import CodeRow
 from tertial.finance.rules import BUDGET, DEVIATION, STEPS, View
 from tertial.finance.table import shown
 from tertial.finance.tests.views import BODY, T1, all_opened, column, seen, texts, values
@@ -158,6 +159,20 @@ def test_parts_that_do_not_add_up_as_they_are_rounded_are_told_so(folder: Path) 
     assert ROUNDING_NOTE in seen(folder, rows, chosen=("outcome",)).table.notes
     rows = {"ledger": [posted(CHILD, "1"), posted(ADULT, "1")]}
     assert ROUNDING_NOTE not in seen(folder, rows, chosen=("outcome",)).table.notes
+
+
+def test_a_code_that_has_moved_counts_once_below_each_code_that_it_has_lain_under(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = CodeRow(30, "activity", "511", "Placering", 12)  # 511 has lain under 51, and lies under 52
+    monkeypatch.setattr(worlds, "CODES", (*worlds.CODES, moved))
+    rows = {"ledger": [posted(ADULT, "10", activity_id=13), posted(ADULT, "7", activity_id=30)]}
+    keys = frozenset({"p5", "p5|p51", "p5|p52"})
+    found = seen(folder, rows, by="process", chosen=("outcome",), opened=keys)
+    assert [(row.label, *values(found, row).values()) for row in found.table.rows] == [
+        ("5 Individ och familj", 17), ("51 Barn", 10), ("511 Placering", 10), ("52 Vuxna, ny benämning", 7),
+        ("511 Placering", 7), ("Nettokostnad Nämnden", 17),
+    ]  # fmt: skip
 
 
 ADDED_UP = ("outcome", "budget", "deviation", "year_budget", "previous", "year_1", "year_2", "year_3", "sum")
