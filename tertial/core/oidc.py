@@ -8,7 +8,6 @@ import secrets
 from typing import Any
 
 import jwt
-from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
@@ -17,6 +16,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -80,7 +80,9 @@ class StrictProvider(OpenIDConnectProvider):  # type: ignore[misc]
     ) -> HttpResponse:
         nonce = secrets.token_urlsafe(32)
         auth_params = {**self.get_auth_params(), "nonce": nonce}
-        return super().redirect(request, process, next_url, data, auth_params=auth_params, nonce=nonce, **kwargs)
+        more = {**kwargs, "auth_params": auth_params, "nonce": nonce}
+        answer: HttpResponse = super().redirect(request, process, next_url, data, **more)
+        return answer
 
 
 class StrictCallbackView(OAuth2CallbackView):  # type: ignore[misc]

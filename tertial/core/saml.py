@@ -1,8 +1,8 @@
 """SAML by allauth: what it leaves open is closed before it is asked."""
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.providers.saml import views
 from allauth.socialaccount.providers.saml.utils import get_app_or_404
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST

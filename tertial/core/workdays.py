@@ -19,4 +19,4 @@ def is_first_of_week(day: date) -> bool:
 
 @functools.cache
 def _free(year: int) -> frozenset[date]:
-    return frozenset(holidays.SE(years=year, categories=("public", "de_facto"), include_sundays=False))
+    return frozenset(holidays.country_holidays("SE", years=year, categories=("public", "de_facto")))
