@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tertial.measures import catalogue
 from tertial.measures.declare import Measure
-from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec
+from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, what_of
 from tertial.numbers import Figure
 
 
@@ -24,5 +24,5 @@ def measured(spec: TableSpec, line: Line, column: ColumnSpec) -> Measure | None:
         return None
     if line.spec.sum_of is not None:
         return measured(spec, line.parts[0], column) if line.parts else None
-    name = column.what.under(line.spec.what.under(spec.what)).measure
+    name = what_of(spec, line.spec, column).measure
     return None if name is None else catalogue.measure(name)

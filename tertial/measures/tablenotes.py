@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tertial.measures.lineage import notes_of
 from tertial.measures.tablelines import Line, measured
-from tertial.measures.tablespec import ColumnSpec, TableSpec, resolved_period
+from tertial.measures.tablespec import ColumnSpec, TableSpec, resolved_period, what_of
 from tertial.numbers import MeasureLineage, State
 from tertial.periods import Period
 
@@ -62,7 +62,7 @@ def budget_notes(spec: TableSpec, lines: Sequence[Line], period: Period) -> Iter
             figure = line.figures.get(column.key)
             if figure is None or not isinstance(figure.lineage, MeasureLineage) or not column.is_measured:
                 continue
-            span = resolved_period(column.what.under(line.spec.what.under(spec.what)).period, period)
+            span = resolved_period(what_of(spec, line.spec, column).period, period)
             if span != span.full_year():
                 yield from (BUDGET_NOTES[note] for note in notes_of(figure.lineage.filters) if note in BUDGET_NOTES)
 

@@ -1,7 +1,7 @@
 """Tabellmall: a table of a report as data (TOML), read and checked before anything is computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from tertial.measures.breakdowns import Where, conditions
@@ -45,7 +45,8 @@ class ColumnSpec:
     """Kolumn: a measure; `derive` worked out `of` other columns; `compose`, a text with figures of others; or a text.
 
     `group` is the heading over several columns beside each other. A `hidden` column is there for others to use.
-    `blank` are the states that are left empty instead of being shown.
+    `blank` are the states that are left empty instead of being shown. An `alone` column takes nothing from the row,
+    but `{row}` in its conditions is the row's key: for figures that are entered beside measured ones.
     """
 
     key: str
@@ -60,6 +61,7 @@ class ColumnSpec:
     hidden: bool = False
     group: str = ""
     blank: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def is_measured(self) -> bool:
@@ -110,6 +112,14 @@ class TableSpec:
     landscape: bool = False
 
 
+def what_of(table: TableSpec, row: RowSpec, column: ColumnSpec) -> What:
+    """What a cell shows: as the column says, else the row, else the table."""
+    if not column.alone:
+        return column.what.under(row.what.under(table.what))
+    where = tuple(replace(each, values=tuple(v.format(row=row.key) for v in each.values)) for each in column.what.where)
+    return replace(column.what, where=where).under(table.what)
+
+
 def read(params: Mapping[str, Any]) -> TableSpec:
     """The table in `params`. Raises MeasureError with a sentence that says which table and what is wrong."""
     key = str(params.get("key", ""))
@@ -147,7 +157,8 @@ _TABLE = _WHAT | {
     "each",
 }  # fmt: skip
 _COLUMN = _WHAT | {
-    "key", "label", "style", "derive", "of", "signed", "compose", "text", "hidden", "group", "blank"
+    "key", "label", "style", "derive", "of", "signed", "compose", "text", "hidden", "group", "blank",
+    "alone",
 }  # fmt: skip
 _ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading", "columns", "cells", "marks"}
 
@@ -179,6 +190,7 @@ def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnS
         given["key"], str(given.get("label", "")), _what(given), style, derive, tuple(given.get("of", ())),
         bool(given.get("signed", False)), given.get("compose"), bool(given.get("text", False)),
         bool(given.get("hidden", False)), str(given.get("group", "")), tuple(given.get("blank", ())),
+        bool(given.get("alone", False)),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def assistance_lines(plan: Plan, random: Random) -> Iterator[Line]:
     """Payments of both periods, and of the months before and after them, which must not count."""
     raw, register = plan.raw["assistance"], Register("H", random)
     known: list[Household] = []
-    for index, period in enumerate(plan.periods):
+    for index, period in enumerate(plan.spans(raw["household_months"])):
         known = _households(raw, index, known, random, register)
         yield from _paid(raw, index, period, known, random)
         for month in (_month(period, -1), _month(period, len(list(period.months())))):

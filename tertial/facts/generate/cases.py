@@ -34,8 +34,8 @@ def case_lines(plan: Plan, spec: Mapping[str, Any], random: Random, register: Re
     `mean` times the period's months is a whole number. Raises ValueError where the numbers cannot hold at once.
     """
     unit, foreign = plan.codes.unit_code(spec["unit"]), plan.codes.unit_code(spec["foreign_unit"])
-    for index, period in enumerate(plan.periods):
-        began = plan.previous.end if index else add_months(period.start, -LONGEST)
+    for index, period in enumerate(plan.spans(spec["opened"])):
+        began = period.previous_year().end if index else add_months(period.start, -LONGEST)
         for case in (*_cases(period, began, spec, index, random), *_outside(period)):
             yield _line(spec, period, unit, spec["kind"], case, register)
         for _ in range(TRAPS):

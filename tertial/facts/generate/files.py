@@ -20,6 +20,7 @@ from tertial.facts.generate import (
     referrals,
     staff,
     staff_absence,
+    workforce,
 )
 from tertial.facts.generate.drawing import Register
 from tertial.facts.generate.money import RowMoney, row_money
@@ -54,7 +55,8 @@ def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
         _written(folder, name, table, body, fields, lines(plan, money, _random(seed, name)))
         for name, table, body, fields, lines in _files(plan)
     ]
-    return [*(_with_cut_off(file, plan) for file in files), *_staff_files(plan, folder, seed)]
+    personnel = (*_staff_files(plan, folder, seed), *_workforce_files(plan, folder, seed))
+    return [*(_with_cut_off(file, plan) for file in files), *personnel]
 
 
 def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
@@ -70,6 +72,20 @@ def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
     absences = _shuffled(random, staff_absence.absence_lines(everybody, random))
     file = _written(folder, "absences", "absences", body, staff_absence.FIELDS, absences)
     yield replace(file, cut_off=add_months(everybody.months[-1], 1) - timedelta(days=1))
+
+
+def _workforce_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
+    """Personnel of a profile that wants a workforce of a size, and shares of its hours."""
+    if "workforce" not in plan.raw:
+        return
+    found, body = workforce.workforce(plan, _random(seed, "workforce")), plan.economy.body
+    employments = workforce.employment_lines(found)
+    yield _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
+    schedules = workforce.schedule_lines(found)
+    yield _written(folder, "schedules", "schedules", body, staff.SCHEDULE_FIELDS, schedules)
+    absences = workforce.absence_lines(found, _random(seed, "absences"))
+    file = _written(folder, "absences", "absences", body, staff_absence.FIELDS, absences)
+    yield replace(file, cut_off=add_months(found.months[-1], 1) - timedelta(days=1))
 
 
 def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:

@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -155,6 +155,13 @@ class Plan:
     def months(self) -> int:
         """How many months the period has."""
         return len(list(self.period.months()))
+
+    def spans(self, values: Sequence[object]) -> tuple[Period, ...]:
+        """As many periods as there are values, the plan's own last and the same of the years before ahead of it."""
+        found = [self.period]
+        while len(found) < len(values):
+            found.insert(0, found[0].previous_year())
+        return tuple(found)
 
     @property
     def periods(self) -> tuple[Period, Period]:

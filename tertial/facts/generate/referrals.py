@@ -24,14 +24,14 @@ Line = tuple[str, ...]
 def referral_lines(plan: Plan, spec: Mapping[str, Any], random: Random, register: Register) -> Iterator[Line]:
     """The referrals of one table, both years, and rows that must not count in it."""
     unit, known = plan.codes.unit_code(spec["units"][0]), list[Somebody]()
-    for index, period in enumerate(plan.periods):
+    for index, period in enumerate(plan.spans(spec["people"])):
         known = people = _people(known, index, spec, plan.period.year, random, register)
         kinds = [kind for kind, wanted in spec["kinds"].items() for _ in range(wanted[index])]
         for person, kind, day in zip(
             _repeated(people, len(kinds), random), kinds, _days(period, random, len(kinds)), strict=True
         ):
             yield _referral(person, unit, kind, day, spec, random)
-        yield from _traps(plan, spec, index, people, random, register)
+        yield from _traps(plan, spec, (index, period), people, random, register)
 
 
 def _people(
@@ -66,10 +66,15 @@ def _referral(person: Somebody, unit: str, kind: str, day: date, spec: Mapping[s
 
 
 def _traps(
-    plan: Plan, spec: Mapping[str, Any], index: int, people: Sequence[Somebody], random: Random, register: Register
+    plan: Plan,
+    spec: Mapping[str, Any],
+    when: tuple[int, Period],
+    people: Sequence[Somebody],
+    random: Random,
+    register: Register,
 ) -> Iterator[Line]:
     """Other kinds, other committees, the days just outside the period, and persons of another age."""
-    period, unit, kind = plan.periods[index], plan.codes.unit_code(spec["units"][0]), next(iter(spec["kinds"]))
+    (index, period), unit, kind = when, plan.codes.unit_code(spec["units"][0]), next(iter(spec["kinds"]))
     for other, wanted in spec["other_kinds"].items():
         for day in _days(period, random, wanted[index]):
             yield _referral(random.choice(people), unit, other, day, spec, random)

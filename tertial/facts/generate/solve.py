@@ -28,9 +28,7 @@ ATTEMPTS = 200
 
 
 def printed(name: str, terms: tuple[tuple[str, int], ...], figure: int, unit: int = 1000) -> Rule:
-    """The rule of a figure printed in `unit` kronor, rounded half away from zero. A printed 0 of one amount is none."""
-    if figure == 0 and len(terms) == 1:
-        return Rule(name, terms, 0, 0)
+    """The rule of a figure printed in `unit` kronor, rounded half away from zero."""
     half = unit // 2
     low, high = figure * unit - half, figure * unit + half - 1
     if figure < 0:
