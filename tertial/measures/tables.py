@@ -21,7 +21,7 @@ from tertial.measures.tablecells import cell_of
 from tertial.measures.tablelines import Line, measured
 from tertial.measures.tablenotes import budget_notes, counting_notes, gap_notes, sign_notes
 from tertial.measures.tablerows import parts_of
-from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period
+from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, what_of
 from tertial.numbers import Figure, MeasureLineage, difference, price_effect, ratio, total, volume_effect
 from tertial.periods import Period
 
@@ -108,7 +108,7 @@ def _row_requests(spec: TableSpec, row: RowSpec, period: Period) -> dict[str, Re
     found = {}
     for column in spec.columns:
         if column.is_measured and row.has(column):
-            what = column.what.under(row.what.under(spec.what))
+            what = what_of(spec, row, column)
             found[column.key] = Request(_measure(what), resolved_period(what.period, period), what.where)
     return found
 
