@@ -12,7 +12,7 @@ FIELDS = {
     "ledger": "date period account responsibility activity project object counterparty voucher text amount",
     "budget": "year month account responsibility activity project version amount",
     "frame_changes": "year decided paragraph text amount",
-    "forecasts": "year made responsibility unit account_class amount reason measure",
+    "forecasts": "year made responsibility unit activity account_class amount reason measure",
     "codes": "dimension code name parent unit valid_from valid_to",
     "referrals": "person sex birth_year birth_date unit group kind reason received decided outcome",
     "investigations": "person sex birth_year unit group kind opened closed extended",
