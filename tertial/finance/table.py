@@ -119,7 +119,8 @@ def _params(
     view: View, columns: Sequence[_Column], lines: Sequence[Line], convention: str, body: str
 ) -> dict[str, Any]:
     style = {"unit": view.money, "decimals": 1 if view.money == "mnkr" else 0}
-    total = {"key": TOTAL, "label": f"{NET[convention]} {body}", "kind": "total", "columns": _filled(columns, {})}
+    name = "Avvikelse" if view.is_monthly and view.measure == DEVIATION else NET[convention]
+    total = {"key": TOTAL, "label": f"{name} {body}", "kind": "total", "columns": _filled(columns, {})}
     return {
         "key": "ekonomi",
         "title": title(view),
