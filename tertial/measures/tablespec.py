@@ -14,6 +14,7 @@ Derivation = Literal["change_percent", "difference", "ratio", "per", "total", "v
 _OPERANDS = {"volume_effect": 4, "price_effect": 4}  # cost and days, then cost and days of the time before
 RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
+ROW = "{row}"  # the row's key, in the conditions of a column
 # A share is shown in percent and a difference between shares in percentage points, unless the mall says otherwise.
 _SHOWN = {"share": "percent"}
 MONTH = "month:"
@@ -45,8 +46,8 @@ class ColumnSpec:
     """Kolumn: a measure; `derive` worked out `of` other columns; `compose`, a text with figures of others; or a text.
 
     `group` is the heading over several columns beside each other. A `hidden` column is there for others to use.
-    `blank` are the states that are left empty instead of being shown. An `alone` column takes nothing from the row,
-    but `{row}` in its conditions is the row's key: for figures that are entered beside measured ones.
+    `blank` are the states that are left empty instead of being shown. An `alone` column takes nothing from the row:
+    for figures that are entered beside measured ones.
     """
 
     key: str
@@ -113,11 +114,12 @@ class TableSpec:
 
 
 def what_of(table: TableSpec, row: RowSpec, column: ColumnSpec) -> What:
-    """What a cell shows: as the column says, else the row, else the table."""
-    if not column.alone:
-        return column.what.under(row.what.under(table.what))
-    where = tuple(replace(each, values=tuple(v.format(row=row.key) for v in each.values)) for each in column.what.where)
-    return replace(column.what, where=where).under(table.what)
+    """What a cell shows: as the column says, else the row, else the table. `{row}` in a column's conditions is the row."""
+    where = tuple(
+        replace(each, values=tuple(v.replace(ROW, row.key) for v in each.values)) for each in column.what.where
+    )
+    own = replace(column.what, where=where)
+    return own.under(table.what) if column.alone else own.under(row.what.under(table.what))
 
 
 def read(params: Mapping[str, Any]) -> TableSpec:
