@@ -6,6 +6,7 @@ import pytest
 
 from tertial.cli.main import run
 from tertial.core.scope import root_scope
+from tertial.facts import mappingfile
 from tertial.facts.models import Batch, SavedMapping
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.tests.factory import LEDGER, add_codes, stored_files
@@ -109,8 +110,12 @@ def test_a_mapping_is_named_or_lies_in_a_file(town, tmp_path, capsys):
     mapping = Mapping("ledger", columns)
     with root_scope(town.root.pk):
         SavedMapping.objects.create(table="ledger", name="Raindance", fingerprint="x", mapping=mapping.as_json())
-    file, saved = tmp_path / "x.csv", tmp_path / "m.json"
+    file, saved, toml = tmp_path / "x.csv", tmp_path / "m.json", tmp_path / "m.toml"
     saved.write_text(mapping.dumps())
+    pointed = Mapping("ledger", columns, header_row=2)
+    toml.write_text(mappingfile.dumps(pointed, "Raindance", tuple(columns)), encoding="utf-8")
+    file.write_text("Per;kund;och;verk;alla\nDag;Kto;Ansv;Verks;Kr\n2017-01-15;5010;71100;520;10,00\n")
+    assert run(["import", "ledger", str(file), "--body", "ekstad", "--mapping", str(toml), "--dry-run"]) == 0
     file.write_text("Dag;Kto;Ansv;Verks;Kr\n2017-01-15;5010;71100;520;10,00\n")
     assert run(["import", "ledger", str(file), "--body", "ekstad"]) == 1
     for name in ("Raindance", str(saved)):

@@ -104,6 +104,7 @@ def _about(request: HttpRequest, saved: SavedMapping, form: SavedMappingForm) ->
         "option_fields": [*form.bound("end_dates"), *form.bound("decimal")],
         "default_fields": form.bound("default_"),
         "value_fields": form.bound("values_"),
+        "has_values": any(form.mapping.values.values()),
         "name_form": MappingNameForm(initial={"name": saved.name}),
         "events": listing.mapping_history(saved) if Permission.VIEW_HISTORY in permissions else [],
         "crumbs": [

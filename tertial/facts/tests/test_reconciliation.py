@@ -9,6 +9,7 @@ from django.test import Client
 
 from tertial.core.errors import Refused
 from tertial.core.scope import root_scope
+from tertial.facts import profile
 from tertial.facts.actions import import_file
 from tertial.facts.closing import close_period, closed_at, closings, open_period
 from tertial.facts.matrix import Standing, matrix, unreconciled, years
@@ -202,6 +203,27 @@ def test_a_period_is_closed_and_opened_on_the_page(body, browser):
     browser.post(f"/kallor/avstamning/oppna/{closed.pk}/", {"reason": "Rättelse"})
     closed.refresh_from_db()
     assert (closed.reason, closed.opened_by.name) == ("Rättelse", "Kim")
+
+
+DEMO = """[[reconciled]]
+body = "ekstad/socialnamnden"
+table = "ledger"
+by = "kim@ekstad.example"
+against = "Huvudboken"
+"""
+
+
+def test_a_demo_says_who_has_ticked_off_what_and_saying_it_twice_changes_nothing(kim, body, tmp_path):
+    batch = read(kim, body)
+    profile.settle_demo(tmp_path)
+    (tmp_path / "demo.toml").write_text(DEMO, encoding="utf-8")
+    for _ in range(2):
+        profile.settle_demo(tmp_path)
+    batch.refresh_from_db()
+    assert (batch.reconciled_by, batch.reconciled_against) == (kim, "Huvudboken")
+    (tmp_path / "demo.toml").write_text(DEMO.replace("kim@", "ingen@"), encoding="utf-8")
+    with pytest.raises(Refused, match=r"demo.toml, reconciled 1: by är ”ingen@ekstad.example”"):
+        profile.settle_demo(tmp_path)
 
 
 def test_the_page_takes_few_queries_however_many_batches_there_are(town, body, browser):
