@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tertial.core.changes import Change, changes, names_of, who
 from tertial.core.models import User
-from tertial.organisation.models import Appointment, Code, Grant, Node, Person
+from tertial.organisation.models import Appointment, Code, Grant, Invitation, Node, Person
 
 LATEST = 50
 _VALID = ("valid_from", "valid_to")
@@ -23,10 +23,11 @@ class Happening:
 
 
 def history_of(node: Node) -> list[Happening]:
-    """The latest happenings, newest first. Seven queries."""
+    """The latest happenings, newest first. Eight queries."""
     own = changes(Node, ("name", "kind", "level_name", "path", "number_series", *_VALID), pgh_obj_id=node.pk)
     granted = changes(Grant, ("role", *_VALID), node_id=node.pk)
     appointed = changes(Appointment, ("role", *_VALID), body_id=node.pk)
+    invited = changes(Invitation, ("expires_at", "accepted_at", "withdrawn_at"), node_id=node.pk)
     codes = changes(Code, ("name", "code", *_VALID), node_id=node.pk)
     users = User.objects.in_bulk({change.row.user_id for change in granted})
     people = Person.objects.in_bulk({change.row.person_id for change in appointed})
@@ -36,14 +37,27 @@ def history_of(node: Node) -> list[Happening]:
         *((change, _role(people.get(change.row.person_id), change)) for change in appointed),
         *((change, f"{change.row.dimension} {change.row.code} {change.row.name}") for change in codes),
     ]
+    sentences = [(change, _told(change, what)) for change, what in told]
+    sentences += [(change, _told_of_invitation(change)) for change in invited]
     # What one transaction did has one moment: the sort keeps its order, which turns with the rest.
-    told = sorted(told, key=lambda item: item[0].when)[::-1]
-    names = names_of(change for change, _subject in told)
-    return [Happening(_told(change, what), who(change, names), change.when) for change, what in told[:LATEST]]
+    sentences = sorted(sentences, key=lambda item: item[0].when)[::-1]
+    names = names_of(change for change, _sentence in sentences)
+    return [Happening(sentence, who(change, names), change.when) for change, sentence in sentences[:LATEST]]
 
 
 def _role(holder: User | Person | None, change: Change) -> str:
     return f"{holder or '–'}, {change.row.get_role_display().lower()}"
+
+
+def _told_of_invitation(change: Change) -> str:
+    subject = {"name": change.row.name, "role": change.row.get_role_display().lower()}
+    if change.kind == "insert":
+        return _("%(name)s bjöds in som %(role)s") % subject
+    if change.row.accepted_at:
+        return _("%(name)s tackade ja till att bli %(role)s") % subject
+    if change.row.withdrawn_at:
+        return _("Inbjudan till %(name)s togs tillbaka") % subject
+    return _("Inbjudan till %(name)s skickades igen") % subject
 
 
 def _told(change: Change, subject: str) -> str:
