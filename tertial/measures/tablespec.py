@@ -114,7 +114,7 @@ class TableSpec:
 
 
 def what_of(table: TableSpec, row: RowSpec, column: ColumnSpec) -> What:
-    """What a cell shows: as the column says, else the row, else the table. `{row}` in a column's conditions is the row."""
+    """What a cell shows: as the column says, else the row, else the table. In a column `{row}` stands for the row."""
     where = tuple(
         replace(each, values=tuple(v.replace(ROW, row.key) for v in each.values)) for each in column.what.where
     )
