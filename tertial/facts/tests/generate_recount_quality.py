@@ -29,7 +29,6 @@ def incidents(sources: Sources) -> Cells:
     cells: Cells = {}
     columns: dict[tuple[str, str], Test] = {
         ("lex_sarah", "count"): _kind("lex Sarah"),
-        ("lex_sarah", "ivo"): lambda row: row["kind"] == "lex Sarah" and row["reported_to_ivo"] == "ja",
         ("incidents", "near_miss"): _kind(NEAR_MISS),
         ("incidents", "accident"): _kind(ACCIDENT),
         ("incidents", "property"): _kind(PROPERTY),
@@ -37,6 +36,10 @@ def incidents(sources: Sources) -> Cells:
     for (table, column), test in columns.items():
         for key, unit in DEPARTMENTS.items():
             cells[table, key, column] = Decimal(events(sources, "incidents", "date", unit, test))
+    reported = events(
+        sources, "incidents", "date", BODY, lambda row: row["kind"] == "lex Sarah" and row["reported_to_ivo"] == "ja"
+    )
+    cells["lex_sarah", "ivo", "count"] = Decimal(reported)
     every = _kind(NEAR_MISS, ACCIDENT, PROPERTY)
     of_persons = _kind(NEAR_MISS, ACCIDENT)
     follow_up: dict[str, Test] = {
