@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tertial.facts.coverage import DATED
 from tertial.facts.models import Batch
 from tertial.facts.months import Month
 from tertial.facts.rules import month_end
@@ -119,7 +120,8 @@ def _month(table: _Table, first: date, reached: date | None) -> Cell:
     if covering:
         return _cell(first, covering)
     span = table.reaches
-    awaited = span is not None and not _by_year(table) and reached is not None and span[0] <= first <= reached
+    monthly = not _by_year(table) and not _goes_on(table)
+    awaited = monthly and span is not None and reached is not None and span[0] <= first <= reached
     return Cell(first, Standing.MISSING if awaited else Standing.EMPTY)
 
 
@@ -153,6 +155,11 @@ def _span(batch: Batch, months: Sequence[Month]) -> tuple[date, date] | None:
         return None
     last = max(firsts)
     return min(firsts), batch.cut_off or (date(last.year, 12, 31) if months[-1].whole_year else month_end(last))
+
+
+def _goes_on(table: _Table) -> bool:
+    """Whether the table holds spells without saying to which day they are known: then no month lacks anything."""
+    return any(batch.cut_off is None and len(DATED.get(batch.table, ())) == 2 for batch, _ in table.batches)
 
 
 def _by_year(table: _Table) -> bool:

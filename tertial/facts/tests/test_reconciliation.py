@@ -170,6 +170,15 @@ def test_months_without_rows_that_the_source_says_it_covers_are_not_missing(kim,
     assert standings(matrix(Batch.objects.all(), 2017), "referrals") == ["arrived"] * 4 + ["empty"]
 
 
+def test_a_register_that_does_not_say_to_which_day_it_is_known_lacks_no_month(kim, body):
+    read(kim, body)
+    people = """person;sex;birth_year;unit;form;law;provider;start;end
+20010203-1234;K;2001;BU;HVB;SoL;extern;2017-01-01;
+"""
+    read(kim, body, people, "interventions")
+    assert standings(matrix(Batch.objects.all(), 2017), "interventions") == ["arrived"] + ["empty"] * 4
+
+
 def test_the_controller_ticks_off_from_the_matrix_with_the_difference_shown(kim, body, browser):
     batch = read(kim, body)
     shown = browser.get("/kallor/avstamning/").content.decode()
