@@ -18,6 +18,7 @@ from tertial.organisation.selectors import Actor, permissions_at, require
 from tertial.periods import Period
 from tertial.reports import freezing, prose, sentences
 from tertial.reports.composition import compose
+from tertial.reports.earlier import TakenOver, text_for
 from tertial.reports.merging import Conflict, Merged, merge
 from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionText, TextConflict
 from tertial.reports.rules import STATE_LABELS, State, transition
@@ -69,6 +70,16 @@ def save_text(*, user: Actor, report: Report, key: str, html: str, version: int,
     log.info("reports.text_saved report=%s section=%s version=%s", report.pk, key, current.version)
     others = sentences.bare(joined.html) != sentences.bare(cleaned)
     return Saved(current.version, current.html, others, joined.conflicts)
+
+
+@transaction.atomic
+def take_over(*, user: Actor, report: Report, key: str, earlier: Report) -> TakenOver:
+    """Takes the section's text of an earlier report as a draft: in place of the template's text, below one's own."""
+    text = SectionText.objects.filter(report=report, key=key).first()
+    taken = text_for(report, key, earlier)
+    own = text.html if text and text.html != first_text(report, key) else ""
+    save_text(user=user, report=report, key=key, html=own + taken.html, version=text.version if text else 0)
+    return taken
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ class ReportsConfig(AppConfig):
             profile_sections,
         )
         from tertial.reports import blocks as own
-        from tertial.reports import profile, section_profile
+        from tertial.reports import earlier_profile, profile, section_profile
         from tertial.reports.duties import duties_of
         from tertial.reports.section_duties import news_of
         from tertial.reports.tasks import compose_later
@@ -34,4 +34,5 @@ class ReportsConfig(AppConfig):
         navigation.register("reports", NavigationItem("Rapporter", "reports:list", order=20))
         profile_sections.register("reports", ProfileSection(order=50, load=profile.load))
         sections = ProfileSection(order=55, load=section_profile.load, export=section_profile.export)
+        profile_sections.register("reports.earlier", ProfileSection(order=54, load=earlier_profile.load))
         profile_sections.register("reports.sections", sections)

@@ -104,6 +104,16 @@ def document_of(report: Report) -> Document:
     return compose(report).document
 
 
+def documents_of(*reports: Report) -> list[Document]:
+    """The documents of several reports, in the order given.
+
+    They are made in one order for everybody: each may be computed and kept, and two who keep the same ones in
+    different orders would wait for each other.
+    """
+    made = {report.pk: document_of(report) for report in sorted(reports, key=lambda report: report.pk)}
+    return [made[report.pk] for report in reports]
+
+
 def figures_for(report: Report) -> dict[str, Figure]:
     """Every figure that a text of the report may refer to, by key: those of its tables, then entered ones."""
     return {**computed(report).figures(), **_entered(report)}

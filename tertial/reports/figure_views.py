@@ -33,6 +33,7 @@ def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
         "report": reader.report,
         "figure": opened,
         "key": key,
+        "may_comment": reader.may_comment,
         "tabs": _tabs(reader, key, "figure", count),
         "crumbs": crumbs(reader, opened.title),
     }

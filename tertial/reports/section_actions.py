@@ -105,8 +105,12 @@ def changed_by(user: User, report: Report, work: Work, hands: frozenset[Hand]) -
 
 
 def lock(report: Report) -> Report:
-    """The report, locked until the transaction ends: what is decided of it is decided once."""
-    return Report.objects.select_for_update(of=("self",)).select_related("body", "template").get(pk=report.pk)
+    """The report, locked until the transaction ends: what is decided of it is decided once.
+
+    Its key is not: whoever computes its tables meanwhile refers to it, and need not wait.
+    """
+    locked = Report.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("body", "template").get(pk=report.pk)
 
 
 def person(user: Actor) -> User:

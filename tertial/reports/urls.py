@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from tertial.reports import comment_views, figure_views, section_views, shared_views, views
+from tertial.reports import comment_views, compare_views, figure_views, section_views, shared_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
+    path("jamfor/", compare_views.compare, name="compare"),
     path("<path:path>/avsnitt/<str:key>/om/", section_views.panel, name="section_panel"),
     path("<path:path>/avsnitt/<str:key>/ansvar/", section_views.assign, name="section_assign"),
     path("<path:path>/avsnitt/<str:key>/lage/<str:name>/", section_views.move_section, name="section_move"),
     path("<path:path>/avsnitt/<str:key>/narvaro/", section_views.present, name="section_present"),
     path("<path:path>/avsnitt/<str:key>/versioner/<int:conflict>/", section_views.settle, name="section_settle"),
+    path("<path:path>/avsnitt/<str:key>/forra/", compare_views.section_earlier, name="section_earlier"),
+    path("<path:path>/andrat/", compare_views.changes, name="changes"),
     path("<path:path>/avsnitt/<str:key>/kommentera/", comment_views.comment, name="comment"),
     path("<path:path>/avsnitt/<str:key>/", section_views.section, name="section"),
     path("<path:path>/kommentarer/<int:comment_id>/svar/", comment_views.answer, name="comment_answer"),

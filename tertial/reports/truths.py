@@ -1,0 +1,87 @@
+"""Sanning: what the bound words of a text say of their figures as these are now. No Django.
+
+A word is judged by the figure as the sentence prints it; where the sentence does not print it, as its table does.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text
+from tertial.numbers import Figure, Style, format_figure
+from tertial.numbers.words import Said, claim_of, proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A bound word and whether it is true. `holds` is None where nothing can be said: the figure has no value.
+
+    `instead` is a word that is true in its place, empty where it is best left out, None where none fits.
+    """
+
+    word: str
+    about: str
+    than: str
+    said: Said | None
+    holds: bool | None
+    instead: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the figures that it speaks of stand in the report."""
+        return self.said is not None
+
+    @property
+    def because(self) -> str:
+        """The figures, as they are printed: `4,1 mnkr`, `268,1 mnkr mot 270,9 mnkr`."""
+        if self.said is None:
+            return ""
+        shown = format_figure(self.said.figure, self.said.style)
+        return shown if self.said.than is None else f"{shown} mot {format_figure(self.said.than, self.said.style)}"
+
+
+def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
+    """Every bound word of a paragraph or sentence, in order. `styles` are how tables show the figures."""
+    return [_verdict(run, at, runs, figures, styles) for at, run in enumerate(runs) if isinstance(run, Text) and run.about]
+
+
+def untrue(blocks: Iterable[Block], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
+    """The bound words of these blocks that are not true, or speak of a figure that does not stand in the report."""
+    found = (one for runs in lines_of(blocks) for one in verdicts(runs, figures, styles))
+    return [one for one in found if one.holds is False or not one.is_known]
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
+    """The running text of the blocks: each paragraph and each item of a list."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.runs
+        elif isinstance(block, BulletList):
+            yield from block.items
+
+
+def _verdict(
+    run: Text, at: int, runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]
+) -> Verdict:
+    claim = claim_of(run.text)
+    if run.about not in figures or (run.than and run.than not in figures):
+        return Verdict(run.text, run.about, run.than, None, None, None)
+    figure = figures[run.about]
+    said = Said(figure, _style(run.about, at, runs, figure, styles), figures.get(run.than))
+    holds = claim.meaning.holds(said) if claim else None
+    instead = proposed(run.text, said) if holds is False else None
+    return Verdict(run.text, run.about, run.than, said, holds, instead)
+
+
+def _style(key: str, at: int, runs: Sequence[Run], figure: Figure, styles: Mapping[str, Style]) -> Style:
+    """How the nearest reference to the figure prints it, else its table, else as it is with one decimal of its unit."""
+    near = sorted((abs(there - at), there) for there, run in enumerate(runs) if _refers(run, key))
+    if near:
+        run = runs[near[0][1]]
+        assert isinstance(run, FigureRun)
+        return run.style
+    how = styles.get(key, Style(decimals=1))
+    return how if how.unit is None or how.unit.kind is figure.unit.kind else Style(decimals=how.decimals)
+
+
+def _refers(run: Run, key: str) -> bool:
+    return isinstance(run, FigureRun) and run.key == key
