@@ -35,11 +35,17 @@ class _Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Text(_Cleaned):
-    """Text in a paragraph. A newline is a line break."""
+    """Text in a paragraph. A newline is a line break.
+
+    Words that are bound to a figure say something of it ("ökat"): `about` is its key, and `than` the key of what it is
+    compared with, if anything. `numbers.words` says when they are true.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
+    about: str = ""
+    than: str = ""
 
 
 @dataclass(frozen=True, slots=True)
