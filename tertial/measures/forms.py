@@ -16,7 +16,7 @@ from tertial.measures.inquiries import Inquiry
 from tertial.measures.lineage import where_of
 from tertial.measures.presentation import MONEY
 from tertial.measures.selectors import Value
-from tertial.numbers import MeasureLineage
+from tertial.numbers import DerivedLineage, MeasureLineage
 from tertial.numbers.units import Kind as UnitKind
 from tertial.organisation.models import Node
 from tertial.periods import PeriodError, parse
@@ -155,12 +155,14 @@ def defaults(measure: Measure, period: str) -> QueryDict:
 
 
 def row_addresses(table: Table, measure: Measure, body: Node) -> Callable[[str], str]:
-    """Where each figure of an answer's table opens, by its key. A change opens what has changed."""
+    """Where each figure of an answer's table opens, by its key. A change and its parts open what has changed."""
     figures = {cell.key: cell.figure for row in table.rows for cell in row.cells if isinstance(cell, FigureCell)}
     page = reverse("measures:rows", args=[measure.key])
 
     def address(key: str) -> str:
-        lineage = figures[key.replace(".change", ".value")].lineage
+        lineage = figures[key].lineage
+        if isinstance(lineage, DerivedLineage):
+            lineage = figures[f"{key.rpartition('.')[0]}.value"].lineage
         if not isinstance(lineage, MeasureLineage):
             raise TypeError("a measure's figure has a measure's lineage")
         conditions = [(name, value) for name, values in where_of(lineage.filters).items() for value in values]

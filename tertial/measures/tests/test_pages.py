@@ -67,6 +67,27 @@ def test_every_measure_is_listed_under_its_area_with_its_definition(kim):
     ]
 
 
+def test_a_cost_is_split_into_volume_and_price_and_all_its_figures_open(kim):
+    """In 2016 one child was placed for 90 days to April; in 2017 two, for 111, 61 and 31 days. The price stood still."""
+    response = kim.get(
+        "/statistik/interventions.cost/", ask(organ=CHILDREN, per="form", jamfor="previous_year", visa="kr")
+    )
+    head, *rows = table(response)
+    assert head == ["Form", "T1 2017", "jan–apr 2016", "Förändring", "Varav volym", "Varav pris"]
+    by_form = {row[0]: [text.replace("\u00a0", " ") for text in row[1:]] for row in rows}
+    assert by_form["HVB"] == ["142 000", "90 000", "57,8 %", "+52 000", "0"]
+    assert by_form["familjehem"] == ["61 000", "0", "–", "–", "–"]
+    opened = re.findall(r'href="(/statistik/interventions.cost/rader/[^"]*)"', response.content.decode())
+    assert len(opened) == 5 * len(rows)
+    assert kim.get(unescape(opened[3])).status_code == 200
+
+
+def test_a_cost_that_cannot_be_known_says_which_prices_are_missing(kim):
+    text = unescape(kim.get("/statistik/interventions.cost/", ask(organ=ADULTS)).content.decode())
+    assert "u.s." in text
+    assert "Dygnskostnad saknas för 1 av 1 insatser." in text
+
+
 def test_the_page_says_what_the_engine_says(kim, town):
     response = kim.get(OUTCOME, ask(per="unit", jamfor="previous_year", visa="kr"))
     result = computed(town, "economy.outcome", by=["unit"], compare="previous_year")

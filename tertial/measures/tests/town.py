@@ -23,6 +23,7 @@ LEDGER = [
     ("vuxen", date(2016, 3, 1), "extern", "-10.00"),
     ("norra-skolan", date(2017, 1, 1), "intern", "999999.00"),
 ]
+UNPRICED = (3,)  # the person whose placement has no price
 # (unit, person, form, sex, start, end)
 INTERVENTIONS = [
     ("barn-och-unga", 1, "HVB", "K", date(2017, 1, 10), None),
@@ -50,7 +51,7 @@ def furnish(town: Municipality) -> dict[str, Batch]:
         spells: list[dict[str, Any]] = [
             {
                 "unit_id": town.nodes[unit].pk, "person": person.to_bytes(16, "big"), "form": form, "sex": sex,
-                "start": start, "end": end,
+                "start": start, "end": end, "daily_cost": None if person in UNPRICED else Decimal("1000.00"),
             }
             for unit, person, form, sex, start, end in INTERVENTIONS
         ]  # fmt: skip
