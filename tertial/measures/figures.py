@@ -201,7 +201,8 @@ def _distinct_plans(needs: Sequence[_Need]) -> list[_Plan]:
     plans = []
     for (shared, joined), own in (groups or _grouped(needs, "")).items():
         if joined and len(own) > 1:
-            plans.append(_plan(own, (dimension,), shared))
+            # Without a dimension the needs differ in their measures alone.
+            plans.append(_plan(own, (dimension,) if dimension else (), shared))
         else:
             plans.extend(_plan([need], (), need.where) for need in own)
     return plans

@@ -133,7 +133,9 @@ def _dealt(
     wanted = round(sum(who.hundredths(first) for who in people) * share / 100)
     for who in random.sample(people, len(people)):
         taken = min(size, left[who], wanted)
-        if taken <= 0:
+        if wanted <= 0:
+            return
+        if not taken:
             continue
         left[who] -= taken
         wanted -= taken
