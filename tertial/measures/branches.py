@@ -1,6 +1,6 @@
 """Grenar: several aggregates read in one query, as one UNION ALL of their SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -52,15 +52,22 @@ class Group:
 
 
 def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[list[list[Group]], str]:
-    """The groups of every branch, and the SQL that gave them. One query, whatever the number of branches."""
+    """The groups of every branch, and the SQL that gave them. One query, whatever the number of branches.
+
+    Branches with the same SQL (an outcome, and the outcome of a share) are read once.
+    """
     if not branches:
         return [], ""
     width = max(len(branch.by) for branch in branches)
-    sql = "\nUNION ALL\n".join(_numbered(index, each, width, trees) for index, each in enumerate(branches))
-    found: list[list[Group]] = [[] for _ in branches]
-    for index, group in _groups(store.fetch(sql), branches):
-        found[index].append(group)
-    return [_spread(branch, groups) for branch, groups in zip(branches, found, strict=True)], sql
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(sql_of(each, trees), len(numbers)) for each in branches]
+    widths = {number: len(branch.by) for number, branch in zip(places, branches, strict=True)}
+    sql = "\nUNION ALL\n".join(_numbered(number, text, widths[number], width) for text, number in numbers.items())
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in numbers]
+    for number, *row in store.fetch(sql):
+        rows[number].append(tuple(row))
+    found = [_spread(each, _groups(each, rows[number])) for each, number in zip(branches, places, strict=True)]
+    return found, sql
 
 
 def sql_of(branch: Branch, trees: Trees) -> str:
@@ -80,18 +87,20 @@ def values_of_branch(branch: Branch, trees: Trees) -> dict[str, Filling]:
     return values
 
 
-def _numbered(index: int, branch: Branch, width: int, trees: Trees) -> str:
-    keys = [f"d{each}" if each < len(branch.by) else f"CAST(NULL AS TEXT) AS d{each}" for each in range(width)]
-    columns = ", ".join([f"{index} AS branch", *keys, "value", "noted", "rows", "total"])
-    return f"SELECT {columns} FROM (\n{sql_of(branch, trees)}\n)"  # noqa: S608
+def _numbered(number: int, sql: str, own: int, width: int) -> str:
+    """A branch's SQL with its number, its own keys and as many empty ones as the widest branch has more."""
+    keys = [f"d{each}" if each < own else f"CAST(NULL AS TEXT) AS d{each}" for each in range(width)]
+    columns = ", ".join([f"{number} AS branch", *keys, "value", "noted", "rows", "total"])
+    return f"SELECT {columns} FROM (\n{sql}\n)"  # noqa: S608
 
 
-def _groups(rows: Sequence[tuple[Any, ...]], branches: Sequence[Branch]) -> Iterator[tuple[int, Group]]:
-    for index, *keys, value, noted, count, total in rows:
-        branch = branches[index]
+def _groups(branch: Branch, rows: Sequence[tuple[Any, ...]]) -> list[Group]:
+    found = []
+    for *keys, value, noted, count, total in rows:
         if not isinstance(value, Decimal):
             raise TypeError(f"{branch.aggregate.name} is not exact: {type(value).__name__}")
-        yield index, Group(tuple(keys[: len(branch.by)]), Cell(value * branch.weight, count, noted), total)
+        found.append(Group(tuple(keys[: len(branch.by)]), Cell(value * branch.weight, count, noted), total))
+    return found
 
 
 def _spread(branch: Branch, groups: list[Group]) -> list[Group]:

@@ -38,6 +38,16 @@ class Trees:
         return {each: _line(each, parents) for each in parents}
 
     @cached_property
+    def _below(self) -> Mapping[str, frozenset[int]]:
+        """The nodes that may be seen at and below each of them, by its path."""
+        found: dict[int, set[int]] = {each: set() for each in self.scope.node_ids}
+        for each in self.scope.node_ids:
+            for above in self._above[each]:
+                if above in found:
+                    found[above].add(each)
+        return {self._nodes[each].path: frozenset(below) for each, below in found.items()}
+
+    @cached_property
     def _codes_above(self) -> Mapping[int, tuple[int, ...]]:
         parents = {code.id: code.parent_id for code in self.scope.codes}
         return {each: _line(each, parents) for each in parents}
@@ -52,13 +62,12 @@ class Trees:
 
     def nodes_below(self, paths: Iterable[str]) -> frozenset[int]:
         """The nodes at and below the paths, as far as they may be seen. Raises UnknownUnit."""
-        roots = {node.path: node.id for node in self.scope.nodes if node.id in self.scope.node_ids}
-        wanted = set()
+        found: frozenset[int] = frozenset()
         for path in paths:
-            if path not in roots:
+            if path not in self._below:
                 raise UnknownUnit(f"Enheten ”{path}” finns inte bland de enheter som visas här.")
-            wanted.add(roots[path])
-        return frozenset(each for each in self.scope.node_ids if wanted.intersection(self._above[each]))
+            found |= self._below[path]
+        return found
 
     def covers(self, node_id: int, others: frozenset[int]) -> bool:
         """Whether any of the others is the node, above it or below it."""
