@@ -19,7 +19,7 @@ from typing import Any
 
 from bench import reference
 
-PARTS = ("measures", "typeset", "imports", "page")
+PARTS = ("measures", "finance", "typeset", "imports", "page")
 FOLDER = Path(__file__).parent
 
 

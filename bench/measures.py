@@ -86,7 +86,7 @@ def _compare(
     hand: duckdb.DuckDBPyConnection, made: Sequence[Made], key: str, size: int, compared: bool, timed: _Timed
 ) -> dict[str, Any]:
     ours, theirs = asked(hand, made, key, compared)
-    our_time, their_time, result, table = _interleaved(ours, theirs)
+    our_time, their_time, result, table = interleaved(ours, theirs)
     same(key, result, table.to_pylist())
     question = f"{key} by {STATEMENTS[key][0]}{', with comparison' if compared else ''}"
     timed.ours[question, size], timed.hand[question, size] = our_time, their_time
@@ -100,7 +100,7 @@ def asked(
 ) -> tuple[Callable[[], engine.Result], Callable[[], Any]]:
     """The measure by its breakdown, as the engine and as the hand-written statement answer it."""
     by, statement = STATEMENTS[key]
-    now, then = (_filled(statement, period, made) for period in (PERIOD, PERIOD.previous_year()))
+    now, then = (filled(statement, period, made) for period in (PERIOD, PERIOD.previous_year()))
     sql = both(now, then) if compared else f"SELECT 0 AS p, k, v FROM ({now})"
     scoped, compare = scope(list(made)), "previous_year" if compared else None
 
@@ -115,7 +115,7 @@ def _millions(size: int) -> str:
     return f"{size // 1_000_000} M rows"
 
 
-def _filled(statement: str, period: Period, made: Sequence[Made]) -> str:
+def filled(statement: str, period: Period, made: Sequence[Made]) -> str:
     """The statement over the files, with the period's days written in. Only the committee's units are read."""
     units = ", ".join(str(node.id) for node in NODES)
     relations = {each.table: f"(SELECT * FROM read_parquet({each.paths}) WHERE unit_id IN ({units}))" for each in made}
@@ -147,7 +147,7 @@ def analyst(config: StoreConfig) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def _interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float, engine.Result, Any]:
+def interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float, Any, Any]:
     """The best of several turns each, taken in turn, so that what disturbs one disturbs the other."""
     result, table = ours(), theirs()
     best, begun = [float("inf"), float("inf")], time.perf_counter()

@@ -14,19 +14,19 @@ _UP = (
     " JOIN node_closure c ON c.node_id = own.unit_id JOIN nodes n ON n.id = c.ancestor_id GROUP BY 1"
     " UNION ALL SELECT NULL, sum(v) FROM own"
 )
-_RESULT = "left(account, 1) NOT IN ('1', '2')"
+RESULT = "left(account, 1) NOT IN ('1', '2')"
 _ASSETS = "left(account, 2) IN ('11', '12')"
-_LEDGER = f"SELECT unit_id, sum(amount) AS o FROM {{ledger}} WHERE {_IN_MONTHS} AND {_RESULT} GROUP BY 1"
+_LEDGER = f"SELECT unit_id, sum(amount) AS o FROM {{ledger}} WHERE {_IN_MONTHS} AND {RESULT} GROUP BY 1"
 _YEAR_BEFORE = "month >= make_date({y} - 1, 1, 1) AND month < make_date({y}, 1, 1)"
 _TO_LAST = "month >= make_date({y}, 1, 1) AND month < {e}"
 _OWN_VERSION = "year = {y} AND version = (SELECT max(version) FROM {budget} WHERE year = {y})"
-_VERSION = f"{_OWN_VERSION} AND {_RESULT}"
+VERSION = f"{_OWN_VERSION} AND {RESULT}"
 _PARTS = (
     "SELECT unit_id, sum(amount) FILTER (month IS NOT NULL) AS m, sum(amount) FILTER (month IS NULL) AS w FROM {budget}"
 )
-_BUDGET = f"{_PARTS} WHERE {_VERSION} AND (month IS NULL OR ({_IN_MONTHS})) GROUP BY 1"
+_BUDGET = f"{_PARTS} WHERE {VERSION} AND (month IS NULL OR ({_IN_MONTHS})) GROUP BY 1"
 _TO_DATE = "(12 * coalesce(m, 0) + {months} * coalesce(w, 0)) / 12.0"
-_YEAR = f"SELECT unit_id, sum(amount) AS b FROM {{budget}} WHERE {_VERSION} GROUP BY 1"
+_YEAR = f"SELECT unit_id, sum(amount) AS b FROM {{budget}} WHERE {VERSION} GROUP BY 1"
 # The rule of the forecast in force: the latest by unit, in the detail (class, activity) in which the unit gave it last.
 _MADE = "year = {y} AND made <= {d}"
 _MADE_BEFORE = (
@@ -41,7 +41,7 @@ _IN_FORCE = (
     " FROM f)"
     " SELECT unit_id, sum(v) AS f FROM l WHERE made = last AND CASE WHEN lw = lu THEN last = lu ELSE ld = lu END GROUP BY 1"
 )
-_LATEST = _IN_FORCE.replace("{{made}}", _MADE)
+LATEST = _IN_FORCE.replace("{{made}}", _MADE)
 _PREVIOUS = _IN_FORCE.replace("{{made}}", _MADE_BEFORE)
 _DECISION = "decided || ' ' || paragraph || ' ' || text"
 
@@ -119,9 +119,9 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "unit",
         _up(f"SELECT unit_id, o AS v FROM ({_LEDGER.replace(_IN_MONTHS, _YEAR_BEFORE)})"),
     ),
-    "economy.forecast": ("unit", _up(f"SELECT unit_id, f AS v FROM ({_LATEST})")),
+    "economy.forecast": ("unit", _up(f"SELECT unit_id, f AS v FROM ({LATEST})")),
     "economy.previous_forecast": ("unit", _up(f"SELECT unit_id, f AS v FROM ({_PREVIOUS})")),
-    "economy.forecast_deviation": ("unit", _less(_LATEST)),
+    "economy.forecast_deviation": ("unit", _less(LATEST)),
     "economy.previous_forecast_deviation": ("unit", _less(_PREVIOUS)),
     "economy.frame": (
         "decision",
