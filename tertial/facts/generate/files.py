@@ -65,7 +65,8 @@ def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
         return
     everybody, body = staff.staff(plan, _random(seed, "staff")), plan.economy.body
     employments = list(staff.employment_lines(everybody))
-    yield _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
+    file = _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
+    yield replace(file, cut_off=plan.period.last_day)
     schedules = staff.schedule_lines(everybody, _random(seed, "schedules"))
     yield _written(folder, "schedules", "schedules", body, staff.SCHEDULE_FIELDS, schedules)
     random = _random(seed, "absences")

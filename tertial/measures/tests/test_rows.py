@@ -64,7 +64,7 @@ def test_the_rows_listed_are_as_many_as_the_lineage_says_for_every_kind_of_measu
     keys = (
         "economy.outcome", "economy.budget", "economy.frame", "economy.forecast", "referrals.count",
         "investigations.closed", "interventions.days", "assistance.paid", "incidents.count", "attendance.quantity",
-        "investments.outcome",
+        "investments.outcome", "staff.headcount", "staff.turnover_share", "absence.share", "absence.contribution",
     )  # fmt: skip
     with opened(folder, worlds.rows_of(worlds.Maker(5), 200)) as store:
         for key in keys:
