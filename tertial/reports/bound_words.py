@@ -32,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A known word in a sentence: its place in the HTML, what it is bound to, and what it may speak of, likeliest first."""
+    """A known word in a sentence: its place in the HTML, what it is bound to, what it may speak of, likeliest first."""
 
     start: int
     end: int
@@ -93,7 +93,7 @@ def bind(sentence: str, chosen: Mapping[int, Reading | None]) -> str:
 
 
 def replace_word(sentence: str, start: int, word: str) -> str:
-    """The sentence with another word in the place of the bound one that starts there; without it where `word` is empty."""
+    """The sentence with another word in place of the bound one that starts there; without it where `word` is empty."""
     end, _ = _word_at(sentence, start)
     if not word:
         return f"{sentence[:start]}{sentence[end:].lstrip(' ')}"
@@ -163,7 +163,7 @@ def _changes(keys: list[str], known: Known) -> Iterator[Reading]:
 
 
 def _pairs(sentence: str, references: list[_Reference], keys: list[str], known: Known) -> Iterator[Reading]:
-    """Two figures of one unit in the sentence: from the one that is said to be the earlier, else from the later said."""
+    """Two figures of one unit in the sentence; what stands after "från" or "mot" is what the other is compared with."""
     earlier = {one.key for one in references if _FROM.search(_plain(sentence[: one.start]))}
     for about in sorted(keys, key=lambda key: key in earlier):
         for than in sorted(keys, key=lambda key: key not in earlier):

@@ -41,7 +41,8 @@ class Verdict:
 
 def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
     """Every bound word of a paragraph or sentence, in order. `styles` are how tables show the figures."""
-    return [_verdict(run, at, runs, figures, styles) for at, run in enumerate(runs) if isinstance(run, Text) and run.about]
+    bound = [(run, at) for at, run in enumerate(runs) if isinstance(run, Text) and run.about]
+    return [_verdict(run, at, runs, figures, styles) for run, at in bound]
 
 
 def untrue(blocks: Iterable[Block], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
@@ -74,14 +75,8 @@ def _verdict(
 
 def _style(key: str, at: int, runs: Sequence[Run], figure: Figure, styles: Mapping[str, Style]) -> Style:
     """How the nearest reference to the figure prints it, else its table, else as it is with one decimal of its unit."""
-    near = sorted((abs(there - at), there) for there, run in enumerate(runs) if _refers(run, key))
-    if near:
-        run = runs[near[0][1]]
-        assert isinstance(run, FigureRun)
-        return run.style
+    shown = [(abs(there - at), run) for there, run in enumerate(runs) if isinstance(run, FigureRun) and run.key == key]
+    if shown:
+        return min(shown, key=lambda each: each[0])[1].style
     how = styles.get(key, Style(decimals=1))
     return how if how.unit is None or how.unit.kind is figure.unit.kind else Style(decimals=how.decimals)
-
-
-def _refers(run: Run, key: str) -> bool:
-    return isinstance(run, FigureRun) and run.key == key
