@@ -11,6 +11,7 @@ from tertial.documents.layout import cell_text
 from tertial.documents.model import CompositeCell, EmptyCell, FigureCell, FigureRun, Table, TextCell
 from tertial.measures.declare import MeasureError
 from tertial.measures.engine import compute
+from tertial.measures.figures import Figures, Request
 from tertial.measures.tablenotes import SIGN_NOTE
 from tertial.measures.tests.small import ADULT, CHILD, SURVEY, Rows, budgeted, money, opened, posted
 from tertial.measures.tests.test_tables import COLUMNS, ROWS, T1, built
@@ -134,6 +135,33 @@ def test_a_state_may_be_left_empty(folder: Path) -> None:
     table = built(folder, facts, columns=[share | {"blank": ["not_applicable"]}])
     assert isinstance(table.rows[0].cells[0], EmptyCell)
     assert isinstance(table.rows[2].cells[0], FigureCell)
+
+
+def test_an_entered_figure_may_stand_beside_measured_ones(folder: Path) -> None:
+    facts = money()
+    facts["entered"] = [
+        {"key": f"goal.{row}", "label": "Mål", "unit_of_measure": "tkr", "period": "2017", "value": Decimal(value),
+         "source": "Plan", "source_date": date(2017, 1, 2), "unit_id": 1, "row": value}
+        for row, value in (("child", 2), ("adult", 3))
+    ]  # fmt: skip
+    goal = {"key": "goal", "measure": "entered.amount", "period": "full_year", "alone": True}
+    columns = [COLUMNS[2], goal | {"where": {"key": ["goal.{row}"]}}]
+    rows = [ROWS[0], ROWS[2], {"key": "total", "label": "Summa", "kind": "total", "of": "sum"}]
+    assert texts(built(folder, facts, columns=columns, rows=rows)) == {
+        "child": ["800", "2\u00a0000"], "adult": ["90", "3\u00a0000"], "total": ["890", "5\u00a0000"],
+    }  # fmt: skip
+
+
+def test_two_measures_of_one_distinct_count_are_read_together_also_without_conditions(folder: Path) -> None:
+    months = [date(2017, 1, 1), date(2017, 2, 1), date(2017, 2, 1)]
+    paid = [
+        {"household": bytes(15) + bytes([at]), "month": month, "amount": Decimal(900), "unit_id": ADULT}
+        for at, month in enumerate(months)
+    ]
+    with opened(folder, {"assistance": paid}) as store:
+        asked = [Request.of(f"assistance.{name}", T1) for name in ("household_months", "mean_amount")]
+        found = Figures(store).fetch(asked)
+    assert [figure.value for figure in found] == [3, 900]
 
 
 @pytest.mark.parametrize(
