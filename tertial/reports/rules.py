@@ -25,6 +25,17 @@ STATE_LABELS = {
 }
 
 
+class Known(StrEnum):
+    """Why the figures of a report are kept to compare with.
+
+    Somebody reviewed or accepted them; or, where nobody has, they are what stood before facts changed.
+    """
+
+    REVIEWED = "reviewed"
+    ACCEPTED = "accepted"
+    BEFORE = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """A way from one state to another: what the button says, and the permission at the body that it takes."""
@@ -54,6 +65,16 @@ def transition(name: str) -> Transition:
 def transitions_from(state: str, permissions: frozenset[Permission]) -> list[Transition]:
     """What somebody with these permissions may do with a report in this state."""
     return [one for one in TRANSITIONS if one.source == state and one.permission in permissions]
+
+
+def accepting(state: str) -> Permission | None:
+    """The permission at the body that it takes to accept changed figures; None where nothing changes any more.
+
+    Who approved a report answers for what it says: after that nobody else accepts that it says something else.
+    """
+    if state == State.FROZEN:
+        return None
+    return Permission.APPROVE_REPORT if state == State.APPROVED else Permission.REVIEW_REPORT
 
 
 def is_writable(state: str) -> bool:
