@@ -15,6 +15,10 @@ from tertial.numbers.units import Kind
 
 TOTAL = "Totalt"
 EFFECTS = ("Varav volym", "Varav pris")
+EFFECTS_NOTE = (
+    "Volym och pris räknas rad för rad. Totalens räknas på medelpriset för alla dygn: fler dygn av ett dyrare slag är "
+    "där en del av priset, så raderna summerar inte till totalen i de kolumnerna."
+)
 BETTER = {Better.HIGHER: "Högre är bättre", Better.LOWER: "Lägre är bättre", Better.NEITHER: "Varken eller"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tertial.measures.answers import EFFECTS_NOTE
 from tertial.measures.lineage import notes_of
 from tertial.measures.tablelines import Line, measured
 from tertial.measures.tablespec import ColumnSpec, TableSpec, resolved_period, what_of
@@ -73,3 +74,10 @@ def gap_notes(lines: Sequence[Line]) -> Iterable[str]:
         for figure in line.figures.values():
             if figure.state is State.MISSING and isinstance(figure.lineage, MeasureLineage):
                 yield from (f"{line.spec.label}: {note}" for note in notes_of(figure.lineage.filters))
+
+
+def effects_notes(spec: TableSpec, lines: Sequence[Line]) -> Iterable[str]:
+    """That the effects of a total are not the sum of its parts', where a table splits a change of cost."""
+    split = any(column.derive in ("volume_effect", "price_effect") for column in spec.columns)
+    if split and any(line.parts for line in lines):
+        yield EFFECTS_NOTE

@@ -10,7 +10,7 @@ import pytest
 
 from tertial.documents.model import FigureCell, Table
 from tertial.measures import tables
-from tertial.measures.answers import as_csv, as_json
+from tertial.measures.answers import EFFECTS_NOTE, as_csv, as_json
 from tertial.measures.declare import MeasureError
 from tertial.measures.engine import compute
 from tertial.measures.figures import Figures
@@ -108,6 +108,7 @@ def test_the_split_is_told_in_every_answer(folder: Path) -> None:
     shown = table(Shown(found, "Nämnden", money="kr"))
     assert [column.label for column in shown.columns][-2:] == ["Varav volym", "Varav pris"]
     assert len(shown.rows[0].cells) == len(shown.columns) - 1
+    assert EFFECTS_NOTE in shown.notes
 
 
 COLUMNS: list[dict[str, Any]] = [
@@ -118,6 +119,22 @@ COLUMNS: list[dict[str, Any]] = [
     {"key": "volume", "label": "Volym", "derive": "volume_effect", "of": ["cost", "days", "cost_then", "days_then"]},
     {"key": "price", "label": "Pris", "derive": "price_effect", "of": ["cost", "days", "cost_then", "days_then"]},
 ]
+
+
+def test_a_total_of_other_kinds_of_care_is_split_at_its_own_mean_price(folder: Path) -> None:
+    """The same days of each kind cost the same; more of the cheaper kind is a lower price in the total alone."""
+    rows: Rows = {
+        "interventions": [
+            at("2000.00", 1, date(2016, 1, 1), date(2016, 1, 11)),
+            at("1000.00", 2, date(2016, 1, 1), date(2016, 1, 11), "familjehem"),
+            at("2000.00", 3, date(2017, 1, 1), date(2017, 1, 6)),
+            at("1000.00", 4, date(2017, 1, 1), date(2017, 1, 16), "familjehem"),
+        ]
+    }
+    with opened(folder, rows) as store:
+        found = compute(store, "interventions.cost", JANUARY, ["form"], compare="previous_year")
+    effects = {row.by.get("form"): [each.value for each in row.effects or ()] for row in found.rows}
+    assert effects == {"HVB": [-10_000, 0], "familjehem": [5_000, 0], None: [0, -5_000]}
 
 
 def built(folder: Path, rows: Rows, columns: list[dict[str, Any]]) -> Table:
