@@ -68,7 +68,7 @@ def test_every_measure_is_listed_under_its_area_with_its_definition(kim):
 
 
 def test_a_cost_is_split_into_volume_and_price_and_all_its_figures_open(kim):
-    """In 2016 one child was placed for 90 days to April; in 2017 two, for 111, 61 and 31 days. The price stood still."""
+    """90 days of HVB to April 2016, 111 + 31 of them in 2017; a family home for 61. The price stood still."""
     response = kim.get(
         "/statistik/interventions.cost/", ask(organ=CHILDREN, per="form", jamfor="previous_year", visa="kr")
     )
