@@ -1,6 +1,7 @@
 """Linjediagram: one line a series, named at its end with its last figure; a line stops where a figure is missing."""
 
 import math
+from collections.abc import Collection
 from decimal import Decimal
 
 from tertial.documents.canvas import WIDTH, Canvas, text_width
@@ -34,8 +35,17 @@ def draw_lines(chart: Chart) -> Canvas:
     step = (right - left - 2 * _GAP) / max(len(labels) - 1, 1)
     places = {label: left + _GAP + at * step for at, label in enumerate(labels)}
     _draw_places(canvas, places, step)
+    _draw_breaks(canvas, chart, places, step)
     _draw_series(canvas, chart, places, ticks)
     return canvas
+
+
+def _draw_breaks(canvas: Canvas, chart: Chart, places: dict[str, float], step: float) -> None:
+    """A rule from top to bottom, halfway to the first point after each break."""
+    for label in chart.breaks:
+        if label in places:
+            x = places[label] - step / 2
+            canvas.line((x, _TOP), (x, _HEIGHT), MUTED, 1.2)
 
 
 def _draw_places(canvas: Canvas, places: dict[str, float], step: float) -> None:
@@ -54,7 +64,7 @@ def _draw_series(canvas: Canvas, chart: Chart, places: dict[str, float], ticks: 
     for at, series in enumerate(chart.series):
         colour = SERIES_COLOURS[at % len(SERIES_COLOURS)]
         values = _values(chart, series)
-        for run in _unbroken(list(places), values):
+        for run in _unbroken(list(places), values, chart.breaks):
             points = [(places[label], _height(values[label], ticks)) for label in run]
             if len(points) > 1:
                 canvas.path(points, colour)
@@ -85,9 +95,12 @@ def _draw_names(canvas: Canvas, ends: list[tuple[float, float, str, str]]) -> No
         canvas.text(x + _GAP, lowest, name, fill=colour, bold=True)
 
 
-def _unbroken(labels: list[str], values: dict[str, float]) -> list[list[str]]:
+def _unbroken(labels: list[str], values: dict[str, float], breaks: Collection[str]) -> list[list[str]]:
+    """The labels that a line joins: it stops where a figure is missing, and where the series is broken."""
     runs: list[list[str]] = [[]]
     for label in labels:
+        if label in breaks and runs[-1]:
+            runs.append([])
         if label in values:
             runs[-1].append(label)
         elif runs[-1]:

@@ -232,7 +232,8 @@ class Series(_Cleaned):
 class Chart(_Cleaned):
     """Diagram, always with its alt text and its data table. `signed`: negative bars are deviations, drawn in red.
 
-    A point may use the key of the same figure in a table.
+    A point may use the key of the same figure in a table. `breaks` are the labels of the first points after a break in
+    the series; a line is cut there, and the notes say why.
     """
 
     key: str
@@ -243,6 +244,7 @@ class Chart(_Cleaned):
     style: Style
     signed: bool = False
     notes: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,16 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakRow:
+    """A break in a series from `day`, at the node and below it; of one measure, or of all where that is empty."""
+
+    path: str
+    measure: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFile:
     """One batch's Parquet file. `first` and `last` are the days it covers, where the source has stated them."""
 
@@ -57,6 +67,7 @@ class Scope:
     codes: tuple[CodeRow, ...] = ()
     files: Mapping[str, tuple[BatchFile, ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    breaks: tuple[BreakRow, ...] = ()
 
 
 def relation(scope: Scope, table: str, paths: tuple[str, ...], *, batches: bool) -> str:

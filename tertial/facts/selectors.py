@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, F, JSONField, Q, QuerySet, When
+from django.db.models.functions import JSONObject
 
 from tertial.core.operator import OPERATOR
 from tertial.core.permissions import Permission
 from tertial.facts.models import Batch, SavedMapping, Upload
+from tertial.facts.scope import BreakRow
 from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
-from tertial.organisation.models import Code, Node
+from tertial.organisation.models import Code, Node, SeriesBreak
 from tertial.organisation.rules import permissions_of
 from tertial.organisation.selectors import Actor, below, granted_paths, grants_of, path_and_above, subtree
 
@@ -109,9 +113,11 @@ def scope_for_system(body: Node, as_of: datetime | None = None, batches: Iterabl
 
 
 def _scope(body: Node, paths: Iterable[str], as_of: datetime | None, batches: Iterable[int] | None) -> Scope:
-    # The root's settings ride on the body's own row, which saves a query.
+    # The root's settings and the breaks ride on the body's own row, which saves two queries.
     own = Case(When(pk=body.pk, then=F("root__settings")), output_field=JSONField())
-    nodes = list(subtree(body).annotate(root_settings=own).order_by("path"))
+    breaks = Case(When(pk=body.pk, then=_breaks(body)), output_field=ArrayField(JSONField()))
+    nodes = list(subtree(body).annotate(root_settings=own, series_breaks_here=breaks).order_by("path"))
+    itself = next((node for node in nodes if node.pk == body.pk), None)
     seen = [node for node in nodes if any(_covers(path, node.path) for path in paths)]
     return Scope(
         root_id=cast(int, body.root_id),
@@ -121,8 +127,20 @@ def _scope(body: Node, paths: Iterable[str], as_of: datetime | None, batches: It
         nodes=tuple(NodeRow(n.pk, n.parent_id, n.path, n.name, place) for place, n in enumerate(_in_tree_order(seen))),
         codes=_codes(),
         files=_files(_chosen(body, as_of, batches)),
-        settings=next((node.root_settings for node in nodes if node.pk == body.pk), {}),
+        settings=itself.root_settings if itself else {},
+        breaks=_broken(itself.series_breaks_here) if itself else (),
     )
+
+
+def _breaks(body: Node) -> ArraySubquery:
+    """The breaks above the body, at it and below it, as one array."""
+    concerned = Q(node__path__in=path_and_above(body.path)) | Q(node__path__startswith=f"{body.path}/")
+    row = JSONObject(path="node__path", measure="measure", day="day", text="text")
+    return ArraySubquery(SeriesBreak.objects.filter(concerned).order_by("day", "pk").values(row=row))
+
+
+def _broken(rows: Iterable[Mapping[str, str]]) -> tuple[BreakRow, ...]:
+    return tuple(BreakRow(row["path"], row["measure"], date.fromisoformat(row["day"]), row["text"]) for row in rows)
 
 
 def _prefixes(path: str) -> list[str]:

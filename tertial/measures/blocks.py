@@ -10,13 +10,16 @@ from weakref import WeakKeyDictionary
 
 from tertial.core.contributions import BlockContext
 from tertial.documents.model import Block, Chart, Point, Series
+from tertial.facts.scope import BreakRow
 from tertial.facts.store import FactStore
 from tertial.measures import tables
 from tertial.measures.breakdowns import conditions
+from tertial.measures.breaks import crossed, told
 from tertial.measures.declare import MeasureError
-from tertial.measures.engine import Result, compute
+from tertial.measures.engine import Result, compare_period, compute
 from tertial.measures.figures import Figures, Request
 from tertial.measures.tablespec import resolved_period, style_of
+from tertial.periods import month
 
 _CHART = {
     "block",
@@ -62,8 +65,25 @@ def chart(context: BlockContext, params: Mapping[str, Any]) -> list[Block]:
     style = style_of(params.get("style", {}), unit)
     kind = params.get("kind", "bar")
     title, alt = str(params["title"]), str(params["alt"])
-    notes = tuple(params.get("notes", ()))
-    return [Chart(key, title, alt, kind, tuple(series), style, bool(params.get("signed", False)), notes)]
+    broken = _breaks(context, params)
+    notes = (*params.get("notes", ()), *map(told, broken))
+    signed = bool(params.get("signed", False))
+    cut = tuple(dict.fromkeys(month(each.day.year, each.day.month).label for each in broken))
+    return [Chart(key, title, alt, kind, tuple(series), style, signed, notes, cut)]
+
+
+def _breaks(context: BlockContext, params: Mapping[str, Any]) -> list[BreakRow]:
+    """The breaks that the chart's periods cross."""
+    store = _figures(context).session.store
+    period = resolved_period(params.get("period"), context.period)
+    if "points" in params:
+        given = [resolved_period(each["period"], context.period) for each in params["points"] if "period" in each]
+        spans = given or [period]
+    else:
+        compared = compare_period(params.get("compare"), period)
+        spans = [period, *([compared] if compared else [])]
+    nodes = next((each.values for each in conditions(params.get("where", {})) if each.name == "unit"), ())
+    return crossed(store.scope, str(params.get("measure", "")), nodes, spans)
 
 
 def _by_breakdown(context: BlockContext, params: Mapping[str, Any], key: str) -> list[Series]:

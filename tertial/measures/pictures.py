@@ -8,6 +8,7 @@ from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.engine import ResultRow
 from tertial.measures.presentation import Shown, is_deviation, named, said, title
 from tertial.numbers import Figure, absent
+from tertial.periods import month
 
 MOST_BARS = 15
 MOST_GROUPS = 8
@@ -34,6 +35,8 @@ def chart(shown: Shown) -> Chart | None:
         shown.style,
         signed=is_deviation(shown.result.measure),
         notes=(cut,) if cut else (),
+        # The month that has the day is mixed: from it on, the line is another.
+        breaks=tuple(dict.fromkeys(month(each.day.year, each.day.month).label for each in shown.breaks)),
     )
 
 

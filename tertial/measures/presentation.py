@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Row, RowKind, Table
 from tertial.documents.rules import with_rounding_note
-from tertial.measures.answers import EFFECTS, TOTAL
+from tertial.facts.scope import BreakRow
+from tertial.measures.answers import EFFECTS, EFFECTS_NOTE, TOTAL
 from tertial.measures.breakdowns import DIMENSIONS
+from tertial.measures.breaks import told
 from tertial.measures.declare import Better, Kind, Measure
 from tertial.measures.engine import Result, ResultRow, Total
 from tertial.measures.lineage import notes_of
@@ -31,7 +33,8 @@ IN_WORDS = {
 class Shown:
     """A result to show. `body` is the name of whom it concerns, `money` the unit that money is shown in.
 
-    `margins` are the results by each of two breakdowns alone; `depths` says how deep a value lies in its tree.
+    `margins` are the results by each of two breakdowns alone; `depths` says how deep a value lies in its tree; `breaks`
+    are those that the periods cross.
     """
 
     result: Result
@@ -40,6 +43,7 @@ class Shown:
     depths: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     money: str = "tkr"
     total: Total = "distinct"
+    breaks: tuple[BreakRow, ...] = ()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -264,8 +268,11 @@ def _notes(shown: Shown) -> Iterator[str]:
         yield "Varje verksamhet räknas med de koder som ligger under den."
     if by and any(each.kind is Kind.DISTINCT for each in result.measure.aggregates):
         yield _distinct_note(shown.total)
+    if by and result.total.effects:
+        yield EFFECTS_NOTE
     for remark in notes_of(result.lineage.filters):
         yield remark if remark.endswith(".") else f"Budgeten är {remark}."
+    yield from map(told, shown.breaks)
 
 
 def _distinct_note(total: Total) -> str:

@@ -21,6 +21,7 @@ from tertial.measures.breakdowns import (
     Dimension,
     Sort,
 )
+from tertial.measures.breaks import crossed
 from tertial.measures.declare import Measure
 from tertial.measures.inquiries import Inquiry, answer
 from tertial.measures.presentation import Shown
@@ -79,7 +80,9 @@ def explored(store: FactStore, inquiry: Inquiry, body: Node, money: str) -> Show
     margins = {key: answer(store, inquiry.split_by(key)) for key in alone}
     trees = Trees(store.scope)
     depths = {key: _depths(trees, DIMENSIONS[key], body.path) for key in inquiry.by if DIMENSIONS[key].is_tree}
-    return Shown(result, body.name, margins, depths, money, inquiry.total)
+    spans = [each for each in (result.period, result.compared) if each is not None]
+    breaks = crossed(store.scope, inquiry.key, inquiry.where.get("unit", ()), spans)
+    return Shown(result, body.name, margins, depths, money, inquiry.total, tuple(breaks))
 
 
 def _depths(trees: Trees, dimension: Dimension, body: str) -> Mapping[str, int]:
@@ -127,6 +130,8 @@ def _known_values(store: FactStore, dimension: Dimension, trees: Trees) -> Itera
             return {code.code for code in scope.codes if code.dimension == "account" and code.parent_id is None}
         case Sort.SEX:
             return ("K", "M", UNKNOWN)
+        case Sort.YES_NO:
+            return ("ja", "nej", UNKNOWN)
         case Sort.AGE:
             return (*scope.settings.get("age_groups", DEFAULT_AGE_GROUPS), UNKNOWN)
         case Sort.LENGTH:

@@ -10,6 +10,7 @@ from tertial.documents.rules import with_rounding_note
 from tertial.facts.store import FactStore
 from tertial.measures import catalogue, suppression
 from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort
+from tertial.measures.breaks import with_footnotes
 from tertial.measures.declare import MeasureError
 from tertial.measures.engine import change, compute
 from tertial.measures.entered import source_notes
@@ -19,7 +20,7 @@ from tertial.measures.presentation import is_deviation
 from tertial.measures.rollup import decision_parts
 from tertial.measures.tablecells import cell_of
 from tertial.measures.tablelines import Line, measured
-from tertial.measures.tablenotes import budget_notes, counting_notes, gap_notes, sign_notes
+from tertial.measures.tablenotes import budget_notes, counting_notes, effects_notes, gap_notes, sign_notes
 from tertial.measures.tablerows import parts_of
 from tertial.measures.tablespec import ColumnSpec, RowSpec, TableSpec, What, read, resolved_period, what_of
 from tertial.numbers import Figure, MeasureLineage, difference, price_effect, ratio, total, volume_effect
@@ -61,8 +62,10 @@ def _built(spec: TableSpec, figures: Figures, period: Period) -> Table:
         _derive(spec, line)
     table = _table(spec, lines, figures, period)
     sources = source_notes(figures.session.store, (request for each in asked for request in each.values()))
-    notes = dict.fromkeys((*table.notes, *gap_notes(lines), *sources))
-    return with_rounding_note(replace(table, notes=tuple(notes)))
+    notes = dict.fromkeys((*table.notes, *effects_notes(spec, lines), *gap_notes(lines), *sources))
+    by_row = {row.key: list(each.values()) for row, each in zip(rows, asked, strict=True)}
+    broken = with_footnotes(replace(table, notes=tuple(notes)), by_row, figures.session.store.scope)
+    return with_rounding_note(broken)
 
 
 def _expanded(spec: TableSpec, figures: Figures, period: Period) -> list[RowSpec]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tertial.core.models import Root, User
 from tertial.core.permissions import Permission
-from tertial.organisation import actions, invitations, leaving
-from tertial.organisation.models import AppointmentRole, Grant, Node, NodeKind, Person
+from tertial.organisation import actions, invitations, leaving, series
+from tertial.organisation.models import AppointmentRole, Grant, Node, NodeKind, Person, SeriesBreak
 from tertial.organisation.rules import ROLE_LABELS, Role, kind_fits
 from tertial.organisation.selectors import TWO_STEP_ROLES, subtree, visible_to
 
@@ -33,6 +33,7 @@ class DeedForm(forms.Form):
     title: ClassVar[Any]
     button: ClassVar[Any]
     danger: ClassVar[bool] = False
+    permission: ClassVar[Permission] = Permission.ADMINISTER
 
     def __init__(self, *args: Any, user: User, node: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -272,6 +273,40 @@ class TwoStepsForm(DeedForm):
         return gettext("Kravet är sparat.")
 
 
+class AddBreakForm(DeedForm):
+    title, button, permission = _("Nytt brott i serie"), _("Spara brottet"), Permission.RECONCILE
+    day = day_field(_("Från och med"), required=True, help_text=_("Första dagen som inte kan jämföras med tiden före."))
+    measure = forms.CharField(
+        label=_("Mått"),
+        max_length=80,
+        required=False,
+        help_text=_("Måttets nyckel på Statistik, som interventions.people. Tomt betyder alla mått."),
+    )
+    text = forms.CharField(
+        label=_("Varför"), max_length=200, help_text=_("Trycks som fotnot, till exempel ”Nytt verksamhetssystem”.")
+    )
+
+    def carry_out(self) -> str:
+        made = series.add_break(by=self.user, node=self.node, **self.cleaned_data)
+        return gettext("Brottet den %(day)s är sparat. Tabeller och diagram som går över dagen får en fotnot.") % {
+            "day": made.day
+        }
+
+
+class RemoveBreakForm(DeedForm):
+    title, button, danger = _("Ta bort ett brott i serie"), _("Ta bort brottet"), True
+    permission = Permission.RECONCILE
+    series_break = forms.ModelChoiceField(queryset=SeriesBreak.objects.none(), label=_("Brott"))
+
+    def prepare(self) -> None:
+        own = SeriesBreak.objects.filter(node=self.node).select_related("node").order_by("day", "measure")
+        self.fields["series_break"].queryset = own  # type: ignore[attr-defined]
+
+    def carry_out(self) -> str:
+        series.remove_break(by=self.user, series_break=self.cleaned_data["series_break"])
+        return gettext("Brottet är borttaget.")
+
+
 # The address of each deed, in the order that a node's page offers them.
 DEEDS: dict[str, type[DeedForm]] = {
     "lagg-till": AddNodeForm,
@@ -286,4 +321,6 @@ DEEDS: dict[str, type[DeedForm]] = {
     "avsluta-atkomst": EndAccessForm,
     "logga-ut": LogOutForm,
     "tva-steg": TwoStepsForm,
+    "nytt-brott": AddBreakForm,
+    "ta-bort-brott": RemoveBreakForm,
 }

@@ -250,3 +250,26 @@ class Invitation(RootedModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_role_display().lower()}"
+
+
+@tracked()
+class SeriesBreak(RootedModel):
+    """Brott i serie: from this day figures of the node and below it cannot be compared with those from before it.
+
+    `measure` is the key of the one measure that it concerns; empty: all of them (a reorganisation).
+    """
+
+    node = models.ForeignKey(Node, models.CASCADE, related_name="series_breaks")
+    measure = models.CharField("mått", max_length=80, blank=True)
+    day = models.DateField("dag")
+    text = models.CharField("varför", max_length=200)
+
+    class Meta:
+        verbose_name = "brott i serie"
+        verbose_name_plural = "brott i serier"
+        constraints = [
+            models.UniqueConstraint(fields=["root", "node", "measure", "day"], name="series_break_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure or 'alla mått'} {self.day}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertial.core.models import User
-from tertial.organisation.models import Appointment, Code, Grant, Node
+from tertial.organisation.models import Appointment, Code, Grant, Node, SeriesBreak
 from tertial.organisation.rules import valid_on
 from tertial.organisation.selectors import grants_of, path_and_above, subtree, visible_to
 
@@ -74,6 +74,7 @@ class NodePage:
     grants: list[Grant]
     appointments: list[Appointment]
     codes: list[Code]
+    breaks: list[SeriesBreak]
 
     def crumbs(self) -> list[dict[str, Any]]:
         return [*self.above, {"label": self.node.name}]
@@ -91,7 +92,7 @@ def crumbs_above(user: User, node: Node) -> list[dict[str, Any]]:
 
 
 def node_page(user: User, node: Node) -> NodePage:
-    """Everything but the history. Six queries."""
+    """Everything but the history. Seven queries."""
     paths = path_and_above(node.path)
     today = timezone.localdate()
     grants = Grant.objects.filter(node__path__in=paths).filter(Q(valid_to=None) | Q(valid_to__gt=today))
@@ -102,6 +103,7 @@ def node_page(user: User, node: Node) -> NodePage:
         grants=list(grants.select_related("user", "node").order_by("node__path", "role", "user__name")),
         appointments=list(_appointments(node)),
         codes=list(Code.objects.filter(node=node).order_by("dimension", "code", "valid_from")),
+        breaks=list(SeriesBreak.objects.filter(node__path__in=paths).select_related("node").order_by("day", "measure")),
     )
 
 

@@ -13,18 +13,21 @@ from tertial.core.operator import OPERATOR
 from tertial.core.reading import Entry, read_toml
 from tertial.organisation.codefile import read_codes, write_codes
 from tertial.organisation.codeplan import replace_codes
-from tertial.organisation.models import Appointment, AppointmentRole, Grant, Node, NodeKind, Person
-from tertial.organisation.profile_export import nodes_as_data, people_as_data, write
+from tertial.organisation.models import Appointment, AppointmentRole, Grant, Node, NodeKind, Person, SeriesBreak
+from tertial.organisation.profile_export import breaks_as_data, nodes_as_data, people_as_data, write
 from tertial.organisation.rules import ROLE_LABELS, Role, kind_fits, slugify
 
-Row = TypeVar("Row", Node, Person, Grant, Appointment)
+Row = TypeVar("Row", Node, Person, Grant, Appointment, SeriesBreak)
 
 NODES, PEOPLE, CODES = "organisation.toml", "people.toml", "codes.csv"
 
 
 def load(folder: Path, profile: Mapping[str, Any]) -> None:
     """Reads the tree, the people and the code plan into the current root. Reading it twice changes nothing."""
-    nodes = _load_nodes(read_toml(folder / NODES), str(profile["profile"]["root"]))
+    tree = read_toml(folder / NODES)
+    nodes = _load_nodes(tree, str(profile["profile"]["root"]))
+    for entry in tree.entries("break"):
+        _load_break(entry, nodes)
     if (folder / PEOPLE).exists():
         for entry in read_toml(folder / PEOPLE).entries("person"):
             _load_person(entry, nodes)
@@ -45,13 +48,13 @@ def logins(folder: Path) -> list[DemoLogin]:
 
 def export(folder: Path) -> None:
     """Writes the three files of the current root."""
-    write(folder / NODES, "node", nodes_as_data())
-    write(folder / PEOPLE, "person", people_as_data())
+    write(folder / NODES, {"node": nodes_as_data(), "break": breaks_as_data()})
+    write(folder / PEOPLE, {"person": people_as_data()})
     write_codes(folder / CODES)
 
 
 def _load_nodes(top: Entry, root_slug: str) -> dict[str, Node]:
-    top.only("node")
+    top.only("node", "break")
     nodes = {node.path: node for node in Node.objects.all()}
     siblings: dict[str, int] = {}
     for entry in top.entries("node"):
@@ -127,6 +130,13 @@ def _load_appointment(entry: Entry, person: Person, nodes: Mapping[str, Node]) -
     key = {"person": person, "body": body, "role": role, "valid_from": entry.day("valid_from")}
     appointment = Appointment.objects.filter(**key).first() or Appointment(**key)
     _keep(appointment, {"valid_to": entry.day_if_any("valid_to")})
+
+
+def _load_break(entry: Entry, nodes: Mapping[str, Node]) -> None:
+    entry.only("node", "measure", "day", "text")
+    node, measure, day = _node(entry, "node", nodes), entry.text("measure", ""), entry.day("day")
+    known = SeriesBreak.objects.filter(node=node, measure=measure, day=day).first()
+    _keep(known or SeriesBreak(node=node, measure=measure, day=day), {"text": entry.text("text")})
 
 
 def _node(entry: Entry, key: str, nodes: Mapping[str, Node]) -> Node:

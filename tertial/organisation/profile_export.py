@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from tertial.core.profiles import write_toml
-from tertial.organisation.models import Appointment, Grant, Node, Person
+from tertial.organisation.models import Appointment, Grant, Node, Person, SeriesBreak
 
 _NODE_FIELDS = ("path", "kind", "level_name", "name", "valid_from", "valid_to", "number_series")
 
 
-def write(path: Path, key: str, entries: Iterable[Mapping[str, Any]]) -> None:
-    """An array of tables, without what is empty."""
-    write_toml(path, {key: [_filled(entry) for entry in entries]})
+def write(path: Path, arrays: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+    """Arrays of tables, without what is empty."""
+    filled = {key: [_filled(entry) for entry in entries] for key, entries in arrays.items()}
+    write_toml(path, {key: entries for key, entries in filled.items() if entries})
 
 
 def nodes_as_data() -> list[dict[str, Any]]:
@@ -27,6 +28,12 @@ def nodes_as_data() -> list[dict[str, Any]]:
         found.append({field: getattr(node, field) for field in _NODE_FIELDS})
         waiting.extend(reversed(children.get(node.pk, [])))
     return found
+
+
+def breaks_as_data() -> list[dict[str, Any]]:
+    """Every break in a series."""
+    rows = SeriesBreak.objects.select_related("node").order_by("node__path", "day", "measure")
+    return [{"node": row.node.path, "measure": row.measure, "day": row.day, "text": row.text} for row in rows]
 
 
 def people_as_data() -> list[dict[str, Any]]:

@@ -49,11 +49,11 @@ def node(request: HttpRequest, path: str) -> HttpResponse:
     """One node. Its history for those who may see it; its deeds for those who administer it."""
     found = visible_node(request, path)
     permissions = permissions_at(viewer_of(request), found)
-    offered = DEEDS if Permission.ADMINISTER in permissions else {}
+    offered = {name: form for name, form in DEEDS.items() if form.permission in permissions}
     context = {
         "page": node_page(viewer_of(request), found),
         "events": history_of(found) if Permission.VIEW_HISTORY in permissions else None,
-        "administers": bool(offered),
+        "administers": Permission.ADMINISTER in permissions,
         "deeds": [
             _deed_link(found, name, form)
             for name, form in offered.items()
@@ -69,8 +69,8 @@ def deed(request: HttpRequest, path: str, name: str) -> HttpResponse:
     form_class = DEEDS.get(name)
     if form_class is None or not form_class.offered_at(found):
         raise Http404(name)
-    if Permission.ADMINISTER not in permissions_at(viewer_of(request), found):
-        raise PermissionDenied(f"administer at {found.path}")
+    if form_class.permission not in permissions_at(viewer_of(request), found):
+        raise PermissionDenied(f"{form_class.permission} at {found.path}")
     form = form_class(
         request.POST or None, user=viewer_of(request), node=found, initial={"grant": request.GET.get("grant")}
     )

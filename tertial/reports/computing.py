@@ -15,13 +15,13 @@ from tertial.documents.model import Block, Document, FigureCell, Section, Table,
 from tertial.facts import store
 from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import Figure, Style
-from tertial.organisation.models import Code, Node
+from tertial.organisation.models import Code, Node, SeriesBreak
 from tertial.reports import screen
 from tertial.reports.models import Composition, Report
 from tertial.reports.selectors import template_of
 from tertial.reports.template import TemplateSpec
 
-COMPOSER = 6  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
+COMPOSER = 7  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 Blocks = Mapping[str, list[Block]]
 
 
@@ -74,10 +74,13 @@ def fingerprint(template: TemplateSpec, report: Report, batches: Iterable[int]) 
 
 
 def _organisation_version() -> list[int | None]:
-    """The latest change of the tree and of the code plan: figures roll up along both. One query."""
-    nodes, codes = Node.pgh_event_model.objects, Code.pgh_event_model.objects  # type: ignore[attr-defined]
-    latest_code = Subquery(codes.order_by("-pgh_id").values("pgh_id")[:1])
-    return list(nodes.order_by("-pgh_id").values_list("pgh_id", latest_code).first() or ())
+    """The latest change of the tree, of the code plan and of the breaks that tables are footnoted with. One query."""
+    nodes = Node.pgh_event_model.objects  # type: ignore[attr-defined]
+    return list(nodes.order_by("-pgh_id").values_list("pgh_id", _latest(Code), _latest(SeriesBreak)).first() or ())
+
+
+def _latest(model: Any) -> Subquery:
+    return Subquery(model.pgh_event_model.objects.order_by("-pgh_id").values("pgh_id")[:1])
 
 
 def _active(report: Report) -> tuple[int, ...]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -53,6 +54,17 @@ def test_a_line_stops_where_a_figure_is_missing() -> None:
     chart = m.Chart("c", "C", "alt", "line", (m.Series("s", "S", points),), style())
     root = ElementTree.fromstring(charts.svg(chart))  # noqa: S314
     assert [len(line.get("points", "").split()) for line in root.iter(f"{SVG}polyline")] == [2, 2]
+
+
+def test_a_line_is_cut_where_its_series_is_broken_and_a_rule_stands_there() -> None:
+    points = tuple(m.Point(f"p{at}", f"v{at}", Figure(Decimal(at), unit("people"))) for at in range(5))
+    whole = m.Chart("c", "C", "alt", "line", (m.Series("s", "S", points),), style())
+    cut = replace(whole, breaks=("v3",))
+    drawn = {each: ElementTree.fromstring(charts.svg(each)) for each in (whole, cut)}  # noqa: S314
+    joined = [[len(line.get("points", "").split()) for line in root.iter(f"{SVG}polyline")] for root in drawn.values()]
+    assert joined == [[5], [3, 2]]
+    rules = [sum(line.get("x1") == line.get("x2") for line in root.iter(f"{SVG}line")) for root in drawn.values()]
+    assert rules == [0, 1]
 
 
 @pytest.mark.parametrize("kind", ["bar", "line"])

@@ -3,14 +3,15 @@
 from datetime import date
 
 from tertial.core.models import User
-from tertial.organisation import actions, invitations, leaving
+from tertial.organisation import actions, invitations, leaving, series
 from tertial.organisation.codeplan import replace_codes
-from tertial.organisation.models import Grant, Invitation, NodeKind, Person
+from tertial.organisation.models import Grant, Invitation, NodeKind, Person, SeriesBreak
 from tertial.organisation.rules import CodeRow, Role
 from tests.access import CAST, OTHER_TOWN, VIEWERS, Deed, Page, answers, for_all
 from tests.cast import Municipality
 
 SEEING = tuple(name for name in CAST if name != "Stig")
+NOT_RECONCILING = tuple(name for name in VIEWERS if name != "Kim")
 NOT_ADMINISTERING = tuple(name for name in VIEWERS if name != "Ada")
 
 DEED_NAMES = (
@@ -50,6 +51,10 @@ def invitation(town: Municipality) -> Invitation:
     return invite_as(town, town.people["Ada"])
 
 
+def a_break(town: Municipality) -> SeriesBreak:
+    return SeriesBreak.objects.create(node=town.nodes["socialnamnden"], day=date(2017, 2, 1), text="Nytt system")
+
+
 def resend_address(town: Municipality) -> str:
     return f"{COMMITTEE}-/inbjudan/{invitation(town).pk}/skicka-igen/"
 
@@ -85,6 +90,17 @@ PAGES = [
         Page("organisation:deed", f"{COMMITTEE}-/{name}/", answers(s200=("Ada",), s403=NOT_ADMINISTERING))
         for name in DEED_NAMES
     ),
+    *(
+        Page("organisation:deed", f"{COMMITTEE}-/{name}/", answers(s200=("Kim",), s403=NOT_RECONCILING))
+        for name in ("nytt-brott", "ta-bort-brott")
+    ),
+    Page(
+        "organisation:deed",
+        f"{COMMITTEE}-/nytt-brott/",
+        answers(s302=("Kim",), s403=NOT_RECONCILING),
+        method="post",
+        data={"day": "2017-02-01", "text": "Nytt system"},
+    ),
     Page(
         "organisation:deed",
         f"{COMMITTEE}-/byt-namn/",
@@ -97,6 +113,14 @@ PAGES = [
 ]
 
 DEEDS = [
+    Deed(
+        "break a series",
+        lambda town, user: series.add_break(
+            by=user, node=town.nodes["socialnamnden"], day=date(2017, 2, 1), text="Nytt system"
+        ),
+        ("Kim",),
+    ),
+    Deed("mend a series", lambda town, user: series.remove_break(by=user, series_break=a_break(town)), ("Kim",)),
     Deed(
         "add a node",
         lambda town, user: actions.add_node(

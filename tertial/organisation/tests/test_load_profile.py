@@ -25,6 +25,8 @@ SMALL = {
         '[[node]]\npath = "lillby"\nkind = "municipality"\nname = "Lillby kommun"\n'
         '[[node]]\npath = "lillby/omsorgsnamnden"\nkind = "body"\nname = "Omsorgsnämnden"\nnumber_series = "ON"\n'
         '[[node]]\npath = "lillby/omsorgsnamnden/ost"\nkind = "unit"\nname = "Öst"\nvalid_from = 2015-01-01\n'
+        '[[break]]\nnode = "lillby/omsorgsnamnden"\nmeasure = "interventions.people"\nday = 2016-04-01\n'
+        'text = "Nytt verksamhetssystem"\n'
     ),
     "people.toml": (
         '[[person]]\nname = "Åsa Pilblad"\nemail = "asa@lillby.example"\n'

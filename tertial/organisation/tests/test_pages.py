@@ -1,5 +1,6 @@
 """The organisation's pages: what they show, to whom, in how many queries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tertial.core.operator import OPERATOR
 from tertial.core.scope import root_scope
 from tertial.organisation.codeplan import replace_codes
-from tertial.organisation.models import Node, NodeKind, Person
+from tertial.organisation.models import Node, NodeKind, Person, SeriesBreak
 from tertial.organisation.rules import CodeRow
 from tests.queries import BASE, at_most
 
@@ -61,9 +62,27 @@ def test_history_is_for_those_who_may_see_it(as_, name, sees):
     assert ("Historik" in text(as_(name).get(COMMITTEE))) is sees
 
 
-def test_only_an_administrator_is_offered_to_change(as_):
-    assert f"{COMMITTEE}-/flytta/" in text(as_("Ada").get(COMMITTEE))
-    assert "/-/" not in text(as_("Kim").get(COMMITTEE))
+def test_an_administrator_is_offered_to_change_the_tree_a_controller_to_break_series_and_others_nothing(as_):
+    def offered(name):
+        return set(re.findall(r"/-/([a-z-]+)/", text(as_(name).get(COMMITTEE))))
+
+    assert {"flytta", "byt-namn", "ge-roll"} <= offered("Ada")
+    assert offered("Kim") == {"nytt-brott", "ta-bort-brott"}
+    assert offered("Lena") == set()
+
+
+def test_a_break_in_a_series_is_told_at_the_node_and_below_it_until_it_is_removed(as_, ekstad):
+    form = {"day": "2017-02-01", "measure": "interventions.people", "text": "Nytt verksamhetssystem"}
+    as_("Kim").post(f"{COMMITTEE}-/nytt-brott/", form)
+    for address in (COMMITTEE, f"{COMMITTEE}vuxen/"):
+        page = text(as_("Kim").get(address))
+        assert "2017-02-01" in page and "interventions.people" in page and "Nytt verksamhetssystem" in page
+    again = as_("Kim").post(f"{COMMITTEE}-/nytt-brott/", form)
+    assert again.status_code == 422 and "har redan ett brott den 2017-02-01" in text(again)
+    with root_scope(ekstad.root.pk):
+        number = SeriesBreak.objects.get().pk
+    as_("Kim").post(f"{COMMITTEE}-/ta-bort-brott/", {"series_break": number})
+    assert "Nytt verksamhetssystem" not in text(as_("Kim").get(COMMITTEE))
 
 
 def test_an_administrator_adds_a_unit_and_is_shown_it(as_, ekstad):
@@ -110,7 +129,7 @@ def test_names_are_shown_as_text(as_, ekstad):
 
 @pytest.mark.parametrize(
     ("name", "address", "most"),
-    [("Kim", "/organisation/", 3), ("Kim", COMMITTEE, 15), ("Lena", COMMITTEE, 9), ("Ada", COMMITTEE, 15)],
+    [("Kim", "/organisation/", 3), ("Kim", COMMITTEE, 16), ("Lena", COMMITTEE, 10), ("Ada", COMMITTEE, 16)],
 )
 def test_pages_cost_few_queries_however_large_the_tree(as_, ekstad, name, address, most):
     with root_scope(ekstad.root.pk):
