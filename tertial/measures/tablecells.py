@@ -21,7 +21,8 @@ def cell_of(spec: TableSpec, line: Line, column: ColumnSpec, suppressed_text: st
     figure = line.figures.get(column.key)
     if figure is None or figure.state in column.blank:
         return EmptyCell()
-    style = style_of(column.style, figure.unit.key, suppressed_text)
+    given = line.spec.style if line.spec.style and column.is_measured else column.style
+    style = style_of(given, figure.unit.key, suppressed_text)
     return FigureCell(f"{spec.key}.{line.spec.key}.{column.key}", figure, style, line.spec.marks.get(column.key))
 
 

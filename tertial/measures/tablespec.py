@@ -75,7 +75,8 @@ class RowSpec:
     """Rad: under conditions; `sum_of` adds up rows instead; `by` stands for one row for each value.
 
     `columns` are the ones that the row has figures in, where those are not all: the others are left empty. `cells` are
-    texts by column, instead of figures; `marks` the footnotes of single cells by column.
+    texts by column, instead of figures; `marks` the footnotes of single cells by column. Its `style` goes before the
+    columns' where they show the row's own measure.
     """
 
     key: str
@@ -90,6 +91,7 @@ class RowSpec:
     columns: tuple[str, ...] | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
 
     def has(self, column: ColumnSpec) -> bool:
         """Whether the row has a figure in the column."""
@@ -162,7 +164,20 @@ _COLUMN = _WHAT | {
     "key", "label", "style", "derive", "of", "signed", "compose", "text", "hidden", "group", "blank",
     "alone",
 }  # fmt: skip
-_ROW = _WHAT | {"key", "label", "kind", "indent", "by", "of", "footnote", "heading", "columns", "cells", "marks"}
+_ROW = _WHAT | {
+    "key",
+    "label",
+    "kind",
+    "indent",
+    "by",
+    "of",
+    "footnote",
+    "heading",
+    "columns",
+    "cells",
+    "marks",
+    "style",
+}
 
 
 def _repeated(rows: Sequence[Mapping[str, Any]], each: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -208,6 +223,7 @@ def _row(given: Mapping[str, Any], index: int) -> RowSpec:
         int(given.get("indent", 0)), _what(given), given.get("by"), named, given.get("footnote"),
         bool(given.get("heading", kind == "group" and "where" not in given and of is None)),
         tuple(given["columns"]) if "columns" in given else None, given.get("cells", {}), given.get("marks", {}),
+        given.get("style", {}),
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ DAY = timedelta(days=1)
 _FULL_TIME = (Decimal(1), Decimal(1), Decimal("0.75"), Decimal(1), Decimal("0.8"))
 _MONTH = 16_000  # hundredths of an hour in a month of full time
 # What one row of absence takes, in hundredths of an hour, and how long its spell is in days.
-_SHORT, _LONG = (2_400, 3), (12_000, 75)
+_SHORT, _LONG, _LONGEST = (2_400, 3), (12_000, 40), (12_000, 75)
+_LONGEST_SHARE = 0.7  # of the long sick leave
 _CAUSES = {
     "semester": (4_000, 7),
     "vård av barn": (1_600, 2),
@@ -117,9 +118,10 @@ def absence_lines(found: Workforce, random: Random) -> Iterator[Line]:
         left = {who: who.hundredths(first) for who in found.people if who.hundredths(first)}
         for sex, by_year in found.spec["sick"].items():
             own = [who for who in left if who.sex == sex]
-            shares = by_year[str(first.year)]
-            for share, (size, days) in zip(shares, (_SHORT, _LONG), strict=True):
-                yield from _dealt(own, left, first, share, (SICK, size, days), random)
+            short, long = by_year[str(first.year)]
+            longest = long * _LONGEST_SHARE
+            for share, what in ((short, _SHORT), (long - longest, _LONG), (longest, _LONGEST)):
+                yield from _dealt(own, left, first, share, (SICK, *what), random)
         for cause, share in found.spec["other"].items():
             yield from _dealt(list(left), left, first, share, (cause, *_CAUSES[cause]), random)
 
