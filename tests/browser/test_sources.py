@@ -23,7 +23,12 @@ OWN = LEDGER.replace("60100", "71200")
 PATHS = ["/lista/", "/skicka/", "/mottagen/", "/kontrolleras/", "/kontrollerad/", "/fel/", "/avvisad/", "/inlasning/",
          "/kalkylark/", "/avstamning/", "/kopplingar/", "/koppling/"]  # fmt: skip
 HEADERS = ["date", "account", "responsibility", "activity", "text", "amount"]
-SHEET = [["Huvudbok 2017"], [], HEADERS, [date(2017, 4, 30), 5010, 71100, 520, "Hyra", Decimal("1000.50")]]
+SHEET: list[list[Any]] = [
+    ["Huvudbok 2017"],
+    [],
+    HEADERS,
+    [date(2017, 4, 30), 5010, 71100, 520, "Hyra", Decimal("1000.50")],
+]
 
 
 @pytest.fixture

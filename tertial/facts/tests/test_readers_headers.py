@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -56,14 +57,15 @@ def test_rows_of_errors_are_numbered_as_the_file_numbers_them() -> None:
 
 
 def test_titles_above_the_header_of_a_spreadsheet_are_passed_by() -> None:
-    data = workbook(("Huvudbok", [["Huvudbok 2017"], ["Uttagen", date(2017, 5, 2)], [], *SHEET]))
+    titled: list[list[Any]] = [["Huvudbok 2017"], ["Uttagen", date(2017, 5, 2)], [], *SHEET]
+    data = workbook(("Huvudbok", titled))
     assert found(data, "a.xlsx") == (4, None, ("date", "account"))
     assert [row["row"] for row in rows("ledger", data, name="a.xlsx")] == [5, 6, 7]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 def test_somebody_may_point_out_another_row(name: str) -> None:
-    lines = [["Konto och belopp", "per", "dag", "för", "alla", "enheter"], *SHEET]
+    lines: list[list[Any]] = [["Konto och belopp", "per", "dag", "för", "alla", "enheter"], *SHEET]
     csv = "Konto och belopp;per;dag;för;alla;enheter\n" + LEDGER + LINE
     data = csv.encode() if name == "a.csv" else workbook(("Blad", lines))
     assert found(data, name)[0] == 1
