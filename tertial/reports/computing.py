@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from tertial.core.contributions import BlockContext, block_preparers
@@ -16,21 +17,22 @@ from tertial.facts import store
 from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import Figure, Style
 from tertial.organisation.models import Code, Node, SeriesBreak
-from tertial.reports import screen
-from tertial.reports.models import Composition, Report
-from tertial.reports.selectors import template_of
+from tertial.reports import known, screen
+from tertial.reports.models import Composition, KnownFigures, Report
+from tertial.reports.selectors import entered_in, template_of
 from tertial.reports.template import TemplateSpec
 
-COMPOSER = 7  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
+COMPOSER = 8  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 Blocks = Mapping[str, list[Block]]
 
 
 @dataclass(frozen=True)
 class Computed:
-    """A report's blocks by key, and the batches they were computed from."""
+    """A report's blocks by key, the batches they were computed from, and how many figures nobody has stood for yet."""
 
     blocks: Blocks
     batches: tuple[int, ...]
+    changed: int = 0
 
     def cells(self) -> Iterable[FigureCell]:
         """Every figure that stands in a table."""
@@ -49,20 +51,35 @@ def computed(report: Report) -> Computed:
     """The report's blocks; computed only when facts, organisation or template have changed."""
     template, batches = template_of(report), _active(report)
     wanted = fingerprint(template, report, batches)
-    stored = Composition.objects.filter(report=report, fingerprint=wanted).first()
-    blocks = _read(stored.blocks) if stored else _make(report, template, wanted)
-    return Computed(blocks, batches)
+    stored = _stored(report).filter(fingerprint=wanted).first()
+    if stored is None:
+        blocks = _make(report, template, wanted)
+        stored = _stored(report).defer("blocks", "screen").get()
+    else:
+        blocks = _read(stored.blocks)
+    known_then = known_of(stored)
+    return Computed(blocks, batches, known_then.changed if known_then else 0)
 
 
-def screen_of(report: Report) -> screen.Kept:
-    """What the report's page needs of its blocks, as it was rendered when they were computed."""
+def known_of(stored: Composition) -> KnownFigures | None:
+    """The figures that somebody stood for, as they were read with the composition: without the figures themselves."""
+    return getattr(stored.report, "known_figures", None)
+
+
+def _stored(report: Report) -> QuerySet[Composition]:
+    found = Composition.objects.filter(report=report)
+    return found.select_related("report__known_figures").defer("report__known_figures__figures")
+
+
+def screen_of(report: Report) -> tuple[screen.Kept, KnownFigures | None]:
+    """What the report's page needs of its blocks, as it was rendered when they were computed; what is known of them."""
     template = template_of(report)
     wanted = fingerprint(template, report, _active(report))
-    stored = Composition.objects.filter(report=report, fingerprint=wanted).defer("blocks").first()
+    stored = _stored(report).filter(fingerprint=wanted).defer("blocks").first()
     if stored is None:
         _make(report, template, wanted)
-        stored = Composition.objects.defer("blocks").get(report=report)
-    return screen.read(stored.screen)
+        stored = _stored(report).defer("blocks").get()
+    return screen.read(stored.screen), known_of(stored)
 
 
 def fingerprint(template: TemplateSpec, report: Report, batches: Iterable[int]) -> str:
@@ -89,6 +106,7 @@ def _active(report: Report) -> tuple[int, ...]:
 
 def _make(report: Report, template: TemplateSpec, wanted: str) -> Blocks:
     blocks = _compute(report, template)
+    _compare(report, blocks)
     kept = {
         "fingerprint": wanted,
         "blocks": _write(report, blocks),
@@ -96,6 +114,24 @@ def _make(report: Report, template: TemplateSpec, wanted: str) -> Blocks:
     }
     Composition.objects.update_or_create(report=report, defaults=kept)
     return blocks
+
+
+def _compare(report: Report, blocks: Blocks) -> None:
+    """What stood until now is kept where nobody has stood for any figures; then it is counted what has changed."""
+    before = Composition.objects.filter(report=report).first()
+    then = KnownFigures.objects.filter(report=report).first()
+    if then is None and before is not None:
+        known.keep_before(report, _read(before.blocks))
+        then = KnownFigures.objects.filter(report=report).first()
+    if then is not None:
+        known.recount(then, blocks, entered_in(report))
+
+
+def recount(report: Report) -> None:
+    """Counts anew what has changed since somebody stood for the figures: another figure has been entered."""
+    then = KnownFigures.objects.filter(report=report).first()
+    if then is not None:
+        known.recount(then, computed(report).blocks, entered_in(report))
 
 
 def _compute(report: Report, template: TemplateSpec) -> Blocks:
