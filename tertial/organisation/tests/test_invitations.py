@@ -132,6 +132,14 @@ def test_a_guessed_token_and_another_towns_number_open_nothing(ekstad, lonnby, c
     assert Client().get(PAGE).status_code == 410
 
 
+def test_nothing_is_accepted_without_the_forms_own_token(ekstad):
+    _, link = invite(ekstad)
+    strict = Client(enforce_csrf_checks=True)
+    strict.get(link)
+    assert choose_password(strict).status_code == 403
+    assert not User.objects.filter(email="elsa@ekstad.example").exists()
+
+
 def test_a_short_password_is_told_and_nothing_is_accepted(ekstad, client):
     _, link = invite(ekstad)
     client.get(link)
