@@ -11,13 +11,13 @@ from datetime import date
 from tertial.documents import html
 from tertial.documents import json as document_json
 from tertial.documents.model import Block, Document, Section
-from tertial.numbers import EnteredLineage, Figure, Style, unit
+from tertial.numbers import Figure, Style
 from tertial.reports import freezing, prose, screen
 from tertial.reports.computing import Blocks, computed, screen_of
-from tertial.reports.models import EnteredFigure, Report, SectionText
+from tertial.reports.models import KnownFigures, Report, SectionText
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.rules import STATE_LABELS, State
-from tertial.reports.selectors import entered_figures, template_of, texts_of
+from tertial.reports.selectors import entered_in, template_of, texts_of
 from tertial.reports.shared_selectors import Placed, shared_in
 from tertial.reports.template import SectionSpec
 
@@ -32,12 +32,16 @@ class Composed:
 
 @dataclass(frozen=True)
 class OnScreen:
-    """A document with what is not rendered yet, HTML to insert by section, and what the preflight finds in it all."""
+    """A document with what is not rendered yet, HTML to insert by section, and what the preflight finds in it all.
+
+    `known` is what somebody has stood for, where anybody has: how many of its figures are others now.
+    """
 
     document: Document
     inserted: Mapping[str, str]
     findings: tuple[Finding, ...]
     styles: Mapping[str, Style]
+    known: KnownFigures | None = None
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,14 @@ class _Material:
     styles: Mapping[str, Style]
     shared: Mapping[str, list[Placed]]
     rendered: Collection[str] = ()
+    changed: int = 0
 
 
 def compose(report: Report, *, printed_on: date | None = None) -> Composed:
     """The report's document as it stands now."""
     found, texts, shared = computed(report), texts_of(report), shared_in(report)
     figures = {**found.figures(), **_cited(report, texts, shared)}
-    material = _Material(found.blocks, texts, figures, found.styles(), shared)
+    material = _Material(found.blocks, texts, figures, found.styles(), shared, changed=found.changed)
     return Composed(_document(report, material, printed_on), found.batches)
 
 
@@ -65,11 +70,11 @@ def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = l
 
     `about_shared` gives HTML to stand before each text that is written once and shown in several places.
     """
-    kept, texts, shared = screen_of(report), texts_of(report), shared_in(report)
+    (kept, known), texts, shared = screen_of(report), texts_of(report), shared_in(report)
     cited = _cited(report, texts, shared)
     figures = {**kept.figures, **cited} if cited else kept.figures
     rendered = kept.texts.keys() - texts.keys()
-    material = _Material({}, texts, figures, kept.styles, {}, rendered)
+    material = _Material({}, texts, figures, kept.styles, {}, rendered, known.changed if known else 0)
     document = _document(report, material)
     told = {key: _shared_html(report, found, material, about_shared) for key, found in shared.items()}
     first = {key: kept.texts[key] for key in rendered}
@@ -79,8 +84,10 @@ def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = l
     }
     noted = [one for key in rendered for one in kept.text_findings[key]]
     if shared:
-        noted += findings(_document(report, replace(material, texts={}, shared=shared, rendered=_all_keys(report))))
-    return OnScreen(document, inserted, (*findings(document), *noted, *kept.findings), kept.styles)
+        told_alone = _document(report, replace(material, texts={}, shared=shared, rendered=_all_keys(report)))
+        noted += findings(told_alone, figures, kept.styles)
+    found = (*findings(document, figures, kept.styles), *noted, *kept.findings)
+    return OnScreen(document, inserted, found, kept.styles, known)
 
 
 def _all_keys(report: Report) -> set[str]:
@@ -116,13 +123,7 @@ def documents_of(*reports: Report) -> list[Document]:
 
 def figures_for(report: Report) -> dict[str, Figure]:
     """Every figure that a text of the report may refer to, by key: those of its tables, then entered ones."""
-    return {**computed(report).figures(), **_entered(report)}
-
-
-def entered_figure(one: EnteredFigure) -> Figure:
-    """An entered figure as a figure, with who, when and from where."""
-    lineage = EnteredLineage(str(one.entered_by), one.entered_at, one.source, one.source_date)
-    return Figure(one.value, unit(one.unit), lineage=lineage)
+    return {**computed(report).figures(), **entered_in(report)}
 
 
 def _document(report: Report, material: _Material, printed_on: date | None = None) -> Document:
@@ -136,8 +137,19 @@ def _document(report: Report, material: _Material, printed_on: date | None = Non
         sections=tuple(section for is_appendix, section in made if not is_appendix),
         appendices=tuple(section for is_appendix, section in made if is_appendix),
         printed_on=printed_on,
-        state_label=None if report.state == State.FROZEN else STATE_LABELS[State(report.state)],
+        state_label=_state_label(report, material.changed),
     )
+
+
+def _state_label(report: Report, changed: int) -> str | None:
+    """The state as it is printed; that figures are others than those that were reviewed is said on paper, too."""
+    if report.state == State.FROZEN:
+        return None
+    label = STATE_LABELS[State(report.state)]
+    if not changed or report.state == State.DRAFT:
+        return label
+    since = "en siffra har ändrats" if changed == 1 else f"{changed} siffror har ändrats"
+    return f"{label}, men {since} sedan dess"
 
 
 def _section(spec: SectionSpec, material: _Material) -> Section:
@@ -158,12 +170,8 @@ def _written(spec: SectionSpec, material: _Material) -> list[Block]:
     return prose.to_blocks(said, material.figures, material.styles)
 
 
-def _entered(report: Report) -> dict[str, Figure]:
-    return {f"entered.{one.key}": entered_figure(one) for one in entered_figures(report.body, report.period)}
-
-
 def _cited(report: Report, texts: Mapping[str, SectionText], shared: Mapping[str, list[Placed]]) -> dict[str, Figure]:
     """The entered figures, where any text refers to one."""
     written = [text.html for text in texts.values()] + [one.html for found in shared.values() for one in found]
     first = [section.text for section in template_of(report).all_sections()]
-    return _entered(report) if any("entered." in text for text in (*written, *first)) else {}
+    return entered_in(report) if any("entered." in text for text in (*written, *first)) else {}

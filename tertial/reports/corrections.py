@@ -156,7 +156,7 @@ def stood(document: Document) -> dict[str, Stood]:
     """Every figure of the document, by key, to be kept."""
     where = spots(document)
     found = {}
-    for key, figure in _figures(document).items():
+    for key, figure in figures_in_print(document).items():
         known = where.get(key)
         how = known[0].style if known else Style(decimals=1)
         title, place = (known[0].title, known[0].table) if known else (key, "")
@@ -164,12 +164,13 @@ def stood(document: Document) -> dict[str, Stood]:
     return found
 
 
-def compare(before: Mapping[str, Stood], document: Document) -> list[Change]:
-    """What has changed, in the order of print; figures that stand no longer come last.
+def compare(
+    before: Mapping[str, Stood], now: Mapping[str, Figure], where: Mapping[str, Sequence[Spot]]
+) -> list[Change]:
+    """What has changed, in the order of `now`; figures that stand no longer come last.
 
     A figure that somebody enters counts where it stood before and stands now: to cite one more is no correction.
     """
-    now, where = _figures(document), spots(document)
     found = []
     for key, figure in now.items():
         old = before.get(key)
@@ -206,7 +207,7 @@ def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
             yield chart_table(block)
 
 
-def _figures(document: Document) -> dict[str, Figure]:
+def figures_in_print(document: Document) -> dict[str, Figure]:
     """The figures by key, those that a text asks for in vain left out."""
     return {key: figure for key, figure in document.figures().items() if not key.startswith(UNKNOWN)}
 

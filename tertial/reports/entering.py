@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from tertial.numbers import Style, format_decimal, format_figure
-from tertial.reports.composition import entered_figure
 from tertial.reports.models import EnteredFigure
 from tertial.reports.places import with_unit
+from tertial.reports.selectors import entered_figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from tertial.documents.outline import anchor
 from tertial.numbers import MeasureLineage, format_figure
 from tertial.reports import drawer, preflight, recount, selectors
-from tertial.reports.composition import document_of, entered_figure
+from tertial.reports.composition import document_of
 from tertial.reports.places import choices, places, with_unit
 from tertial.reports.reader import Reader
 from tertial.reports.views import crumbs, fragment_or_page, open_report
@@ -97,7 +97,7 @@ def figure_picker(request: HttpRequest, path: str) -> HttpResponse:
     document = document_of(report)
     entered = {f"entered.{one.key}": one for one in selectors.entered_figures(report.body, report.period)}
     figures = {key: found for key, found in document.figures().items() if not key.startswith("unknown.")}
-    figures |= {key: entered_figure(one) for key, one in entered.items()}
+    figures |= {key: selectors.entered_figure(one) for key, one in entered.items()}
     matching = (
         one
         for one in choices(document, figures, {key: one.label for key, one in entered.items()})

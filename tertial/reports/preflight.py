@@ -1,6 +1,6 @@
 """Granskning före fastställelse: what in a report cannot be traced, cannot be found or is not reconciled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tertial.documents.model import (
@@ -14,7 +14,9 @@ from tertial.documents.model import (
     TypedNumber,
     figures_of,
 )
-from tertial.numbers import State
+from tertial.numbers import Figure, State, Style
+from tertial.reports.corrections import spots
+from tertial.reports.truths import Verdict, untrue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,28 @@ class Finding:
     message: str
 
 
-def findings(document: Document) -> list[Finding]:
-    """Everything to look at, in reading order."""
+def findings(
+    document: Document, figures: Mapping[str, Figure] | None = None, styles: Mapping[str, Style] | None = None
+) -> list[Finding]:
+    """Everything to look at, in reading order.
+
+    `figures` and `styles` are those that bound words speak of, where they do not stand in the document itself.
+    """
+    known = document.figures() if figures is None else figures
+    shown = {key: places[0].style for key, places in spots(document).items()} if styles is None else styles
     found = []
     for section in document.all_sections():
-        for block in section.blocks:
-            found += [Finding(level, section.key, section.title, text) for level, text in _of_block(block)]
+        said = [*(one for block in section.blocks for one in _of_block(block))]
+        said += [("error", in_words(verdict)) for verdict in untrue(section.blocks, known, shown)]
+        found += [Finding(level, section.key, section.title, text) for level, text in said]
     return found
+
+
+def in_words(verdict: Verdict) -> str:
+    """Why a bound word does not hold."""
+    if not verdict.is_known:
+        return f"”{verdict.word}” talar om en siffra som inte finns i rapporten ({verdict.about})."
+    return f"”{verdict.word}” stämmer inte: siffran är {verdict.because}."
 
 
 def _of_block(block: Block) -> Iterator[tuple[str, str]]:

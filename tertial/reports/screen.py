@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.urls import reverse
 
 from tertial.documents import html
-from tertial.documents.model import Block, Document, FigureCell, Section, Table
+from tertial.documents.model import Block, Document, FigureCell, Section, Table, figure_cells
 from tertial.numbers import Figure, Sign, State, Style, raw, unit
 from tertial.reports import prose
 from tertial.reports.models import Report
@@ -58,10 +58,11 @@ def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Bloc
         render = partial(html.render_blocks, figure_url=lambda key: pattern.replace("KEY", key), level=level)
         if found := [block for spec in section.blocks for block in blocks[spec.key]]:
             shown[section.key] = render(found)
-            noted += _noted(section, found)
-        if section.text and "{entered." not in section.text:
+            noted += _noted(section, found, figures, styles)
+        if section.text and "entered." not in section.text:
             written = prose.to_blocks(prose.from_template(section.text), figures, styles)
-            texts[section.key], text_noted[section.key] = render(written), _noted(section, written)
+            texts[section.key] = render(written)
+            text_noted[section.key] = _noted(section, written, figures, styles)
     kept = {key: _parts(cell) for key, cell in cells.items()}
     # The figures are JSON within JSON: a page whose texts cite none never takes them apart.
     figures_json = json.dumps(kept, ensure_ascii=False)
@@ -83,9 +84,12 @@ def read(stored: str) -> Kept:
     )
 
 
-def _noted(section: SectionSpec, blocks: list[Block]) -> list[list[str]]:
+def _noted(
+    section: SectionSpec, blocks: list[Block], figures: Mapping[str, Figure], styles: Mapping[str, Style]
+) -> list[list[str]]:
     alone = Document("", "", "", "", (Section(section.key, section.title, tuple(blocks)),))
-    return [[one.severity, one.section, one.section_title, one.message] for one in findings(alone)]
+    found = findings(alone, figures, styles)
+    return [[one.severity, one.section, one.section_title, one.message] for one in found]
 
 
 def _read_figure(parts: list[Any]) -> Figure:
@@ -122,7 +126,7 @@ def _with_levels(sections: tuple[SectionSpec, ...], level: int = _TOP_LEVEL) -> 
 
 def _cells(blocks: list[Block]) -> Iterator[FigureCell]:
     for table in (block for block in blocks if isinstance(block, Table)):
-        yield from (cell for row in table.rows for cell in row.cells if isinstance(cell, FigureCell))
+        yield from figure_cells(table)
 
 
 def _parts(cell: FigureCell) -> list[object]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from tertial.core.changes import Change, changes, names_of, who
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
+from tertial.numbers import EnteredLineage, Figure, unit
 from tertial.organisation.models import Node
 from tertial.organisation.rules import Role, permissions_of
 from tertial.organisation.selectors import Access, Actor, access_of
@@ -74,6 +75,17 @@ def entered_figures(body: Node, period: Period) -> QuerySet[EnteredFigure]:
     """The figures entered for the body and exactly this period."""
     found = EnteredFigure.objects.filter(body=body, period_start=period.start, period_end=period.end)
     return found.select_related("entered_by")
+
+
+def entered_in(report: Report) -> dict[str, Figure]:
+    """The figures entered for the report's body and period, by key, with who, when and from where."""
+    return {f"entered.{one.key}": entered_figure(one) for one in entered_figures(report.body, report.period)}
+
+
+def entered_figure(one: EnteredFigure) -> Figure:
+    """An entered figure as a figure."""
+    lineage = EnteredLineage(str(one.entered_by), one.entered_at, one.source, one.source_date)
+    return Figure(one.value, unit(one.unit), lineage=lineage)
 
 
 def writable_sections(report: Report, granted: list[str]) -> set[str]:

@@ -1,0 +1,67 @@
+"""Kända siffror: what a report's figures were when somebody last stood for them, kept to be compared with."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from tertial.core.models import User
+from tertial.documents.model import Block, Document, Section
+from tertial.numbers import Figure
+from tertial.reports import corrections
+from tertial.reports.corrections import ENTERED, Change, Stood
+from tertial.reports.models import KnownFigures, Report
+from tertial.reports.rules import Known
+
+
+def stood_in(known: KnownFigures) -> dict[str, Stood]:
+    """The figures that were kept, by key."""
+    return {key: Stood.read(parts) for key, parts in known.figures.items()}
+
+
+def keep_before(report: Report, blocks: Mapping[str, list[Block]]) -> None:
+    """Keeps the figures of these blocks, which are about to be computed anew, where nobody has stood for any yet.
+
+    A report that had no figures at all has nothing to be compared with.
+    """
+    found = corrections.stood(_document(blocks))
+    if any(one.figure.value is not None for one in found.values()):
+        KnownFigures.objects.get_or_create(report=report, defaults=_kept(found, Known.BEFORE, None))
+
+
+def remember(report: Report, document: Document, why: Known, user: User) -> None:
+    """Keeps the figures of the document, for which somebody now stands."""
+    KnownFigures.objects.update_or_create(report=report, defaults=_kept(corrections.stood(document), why, user))
+
+
+def recount(known: KnownFigures, blocks: Mapping[str, list[Block]], entered: Mapping[str, Figure]) -> None:
+    """Counts how many of the figures are others now. `entered` are those that somebody has entered for the report."""
+    document = _document(blocks)
+    now = {**corrections.figures_in_print(document), **_cited(known, entered)}
+    known.changed = len(corrections.compare(stood_in(known), now, corrections.spots(document)))
+    known.save(update_fields=["changed"])
+
+
+def accept(known: KnownFigures, changes: Iterable[Change], user: User) -> None:
+    """Takes the figures as they are now for those that somebody stands for."""
+    for change in changes:
+        if change.after is None:
+            known.figures.pop(change.key)
+        else:
+            now = Stood(change.after, corrections.batches_of(change.after), change.title, change.place, change.becomes)
+            known.figures[change.key] = now.as_json()
+        known.changed -= 1
+    known.why, known.known_by, known.known_at = Known.ACCEPTED, user, timezone.now()
+    known.save()
+
+
+def _cited(known: KnownFigures, entered: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {key: figure for key, figure in entered.items() if key.startswith(ENTERED) and key in known.figures}
+
+
+def _kept(found: Mapping[str, Stood], why: Known, user: User | None) -> dict[str, object]:
+    figures = {key: one.as_json() for key, one in found.items()}
+    return {"figures": figures, "why": why, "known_by": user, "known_at": timezone.now(), "changed": 0}
+
+
+def _document(blocks: Mapping[str, list[Block]]) -> Document:
+    return Document("", "", "", "", tuple(Section(key, "", tuple(found)) for key, found in blocks.items()))
