@@ -50,6 +50,13 @@ def values(world: World, row: Row, dimension: str, last_day: date) -> set[str]:
         case "activity":
             above = {each: code[2] for each, code in world.codes.items()}
             return {world.codes[each][1] for each in line(row["activity_id"], above)} or {UNKNOWN}
+        case "account":
+            above = {each: code[2] for each, code in world.codes.items()}
+            if "account_class" in row:
+                name = row["account_class"]
+                known = [each for each, code in world.codes.items() if code[:2] == ("account", name)]
+                return {world.codes[each][1] for each in line(known[0] if known else None, above)} or {name or UNKNOWN}
+            return {world.codes[each][1] for each in line(row["account_id"], above)} or {UNKNOWN}
         case "account_class":
             if "account_class" in row:
                 return {topmost(world, row["account_class"]) if row["account_class"] else UNKNOWN}

@@ -182,6 +182,8 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"activity!": ("52", "9")},
     {"account_class": ("3",)},
     {"account_class!": ("5",)},
+    {"account": ("30", "5010")},
+    {"account!": ("3010",), "activity": ("5",)},
     {"month": ("2017-02", "2017-03")},
     {"month!": ("2017-01",)},
     {"counterparty": ("intern",)},
