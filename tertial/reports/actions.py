@@ -16,12 +16,14 @@ from tertial.numbers import UNITS
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, permissions_at, require
 from tertial.periods import Period
-from tertial.reports import freezing, prose, sentences
+from tertial.reports import freezing, known, prose, sentences
 from tertial.reports.composition import compose
+from tertial.reports.computing import recount
+from tertial.reports.correction_selectors import unsettled
 from tertial.reports.earlier import TakenOver, text_for
 from tertial.reports.merging import Conflict, Merged, merge
 from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionText, TextConflict
-from tertial.reports.rules import STATE_LABELS, State, transition
+from tertial.reports.rules import STATE_LABELS, Known, State, transition
 from tertial.reports.section_actions import changed_by, lock, person, require_writer
 from tertial.reports.section_selectors import first_text, text_at
 
@@ -93,6 +95,10 @@ def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
         raise Refused(f"Rapporten är {STATE_LABELS[State(locked.state)].lower()}. Läs in sidan igen.")
     if step.needs_note and not note.strip():
         raise Refused("Skriv varför rapporten skickas tillbaka, så att den som ska ändra vet vad.")
+    if step.target == State.APPROVED:
+        _require_settled(locked)
+    if step.target == State.REVIEWED:
+        known.remember(locked, compose(locked).document, Known.REVIEWED, person(user))
     locked.state, locked.state_note = step.target, note.strip()
     locked.save(update_fields=["state", "state_note"])
     log.info("reports.state_changed report=%s state=%s", report.pk, locked.state)
@@ -112,6 +118,7 @@ def freeze(*, user: Actor, report: Report) -> FrozenReport:
         return FrozenReport.objects.get(report=locked)
     if locked.state != State.APPROVED:
         raise Refused("Bara en godkänd rapport kan fastställas. Godkänn den först.")
+    _require_settled(locked)
     locked.state, locked.state_note = State.FROZEN, ""
     composed = compose(locked, printed_on=timezone.localdate())
     files = freezing.write(locked, composed.document)
@@ -163,8 +170,17 @@ def enter_figure(
             "entered_by": writer,
         },
     )
+    about = Report.objects.filter(body=body, period_start=period.start, period_end=period.end)
+    for report in about.exclude(state=State.FROZEN):
+        recount(report)
     log.info("reports.figure_entered body=%s key=%s", body.pk, key)
     return figure
+
+
+def _require_settled(report: Report) -> None:
+    """Refused where figures have changed and nobody has accepted it, or a word is not true."""
+    if obstacle := unsettled(report):
+        raise Refused(obstacle)
 
 
 def require_printable(html: str) -> None:

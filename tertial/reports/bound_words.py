@@ -76,6 +76,11 @@ class Known:
         return derived or self.is_deviation(figure)
 
 
+def bound_at(sentence: str) -> list[int]:
+    """Where the bound words of a sentence start, in order."""
+    return [match.start() for match in _PIECE.finditer(sentence) if match["bound"] and match["word"].strip()]
+
+
 def words_of(sentence: str, known: Known) -> list[Word]:
     """The known words of a sentence that are bound, or could be; others say nothing of a figure here."""
     references = [one for one in _references(sentence) if one.key in known.figures]

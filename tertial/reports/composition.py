@@ -24,10 +24,11 @@ from tertial.reports.template import SectionSpec
 
 @dataclass(frozen=True)
 class Composed:
-    """A document with the batches it was made from."""
+    """A document with the batches it was made from, and how many figures have changed since somebody stood for them."""
 
     document: Document
     batches: tuple[int, ...]
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def compose(report: Report, *, printed_on: date | None = None) -> Composed:
     found, texts, shared = computed(report), texts_of(report), shared_in(report)
     figures = {**found.figures(), **_cited(report, texts, shared)}
     material = _Material(found.blocks, texts, figures, found.styles(), shared, changed=found.changed)
-    return Composed(_document(report, material, printed_on), found.batches)
+    return Composed(_document(report, material, printed_on), found.batches, found.changed)
 
 
 def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = lambda placed: "") -> OnScreen:

@@ -8,7 +8,7 @@ from tertial.core.models import User
 from tertial.documents.model import Block, Document, Section
 from tertial.numbers import Figure
 from tertial.reports import corrections
-from tertial.reports.corrections import ENTERED, Change, Stood
+from tertial.reports.corrections import Change, Stood
 from tertial.reports.models import KnownFigures, Report
 from tertial.reports.rules import Known
 
@@ -35,15 +35,20 @@ def remember(report: Report, document: Document, why: Known, user: User) -> None
 
 def recount(known: KnownFigures, blocks: Mapping[str, list[Block]], entered: Mapping[str, Figure]) -> None:
     """Counts how many of the figures are others now. `entered` are those that somebody has entered for the report."""
-    document = _document(blocks)
-    now = {**corrections.figures_in_print(document), **_cited(known, entered)}
-    known.changed = len(corrections.compare(stood_in(known), now, corrections.spots(document)))
+    known.changed = len(changes(known, _document(blocks), entered))
     known.save(update_fields=["changed"])
 
 
-def accept(known: KnownFigures, changes: Iterable[Change], user: User) -> None:
+def changes(known: KnownFigures, document: Document, entered: Mapping[str, Figure]) -> list[Change]:
+    """What has changed since somebody stood for the figures. `entered` are those that somebody has entered."""
+    cited = {key: figure for key, figure in entered.items() if key in known.figures}
+    now = {**corrections.figures_in_print(document), **cited}
+    return corrections.compare(stood_in(known), now, corrections.spots(document))
+
+
+def accept(known: KnownFigures, accepted: Iterable[Change], user: User) -> None:
     """Takes the figures as they are now for those that somebody stands for."""
-    for change in changes:
+    for change in accepted:
         if change.after is None:
             known.figures.pop(change.key)
         else:
@@ -52,10 +57,6 @@ def accept(known: KnownFigures, changes: Iterable[Change], user: User) -> None:
         known.changed -= 1
     known.why, known.known_by, known.known_at = Known.ACCEPTED, user, timezone.now()
     known.save()
-
-
-def _cited(known: KnownFigures, entered: Mapping[str, Figure]) -> dict[str, Figure]:
-    return {key: figure for key, figure in entered.items() if key.startswith(ENTERED) and key in known.figures}
 
 
 def _kept(found: Mapping[str, Stood], why: Known, user: User | None) -> dict[str, object]:

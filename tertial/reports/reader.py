@@ -8,7 +8,7 @@ from tertial.core.permissions import Permission
 from tertial.facts.models import Batch
 from tertial.organisation.selectors import Access, path_and_above
 from tertial.reports.models import Report
-from tertial.reports.rules import State, Transition, is_writable, transitions_from
+from tertial.reports.rules import State, Transition, accepting, is_writable, transitions_from
 from tertial.reports.section_rules import Hand, Move, moves_from
 from tertial.reports.section_selectors import Work, hands_at, titles_of, work_of, writable_by
 
@@ -71,6 +71,11 @@ class Reader:
     def may_assign(self) -> bool:
         """Whether the reader may say who answers for a section."""
         return Permission.REVIEW_REPORT in self.permissions and is_writable(self.report.state)
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether the reader may accept that figures have changed, as the report stands now."""
+        return accepting(self.report.state) in self.permissions
 
     @property
     def may_comment(self) -> bool:

@@ -73,10 +73,10 @@ _WRITES, _REVIEWS, _APPROVES = (frozenset({hand}) for hand in Hand)
 
 MOVES = (
     Move("klart", "Klart att granska", _UNFINISHED, Step.CONTRIBUTED, _WRITES),
-    Move("ta-tillbaka", "Inte klart ändå", frozenset({Step.CONTRIBUTED}), Step.OPEN, _WRITES),
     Move("granskat", "Granskat", frozenset({Step.CONTRIBUTED}), Step.REVIEWED, _REVIEWS),
     Move("godkann", "Godkänn avsnittet", frozenset({Step.REVIEWED}), Step.APPROVED, _APPROVES),
     Move("tillbaka", "Skicka tillbaka", _HANDED_IN, Step.RETURNED, _REVIEWS | _APPROVES, needs_note=True),
+    Move("ta-tillbaka", "Inte klart ändå", frozenset({Step.CONTRIBUTED}), Step.OPEN, _WRITES),
     Move("oppna", "Öppna igen", frozenset({Step.APPROVED}), Step.RETURNED, _APPROVES, needs_note=True),
 )
 

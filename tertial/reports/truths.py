@@ -31,6 +31,11 @@ class Verdict:
         return self.said is not None
 
     @property
+    def fails(self) -> bool:
+        """Whether the word is untrue, or speaks of a figure that does not stand in the report."""
+        return self.holds is False or not self.is_known
+
+    @property
     def because(self) -> str:
         """The figures, as they are printed: `4,1 mnkr`, `268,1 mnkr mot 270,9 mnkr`."""
         if self.said is None:
@@ -48,7 +53,7 @@ def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping
 def untrue(blocks: Iterable[Block], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
     """The bound words of these blocks that are not true, or speak of a figure that does not stand in the report."""
     found = (one for runs in lines_of(blocks) for one in verdicts(runs, figures, styles))
-    return [one for one in found if one.holds is False or not one.is_known]
+    return [one for one in found if one.fails]
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:

@@ -60,6 +60,14 @@ PAGES = [
     ("controller", f"{REPORT}siffra/result.total.outcome/rader/"),
     ("enhetschef", f"{REPORT}siffra/result.total.outcome/rader/"),
     ("controller", f"{REPORT}avsnitt/summary/"),
+    ("controller", f"{REPORT}avsnitt/"),
+    ("controller", f"{REPORT}avsnitt/summary/om/"),
+    ("controller", f"{REPORT}avsnitt/summary/ansvar/"),
+    ("controller", f"{REPORT}avsnitt/summary/forra/"),
+    ("controller", f"{REPORT}andrat/"),
+    ("controller", f"{REPORT}gemensamma/"),
+    ("controller", f"{REPORT}siffra/result.total.outcome/kommentera/"),
+    ("controller", f"/rapporter/jamfor/?a={BODY}/2016-t1&b={BODY}/2017-t1"),
     ("controller", f"{REPORT}inmatade-siffror/"),
     ("controller", f"{REPORT}granskning/"),
     ("chef", f"{REPORT}historik/"),
@@ -79,6 +87,8 @@ ELSEWHERE = {
     "facts:close", "facts:reopen", "facts:difference", "facts:undo",  # facts/tests/test_reconciliation.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
     "reports:move",  # test_report_states.py
+    "reports:section_move", "reports:section_present", "reports:section_settle", "reports:shared_text",
+    "reports:comment", "reports:comment_answer", "reports:comment_resolve", "reports:names",  # test_sections.py
 }  # fmt: skip
 
 

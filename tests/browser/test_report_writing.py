@@ -70,39 +70,6 @@ def test_what_is_typed_is_saved_without_a_button(writer: Page, address: str) -> 
     expect(writer.locator("#section-events")).to_contain_text("Automatiskt.")
 
 
-def test_two_who_write_in_one_section_are_told_and_neither_is_overwritten(
-    writer: Page, address: str, problems: list[str]
-) -> None:
-    writer.goto(f"{address}avsnitt/events_adults/")
-    other = writer.context.new_page()
-    other.goto(f"{address}avsnitt/events_adults/")
-    _to_end(other).press_sequentially(" Först.")
-    expect(other.locator("[data-autosave-status]")).to_contain_text("Sparat")
-    _to_end(writer).press_sequentially(" Sedan.")
-    expect(writer.locator("[data-autosave-status]")).to_contain_text("någon annan har ändrat")
-    expect(_editor(writer)).to_contain_text("Sedan.")
-    other.goto(address)
-    expect(other.locator("#section-events_adults")).to_contain_text("Först.")
-    expect(other.locator("#section-events_adults")).not_to_contain_text("Sedan.")
-    assert [problem for problem in problems if "409" not in problem] == []
-    problems.clear()
-
-
-def test_a_lost_connection_is_said_and_what_was_written_is_sent_later(
-    writer: Page, address: str, problems: list[str]
-) -> None:
-    writer.goto(f"{address}avsnitt/events_children/")
-    writer.context.set_offline(True)
-    _to_end(writer).press_sequentially(" Utan nät.")
-    status = writer.locator("[data-autosave-status]")
-    expect(status).to_have_text("Inte sparat – försöker igen")
-    writer.context.set_offline(False)
-    expect(status).to_contain_text("Sparat")
-    problems.clear()
-    writer.goto(address)
-    expect(writer.locator("#section-events_children")).to_contain_text("Utan nät.")
-
-
 def test_an_entered_figure_is_formatted_and_can_be_inserted(writer: Page, address: str) -> None:
     writer.goto(f"{address}inmatade-siffror/")
     name = "anvisade"
