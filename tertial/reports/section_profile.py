@@ -2,7 +2,7 @@
 
 ```toml
 [[section]]
-report = "haninge/socialnamnden/2017-t1"
+report = "kommun/namnd/2017-t1"
 key = "events_children"
 owners = ["enhetschef@demo.example"]
 contributors = []

@@ -1,4 +1,4 @@
-"""Pages of reports. A report's address is its path: `/rapporter/haninge/socialnamnden/2017-t1/`."""
+"""Pages of reports. A report's address is its path: `/rapporter/kommun/namnd/2017-t1/`."""
 
 from django.urls import path
 

@@ -67,7 +67,7 @@ class Report(RootedModel):
 
     @property
     def path(self) -> str:
-        """`haninge/socialnamnden/2017-t1`, as the command line names it."""
+        """`kommun/namnd/2017-t1`, as the command line names it."""
         return f"{self.body.path}/{self.slug}"
 
 
