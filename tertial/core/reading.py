@@ -79,9 +79,10 @@ def read_toml(path: Path) -> Entry:
     except UnicodeDecodeError:
         raise Refused(f"Filen {path} är inte UTF-8; spara den som UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise Refused(f"Filen {path} är inte giltig TOML ({_position(str(error))}); rätta den raden.") from None
+        raise Refused(f"Filen {path} är inte giltig TOML ({position_of(str(error))}); rätta den raden.") from None
 
 
-def _position(message: str) -> str:
+def position_of(message: str) -> str:
+    """Where in the file a TOML error is, in words."""
     found = re.search(r"at line (\d+), column (\d+)", message)
     return f"rad {found[1]}, kolumn {found[2]}" if found else "i slutet av filen"
