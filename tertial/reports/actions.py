@@ -98,7 +98,7 @@ def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
     if step.target == State.APPROVED:
         _require_settled(locked)
     if step.target == State.REVIEWED:
-        known.remember(locked, compose(locked).document, Known.REVIEWED, person(user))
+        known.remember(locked, compose(locked).document, Known.REVIEWED, user)
     locked.state, locked.state_note = step.target, note.strip()
     locked.save(update_fields=["state", "state_note"])
     log.info("reports.state_changed report=%s state=%s", report.pk, locked.state)

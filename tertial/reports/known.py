@@ -7,6 +7,7 @@ from django.utils import timezone
 from tertial.core.models import User
 from tertial.documents.model import Block, Document, Section
 from tertial.numbers import Figure
+from tertial.organisation.selectors import Actor
 from tertial.reports import corrections
 from tertial.reports.corrections import Change, Stood
 from tertial.reports.models import KnownFigures, Report
@@ -28,9 +29,10 @@ def keep_before(report: Report, blocks: Mapping[str, list[Block]]) -> None:
         KnownFigures.objects.get_or_create(report=report, defaults=_kept(found, Known.BEFORE, None))
 
 
-def remember(report: Report, document: Document, why: Known, user: User) -> None:
+def remember(report: Report, document: Document, why: Known, user: Actor) -> None:
     """Keeps the figures of the document, for which somebody now stands."""
-    KnownFigures.objects.update_or_create(report=report, defaults=_kept(corrections.stood(document), why, user))
+    stander = user if isinstance(user, User) else None
+    KnownFigures.objects.update_or_create(report=report, defaults=_kept(corrections.stood(document), why, stander))
 
 
 def recount(known: KnownFigures, blocks: Mapping[str, list[Block]], entered: Mapping[str, Figure]) -> None:
