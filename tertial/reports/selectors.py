@@ -25,7 +25,7 @@ def visible_to(viewer: Actor | Access) -> QuerySet[Report]:
     who may only view sees it once it is reviewed.
     """
     access = viewer if isinstance(viewer, Access) else access_of(viewer)
-    reports = Report.objects.select_related("body__root", "template")
+    reports = Report.objects.select_related("body__root", "template", "version")
     if access.everything:
         return reports
     condition = Q(pk__in=[])
@@ -63,7 +63,8 @@ def touched_by(path: str) -> QuerySet[Report]:
 
 
 def template_of(report: Report) -> TemplateSpec:
-    return report.template.spec
+    """The template in the version that the report was made from."""
+    return (report.version or report.template).spec
 
 
 def texts_of(report: Report) -> dict[str, SectionText]:

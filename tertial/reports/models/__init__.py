@@ -2,9 +2,11 @@
 
 from tertial.reports.models.comments import Comment, Mention
 from tertial.reports.models.corrections import Acceptance, KnownFigures
-from tertial.reports.models.report import Composition, EnteredFigure, FrozenReport, Report, SectionText, Template
+from tertial.reports.models.report import Composition, EnteredFigure, FrozenReport, Report, SectionText
 from tertial.reports.models.sections import Presence, SectionPerson, SectionState, TextConflict
 from tertial.reports.models.shared import SharedPlace, SharedText
+from tertial.reports.models.templates import Origin, Template, TemplateDraft, TemplateVersion
+from tertial.reports.models.word_templates import WordTemplate
 
 __all__ = [
     "Acceptance",
@@ -14,6 +16,7 @@ __all__ = [
     "FrozenReport",
     "KnownFigures",
     "Mention",
+    "Origin",
     "Presence",
     "Report",
     "SectionPerson",
@@ -22,5 +25,8 @@ __all__ = [
     "SharedPlace",
     "SharedText",
     "Template",
+    "TemplateDraft",
+    "TemplateVersion",
     "TextConflict",
+    "WordTemplate",
 ]

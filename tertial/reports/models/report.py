@@ -1,38 +1,14 @@
-"""Templates, reports, their texts and entered figures, the stored composition and the frozen report."""
+"""Reports, their texts and entered figures, the stored composition and the frozen report."""
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import cached_property
 
 from tertial.core.history import tracked
 from tertial.core.models import RootedModel, User
 from tertial.organisation.models import Node
 from tertial.periods import Period
+from tertial.reports.models.templates import Template, TemplateVersion
 from tertial.reports.rules import STATE_LABELS, State
-from tertial.reports.template import TemplateSpec, parse
-
-
-@tracked()
-class Template(RootedModel):
-    """Rapportmall: the parsed TOML of what a report consists of."""
-
-    body = models.ForeignKey(Node, models.PROTECT, related_name="+")
-    slug = models.SlugField()
-    title = models.CharField("rubrik", max_length=200)
-    data = models.JSONField("mall")
-
-    class Meta:
-        verbose_name = "rapportmall"
-        verbose_name_plural = "rapportmallar"
-        constraints = [models.UniqueConstraint(fields=["root", "body", "slug"], name="template_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @cached_property
-    def spec(self) -> TemplateSpec:
-        """The template, read and checked."""
-        return parse(self.data)
 
 
 @tracked()
@@ -41,6 +17,8 @@ class Report(RootedModel):
 
     body = models.ForeignKey(Node, models.PROTECT, related_name="+")
     template = models.ForeignKey(Template, models.PROTECT, related_name="reports")
+    # The version that it was made from; none while its template has only been published once.
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, null=True, related_name="reports")
     slug = models.SlugField()
     title = models.CharField("rubrik", max_length=200)
     period_start = models.DateField("från")
@@ -104,6 +82,8 @@ class EnteredFigure(RootedModel):
     value = models.DecimalField("värde", max_digits=24, decimal_places=6)
     source = models.CharField("källa", max_length=300)
     source_date = models.DateField("källans datum")
+    # Taken over from an earlier period as it was, until somebody confirms it.
+    is_reused = models.BooleanField("återanvänd", default=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now=True)
 
