@@ -14,6 +14,7 @@ DEPARTMENTS = {
     "work": {"labour_market": "610", "daily_activity": "515", "assistance": "516", "other": "524"},
 }
 BALANCE = "12"  # accounts of assets and liabilities, which are no outcome
+MONTHS = ("2017-01", "2017-02", "2017-03", "2017-04")
 Amounts = dict[tuple[str, str], Decimal]
 
 
@@ -21,7 +22,7 @@ def outcome_by_place(sources: Sources) -> Amounts:
     """Kronor by (unit, head activity) in January–April 2017: the accounting month decides, else the date's month."""
     amounts: Amounts = {}
     for row in sources.rows("ledger"):
-        if row["account"][0] not in BALANCE and (row["period"] or row["date"][:7]) in ("2017-01", "2017-02", "2017-03", "2017-04"):
+        if row["account"][0] not in BALANCE and (row["period"] or row["date"][:7]) in MONTHS:
             unit = sources.unit("responsibility", row["responsibility"], row["date"])
             _add(amounts, unit, sources.head(row["activity"]), row["amount"])
     return amounts

@@ -82,9 +82,8 @@ def listed(kind: str, ours: str) -> dict[Key, Decimal]:
 def test_the_printed_figures_contradict_each_other_exactly_where_it_is_listed() -> None:
     cells = published()
     # A total may be off both against its parts and against its own row: the committee's deviation is only the latter.
-    assert broken_sums(cells) | broken_differences(cells) | broken_changes(corrected(cells)) == listed("cell", "ours") | listed(
-        "parts", "parts"
-    )
+    broken = broken_sums(cells) | broken_differences(cells) | broken_changes(corrected(cells))
+    assert broken == listed("cell", "ours") | listed("parts", "parts")
 
 
 def test_every_listed_difference_quotes_what_is_printed() -> None:
