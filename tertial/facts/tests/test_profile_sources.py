@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from tertial.core import profiles
 from tertial.core.scope import root_scope
-from tertial.facts import places, store, uploads
+from tertial.facts import places, profile, store, uploads
+from tertial.facts.generate import SourceFile
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.rules import UploadState
 from tertial.facts.selectors import scope_for_system
 from tertial.facts.sweep import roots_with_files, sweep
-from tertial.facts.tests.factory import make_batch, run_jobs, send_file, spooled_files, stored_files
+from tertial.facts.tests.factory import LEDGER, add_codes, make_batch, run_jobs, send_file, spooled_files, stored_files
 from tertial.organisation.models import Node
 
 
@@ -43,6 +44,26 @@ def test_the_reference_profiles_sources_are_read_in_once(db):
                 "WHERE month BETWEEN DATE '2017-01-01' AND DATE '2017-04-01'"
             )
             assert facts.run(query)["tkr"][0].as_py() == published_outcome()
+
+
+def test_a_newer_profiles_file_takes_the_place_of_the_older_one(in_ekstad, tmp_path, monkeypatch):
+    """Both beside each other would count every posting twice."""
+    add_codes(in_ekstad)
+    (tmp_path / "sources.toml").touch()
+
+    def loaded(text):
+        def written(folder, place, seed):
+            (place / "ledger-2017.csv").write_text(text, encoding="utf-8")
+            return [SourceFile("ledger", place / "ledger-2017.csv", "ekstad")]
+
+        monkeypatch.setattr(profile, "write", written)
+        profile.load(tmp_path, {})
+        return [(batch.rows, batch.total, batch.replaces_id) for batch in Batch.objects.filter(replaced_at=None)]
+
+    first = loaded(LEDGER)
+    assert first == loaded(LEDGER) == [(4, Decimal("250507.75"), None)]
+    number = Batch.objects.get().pk
+    assert loaded(LEDGER.replace("50000,00", "60000,00")) == [(4, Decimal("260507.75"), number)]
 
 
 def published_outcome():
