@@ -152,7 +152,10 @@ def _add_up(spec: TableSpec, line: Line, below: tuple[str, ...] = ()) -> None:
     if line.spec.key in below:
         raise MeasureError(f"raden ”{line.spec.key}” summerar sig själv.")
     if line.spec.sum_of is None:
-        line.claims = bool(line.parts) and all(_adds_up(line, column) for column in line.figures)
+        adding = [
+            column.key for column in spec.columns if column.key in line.figures and _can_add_up(spec, line, column)
+        ]
+        line.claims = bool(line.parts and adding) and all(_adds_up(line, column) for column in adding)
         return
     for part in line.parts:
         _add_up(spec, part, (*below, line.spec.key))
@@ -161,6 +164,12 @@ def _add_up(spec: TableSpec, line: Line, below: tuple[str, ...] = ()) -> None:
         if column.is_measured and figures and line.spec.has(column):
             line.figures[column.key] = total(figures)
     line.claims = True
+
+
+def _can_add_up(spec: TableSpec, line: Line, column: ColumnSpec) -> bool:
+    """Whether the column's figures are ones that a total may add up, as shares never are."""
+    measure = measured(spec, line, column)
+    return measure is not None and measure.summable
 
 
 def _adds_up(line: Line, column: str) -> bool:

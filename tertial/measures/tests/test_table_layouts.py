@@ -175,3 +175,11 @@ def test_two_measures_of_one_distinct_count_are_read_together_also_without_condi
 def test_a_mistake_in_a_layout_is_told(folder: Path, changes: dict[str, Any], words: str) -> None:
     with pytest.raises(MeasureError, match=f"(?s)Tabellen ”t”.*{words}"):
         built(folder, money(), **changes)
+
+
+def test_the_guide_to_profiles_has_every_word_of_a_mall() -> None:
+    from tertial.measures import tablespec
+
+    guide = (Path(__file__).parents[3] / "docs" / "new-profile.md").read_text("utf-8")
+    words = tablespec._TABLE | tablespec._COLUMN | tablespec._ROW
+    assert [word for word in sorted(words) if f"`{word}" not in guide] == []
