@@ -33,7 +33,7 @@ class Template(RootedModel):
 
     @property
     def path(self) -> str:
-        """`haninge/socialnamnden/2017-t1`, as its reports are named."""
+        """`kommun/namnd/2017-t1`, as its reports are named."""
         return f"{self.body.path}/{self.slug}"
 
 
