@@ -19,7 +19,7 @@ from tertial.reports.rules import accepting
 from tertial.reports.section_actions import lock, person, require_writer
 from tertial.reports.section_selectors import first_text
 from tertial.reports.sentences import Piece, Sentence, html_of, pieces, sentences
-from tertial.reports.told import mark_of
+from tertial.reports.told import Where, mark_of
 
 log = logging.getLogger("tertial.reports")
 
@@ -45,19 +45,19 @@ def accept(*, user: Actor, report: Report, seen: str, key: str | None = None) ->
     return acceptance
 
 
-def replace_untrue(*, user: Actor, report: Report, key: str, at: int, mark: str, start: int, word: str) -> Saved:
+def replace_untrue(*, user: Actor, report: Report, where: Where, start: int, word: str) -> Saved:
     """Puts a word in place of the bound one that starts there in a sentence of the section; without it when empty."""
 
     def replaced(sentence: str) -> list[Piece]:
         return [Sentence(replace_word(sentence, start, word))]
 
-    return _change(user, report, key, at, mark, replaced)
+    return _change(user, report, where, replaced)
 
 
-def rewrite(*, user: Actor, report: Report, key: str, at: int, mark: str, html: str) -> Saved:
+def rewrite(*, user: Actor, report: Report, where: Where, html: str) -> Saved:
     """Puts what somebody wrote, or nothing, in place of a sentence of the section."""
     written: list[Piece] = [*sentences(clean(html))]
-    return _change(user, report, key, at, mark, lambda sentence: written)
+    return _change(user, report, where, lambda sentence: written)
 
 
 @transaction.atomic
@@ -82,20 +82,20 @@ def bind_words(
 
 
 @transaction.atomic
-def _change(user: Actor, report: Report, key: str, at: int, mark: str, change: Callable[[str], list[Piece]]) -> Saved:
+def _change(user: Actor, report: Report, where: Where, change: Callable[[str], list[Piece]]) -> Saved:
     """Changes one sentence of a section. Refused where another one stands there by now."""
     locked = lock(report)
-    require_writer(user, locked, key)
-    version, html = _text(locked, key)
+    require_writer(user, locked, where.section)
+    version, html = _text(locked, where.section)
     found, count = pieces(html), -1
     for index, piece in enumerate(found):
         count += isinstance(piece, Sentence)
-        if count == at and isinstance(piece, Sentence) and mark_of(piece.html) == mark:
+        if count == where.at and isinstance(piece, Sentence) and mark_of(piece.html) == where.mark:
             try:
                 found[index : index + 1] = change(piece.html)
             except ValueError:
                 break
-            return save_text(user=user, report=locked, key=key, html=html_of(found), version=version)
+            return save_text(user=user, report=locked, key=where.section, html=html_of(found), version=version)
     raise Refused("Meningen har ändrats sedan du läste in sidan. Se över den på nytt.")
 
 

@@ -26,6 +26,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Which sentence somebody means: the section, its number there, and what tells it from any other."""
+
+    section: str
+    at: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Words of a sentence. `was` is what stood there before; `untrue` is what is wrong with a word that fails."""
 

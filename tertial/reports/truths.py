@@ -4,7 +4,7 @@ A word is judged by the figure as the sentence prints it; where the sentence doe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text
 from tertial.numbers import Figure, Style, format_figure
@@ -40,8 +40,12 @@ class Verdict:
         """The figures, as they are printed: `4,1 mnkr`, `268,1 mnkr mot 270,9 mnkr`."""
         if self.said is None:
             return ""
-        shown = format_figure(self.said.figure, self.said.style)
-        return shown if self.said.than is None else f"{shown} mot {format_figure(self.said.than, self.said.style)}"
+        claim, style = claim_of(self.word), self.said.style
+        if claim and claim.beside:
+            # What is printed is what the word is about: one decimal more tells why.
+            style = replace(style, decimals=style.decimals + 1)
+        shown = format_figure(self.said.figure, style)
+        return shown if self.said.than is None else f"{shown} mot {format_figure(self.said.than, style)}"
 
 
 def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:

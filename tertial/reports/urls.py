@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tertial.reports import comment_views, compare_views, figure_views, section_views, shared_views, views
+from tertial.reports import (
+    comment_views,
+    compare_views,
+    correction_views,
+    figure_views,
+    section_views,
+    shared_views,
+    views,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +23,10 @@ urlpatterns = [
     path("<path:path>/avsnitt/<str:key>/versioner/<int:conflict>/", section_views.settle, name="section_settle"),
     path("<path:path>/avsnitt/<str:key>/forra/", compare_views.section_earlier, name="section_earlier"),
     path("<path:path>/andrat/", compare_views.changes, name="changes"),
+    path("<path:path>/avsnitt/<str:key>/ord/", correction_views.words, name="section_words"),
+    path("<path:path>/avsnitt/<str:key>/mening/", correction_views.sentence, name="correct_sentence"),
+    path("<path:path>/rattelser/godta/", correction_views.accept, name="accept"),
+    path("<path:path>/rattelser/", correction_views.corrections, name="corrections"),
     path("<path:path>/avsnitt/<str:key>/kommentera/", comment_views.comment, name="comment"),
     path("<path:path>/avsnitt/<str:key>/", section_views.section, name="section"),
     path("<path:path>/kommentarer/<int:comment_id>/svar/", comment_views.answer, name="comment_answer"),

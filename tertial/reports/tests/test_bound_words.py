@@ -113,7 +113,7 @@ def test_a_word_is_judged_by_the_figure_as_its_sentence_prints_it():
     )
     in_thousands = figure("result.total.outcome", "tkr,0")
     (exact,) = judged(f"<p>Kostnaden är {prose.bound('drygt', 'result.total.outcome')} {in_thousands}.</p>")
-    assert (exact.instead, exact.because) == ("", "270\u00a0870\u00a0tkr")
+    assert (exact.instead, exact.because) == ("", "270\u00a0870,0\u00a0tkr")
     assert judged(f"<p>Den har {prose.bound('ökat', 'result.total.change')}, {OUTCOME}.</p>") == []
 
 
