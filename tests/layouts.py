@@ -57,6 +57,7 @@ class Recount:
         for table, columns in _ADDED_UP.items():
             self.files[table] = list(_added_up(self.files.get(table, []), columns))
         self._places: dict[str, list[Place]] = {}
+        self._found: dict[tuple[str, object], list[Row]] = {}
 
     @cached_property
     def _parents(self) -> dict[tuple[str, str], str]:
@@ -82,12 +83,11 @@ class Recount:
 
     def rows(self, table: str, where: Where) -> list[Row]:
         """The committee's rows under the conditions."""
-        wanted = {name: frozenset(values) for name, values in where.items()}
-        return [
-            place.row
-            for place in self.places(table)
-            if all(_meets(place, name, values) for name, values in wanted.items())
-        ]
+        wanted = tuple(sorted((name, frozenset(values)) for name, values in where.items()))
+        if (table, wanted) not in self._found:
+            places = (each for each in self.places(table) if all(_meets(each, *condition) for condition in wanted))
+            self._found[table, wanted] = [place.row for place in places]
+        return self._found[table, wanted]
 
     def places(self, table: str) -> list[Place]:
         if table not in self._places:
@@ -160,8 +160,8 @@ class Recount:
         if not found:
             return None
         (row,) = found
-        factor = {"amount": PARTS_OF_MONEY.get(row["unit_of_measure"], 0), "share": Decimal("0.01")}.get(name, 1)
-        return Decimal(row["value"]) * factor
+        factors = {"amount": Decimal(PARTS_OF_MONEY.get(row["unit_of_measure"], 0)), "share": Decimal("0.01")}
+        return Decimal(row["value"]) * factors.get(name, Decimal(1))
 
     def _assistance(self, name: str, ask: Ask) -> Decimal | None:
         rows = [row for row in self.rows("assistance", ask.where) if within(row["month"], ask.period)]

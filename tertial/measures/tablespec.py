@@ -246,7 +246,8 @@ def _check_sources(columns: Sequence[ColumnSpec]) -> None:
     seen: set[str] = set()
     for column in columns:
         free = len(column.of)
-        count = free if column.compose else {None: 0, "total": free, **_OPERANDS}.get(column.derive, 2)
+        counts: dict[str | None, int] = {None: 0, "total": free, **_OPERANDS}
+        count = free if column.compose else counts.get(column.derive, 2)
         if len(column.of) != count or (column.derive and not column.of):
             raise MeasureError(f"kolumnen ”{column.key}” räknas ut av fel antal kolumner.")
         missing = [each for each in column.of if each not in seen]
