@@ -32,7 +32,7 @@ class ReportsConfig(AppConfig):
         news.register("reports", news_of)
         facts_changed.register("reports", compose_later)
         navigation.register("reports", NavigationItem("Rapporter", "reports:list", order=20))
-        profile_sections.register("reports", ProfileSection(order=50, load=profile.load))
+        profile_sections.register("reports", ProfileSection(order=50, load=profile.load, export=profile.export))
         sections = ProfileSection(order=55, load=section_profile.load, export=section_profile.export)
         profile_sections.register("reports.earlier", ProfileSection(order=54, load=earlier_profile.load))
         profile_sections.register("reports.sections", sections)

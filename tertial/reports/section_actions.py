@@ -110,7 +110,7 @@ def lock(report: Report) -> Report:
     Its key is not: whoever computes its tables meanwhile refers to it, and need not wait.
     """
     locked = Report.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("body", "template").get(pk=report.pk)
+    return locked.select_related("body", "template", "version").get(pk=report.pk)
 
 
 def person(user: Actor) -> User:

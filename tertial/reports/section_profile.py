@@ -35,7 +35,7 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
         return
     top = read_toml(folder / FILE)
     top.only("section")
-    reports = {report.path: report for report in Report.objects.select_related("body", "template")}
+    reports = {report.path: report for report in Report.objects.select_related("body", "template", "version")}
     given = set(SectionPerson.objects.values_list("report_id", flat=True))
     for entry in top.entries("section"):
         entry.only("report", "key", "due_on", *_LISTS.values())

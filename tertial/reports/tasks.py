@@ -23,7 +23,7 @@ def compose_later(node_id: int, path: str) -> None:
 @job(COMPOSE)
 def compose(*, report_id: int) -> None:
     """Computes the report's tables, unless they are right already."""
-    report = Report.objects.select_related("body__root", "template").filter(pk=report_id).first()
+    report = Report.objects.select_related("body__root", "template", "version").filter(pk=report_id).first()
     if report is not None and report.state != State.FROZEN:
         composition.compose(report)
 

@@ -1,6 +1,6 @@
 """Rapportmall: what a report consists of, as data read from TOML. No Django."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,9 @@ def parse(data: Mapping[str, Any]) -> TemplateSpec:
         if not isinstance(head.get(name), str):
             raise Refused(f'Mallens [report] saknar {name}. Skriv till exempel {name} = "…".')
     numbered = bool(head.get("numbered", False))
-    sections = tuple(
-        _section(raw, str(position) if numbered else None)
-        for position, raw in enumerate(data.get("section", []), start=1)
-    )
+    given = data.get("section", [])
+    numbers = _numbers(given, "" if numbered else None)
+    sections = tuple(_section(raw, number) for raw, number in zip(given, numbers, strict=True))
     template = TemplateSpec(
         head["slug"], head["title"], head.get("subtitle", ""), head["period"], head["body"], numbered, sections
     )
@@ -78,16 +77,24 @@ def parse(data: Mapping[str, Any]) -> TemplateSpec:
     return template
 
 
+def _numbers(sections: Sequence[Mapping[str, Any]], above: str | None) -> Iterator[str | None]:
+    """The numbers of sections beside each other. One with `numbered = false` takes none, nor does an appendix."""
+    position = 0
+    for one in sections:
+        counts = above is not None and one.get("numbered", True) and not one.get("appendix", False)
+        position += bool(counts)
+        yield f"{above}{position}" if counts else None
+
+
 def _section(raw: Mapping[str, Any], number: str | None) -> SectionSpec:
     for name in ("key", "title"):
         if not isinstance(raw.get(name), str):
             raise Refused(f"Ett avsnitt i mallen saknar {name}: {dict(raw).get('title', raw.get('key', '?'))}.")
     key = raw["key"]
     blocks = tuple(_block(key, position, block) for position, block in enumerate(raw.get("block", []), start=1))
-    sections = tuple(
-        _section(below, f"{number}.{position}" if number else None)
-        for position, below in enumerate(raw.get("section", []), start=1)
-    )
+    below = raw.get("section", [])
+    numbers = _numbers(below, f"{number}." if number else None)
+    sections = tuple(_section(one, place) for one, place in zip(below, numbers, strict=True))
     return SectionSpec(
         key,
         raw["title"],

@@ -10,77 +10,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_login_and_letters'),
-        ('reports', '0004_comment_on_figure'),
+        ("core", "0002_login_and_letters"),
+        ("reports", "0004_comment_on_figure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField(verbose_name='siffror')),
-                ('accepted_at', models.DateTimeField(auto_now_add=True)),
-                ('accepted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='reports.report')),
-                ('root', models.ForeignKey(default=tertial.core.scope.current_root_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.root')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figures", models.JSONField(verbose_name="siffror")),
+                ("accepted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acceptances", to="reports.report"
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        default=tertial.core.scope.current_root_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.root",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'godtagande',
-                'verbose_name_plural': 'godtaganden',
-                'ordering': ('pk',),
+                "verbose_name": "godtagande",
+                "verbose_name_plural": "godtaganden",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='AcceptanceEvent',
+            name="AcceptanceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('figures', models.JSONField(verbose_name='siffror')),
-                ('accepted_at', models.DateTimeField(auto_now_add=True)),
-                ('accepted_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.acceptance')),
-                ('report', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.report')),
-                ('root', models.ForeignKey(db_constraint=False, default=tertial.core.scope.current_root_id, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.root')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("figures", models.JSONField(verbose_name="siffror")),
+                ("accepted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.acceptance",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        default=tertial.core.scope.current_root_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.root",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='KnownFigures',
+            name="KnownFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figures', models.JSONField(default=dict, verbose_name='siffror')),
-                ('why', models.CharField(choices=[('reviewed', 'reviewed'), ('accepted', 'accepted'), ('before', 'before')], max_length=20, verbose_name='varför')),
-                ('known_at', models.DateTimeField(verbose_name='när')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='ändrade sedan dess')),
-                ('known_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='known_figures', to='reports.report')),
-                ('root', models.ForeignKey(default=tertial.core.scope.current_root_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.root')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figures", models.JSONField(default=dict, verbose_name="siffror")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[("reviewed", "reviewed"), ("accepted", "accepted"), ("before", "before")],
+                        max_length=20,
+                        verbose_name="varför",
+                    ),
+                ),
+                ("known_at", models.DateTimeField(verbose_name="när")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="ändrade sedan dess")),
+                (
+                    "known_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="known_figures", to="reports.report"
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        default=tertial.core.scope.current_root_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.root",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kända siffror',
-                'verbose_name_plural': 'kända siffror',
+                "verbose_name": "kända siffror",
+                "verbose_name_plural": "kända siffror",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."figures", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id", NEW."root_id"); RETURN NULL;', hash='cf782967877175f62675d56e60f53748124e5fa7', operation='INSERT', pgid='pgtrigger_insert_insert_7f05d', table='reports_acceptance', when='AFTER')),
+            model_name="acceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."figures", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id", NEW."root_id"); RETURN NULL;',
+                    hash="cf782967877175f62675d56e60f53748124e5fa7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7f05d",
+                    table="reports_acceptance",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."figures", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id", NEW."root_id"); RETURN NULL;', hash='24d5111907f8e125822663fba022dbf5e7021d95', operation='UPDATE', pgid='pgtrigger_update_update_9d5a9', table='reports_acceptance', when='AFTER')),
+            model_name="acceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."figures", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id", NEW."root_id"); RETURN NULL;',
+                    hash="24d5111907f8e125822663fba022dbf5e7021d95",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9d5a9",
+                    table="reports_acceptance",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."figures", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id", OLD."root_id"); RETURN NULL;', hash='8ee7bc6a61cde7b6b307f2135dbb87331c0cf6ee', operation='DELETE', pgid='pgtrigger_delete_delete_0604c', table='reports_acceptance', when='AFTER')),
+            model_name="acceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_acceptanceevent" ("accepted_at", "accepted_by_id", "figures", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "root_id") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."figures", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id", OLD."root_id"); RETURN NULL;',
+                    hash="8ee7bc6a61cde7b6b307f2135dbb87331c0cf6ee",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0604c",
+                    table="reports_acceptance",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

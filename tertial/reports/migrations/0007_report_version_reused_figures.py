@@ -7,78 +7,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0006_templates_edited'),
+        ("reports", "0006_templates_edited"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='enteredfigure',
-            name='insert_insert',
+            model_name="enteredfigure",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='enteredfigure',
-            name='update_update',
+            model_name="enteredfigure",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='enteredfigure',
-            name='delete_delete',
+            model_name="enteredfigure",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='insert_insert',
+            model_name="report",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='update_update',
+            model_name="report",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='delete_delete',
+            model_name="report",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='enteredfigure',
-            name='is_reused',
-            field=models.BooleanField(default=False, verbose_name='återanvänd'),
+            model_name="enteredfigure",
+            name="is_reused",
+            field=models.BooleanField(default=False, verbose_name="återanvänd"),
         ),
         migrations.AddField(
-            model_name='enteredfigureevent',
-            name='is_reused',
-            field=models.BooleanField(default=False, verbose_name='återanvänd'),
+            model_name="enteredfigureevent",
+            name="is_reused",
+            field=models.BooleanField(default=False, verbose_name="återanvänd"),
         ),
         migrations.AddField(
-            model_name='report',
-            name='version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.templateversion'),
+            model_name="report",
+            name="version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="reports.templateversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportevent',
-            name='version',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.templateversion'),
+            model_name="reportevent",
+            name="version",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="reports.templateversion",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enteredfigure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (NEW."body_id", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."is_reused", NEW."key", NEW."label", NEW."period_end", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_id", NEW."source", NEW."source_date", NEW."unit", NEW."value"); RETURN NULL;', hash='5d4eb445e7dc7212ad766dd9685e1048ca5c21ae', operation='INSERT', pgid='pgtrigger_insert_insert_8ebb0', table='reports_enteredfigure', when='AFTER')),
+            model_name="enteredfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (NEW."body_id", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."is_reused", NEW."key", NEW."label", NEW."period_end", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_id", NEW."source", NEW."source_date", NEW."unit", NEW."value"); RETURN NULL;',
+                    hash="5d4eb445e7dc7212ad766dd9685e1048ca5c21ae",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8ebb0",
+                    table="reports_enteredfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enteredfigure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (NEW."body_id", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."is_reused", NEW."key", NEW."label", NEW."period_end", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_id", NEW."source", NEW."source_date", NEW."unit", NEW."value"); RETURN NULL;', hash='571b442b4304882fa79746bddda455754b0b26dc', operation='UPDATE', pgid='pgtrigger_update_update_2682b', table='reports_enteredfigure', when='AFTER')),
+            model_name="enteredfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (NEW."body_id", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."is_reused", NEW."key", NEW."label", NEW."period_end", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_id", NEW."source", NEW."source_date", NEW."unit", NEW."value"); RETURN NULL;',
+                    hash="571b442b4304882fa79746bddda455754b0b26dc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2682b",
+                    table="reports_enteredfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enteredfigure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (OLD."body_id", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."is_reused", OLD."key", OLD."label", OLD."period_end", OLD."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."root_id", OLD."source", OLD."source_date", OLD."unit", OLD."value"); RETURN NULL;', hash='32db78537038f42817edf4f051469ee688482169', operation='DELETE', pgid='pgtrigger_delete_delete_56cb5', table='reports_enteredfigure', when='AFTER')),
+            model_name="enteredfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_enteredfigureevent" ("body_id", "entered_at", "entered_by_id", "id", "is_reused", "key", "label", "period_end", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "source", "source_date", "unit", "value") VALUES (OLD."body_id", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."is_reused", OLD."key", OLD."label", OLD."period_end", OLD."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."root_id", OLD."source", OLD."source_date", OLD."unit", OLD."value"); RETURN NULL;',
+                    hash="32db78537038f42817edf4f051469ee688482169",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_56cb5",
+                    table="reports_enteredfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (NEW."body_id", NEW."id", NEW."period_end", NEW."period_label", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_id", NEW."slug", NEW."state", NEW."state_note", NEW."template_id", NEW."title", NEW."version_id"); RETURN NULL;', hash='5307a3ad9509f3b6477d82da787ae69185f359a6', operation='INSERT', pgid='pgtrigger_insert_insert_84ceb', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (NEW."body_id", NEW."id", NEW."period_end", NEW."period_label", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_id", NEW."slug", NEW."state", NEW."state_note", NEW."template_id", NEW."title", NEW."version_id"); RETURN NULL;',
+                    hash="5307a3ad9509f3b6477d82da787ae69185f359a6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_84ceb",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (NEW."body_id", NEW."id", NEW."period_end", NEW."period_label", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_id", NEW."slug", NEW."state", NEW."state_note", NEW."template_id", NEW."title", NEW."version_id"); RETURN NULL;', hash='19b1b0e4562332e6d247abe8f648aba54847f4e3', operation='UPDATE', pgid='pgtrigger_update_update_234a9', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (NEW."body_id", NEW."id", NEW."period_end", NEW."period_label", NEW."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_id", NEW."slug", NEW."state", NEW."state_note", NEW."template_id", NEW."title", NEW."version_id"); RETURN NULL;',
+                    hash="19b1b0e4562332e6d247abe8f648aba54847f4e3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_234a9",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (OLD."body_id", OLD."id", OLD."period_end", OLD."period_label", OLD."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."root_id", OLD."slug", OLD."state", OLD."state_note", OLD."template_id", OLD."title", OLD."version_id"); RETURN NULL;', hash='e117bbb42cf29930811177104c9a50da51acd5dd', operation='DELETE', pgid='pgtrigger_delete_delete_6acd6', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("body_id", "id", "period_end", "period_label", "period_start", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_id", "slug", "state", "state_note", "template_id", "title", "version_id") VALUES (OLD."body_id", OLD."id", OLD."period_end", OLD."period_label", OLD."period_start", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."root_id", OLD."slug", OLD."state", OLD."state_note", OLD."template_id", OLD."title", OLD."version_id"); RETURN NULL;',
+                    hash="e117bbb42cf29930811177104c9a50da51acd5dd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6acd6",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
