@@ -86,6 +86,27 @@ def page(reader: Reader, at: int | None) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What stands above a report whose figures have changed; `url` leads on for those who work with it."""
+
+    said: str
+    url: str
+    is_urgent: bool
+
+
+def notice(reader: Reader, known: KnownFigures | None) -> Notice | None:
+    """What is said above the report, where figures have changed since somebody stood for them."""
+    if known is None or not known.changed:
+        return None
+    is_urgent = reader.report.state != State.DRAFT
+    if not reader.works_with_it:
+        said = ngettext("%(n)s siffra har ändrats %(since)s.", "%(n)s siffror har ändrats %(since)s.", known.changed)
+        return Notice(said % {"n": known.changed, "since": since(known)}, "", is_urgent)
+    url = reverse("reports:corrections", args=[reader.report.path])
+    return Notice(headline(corrections_of(reader.report)), url, is_urgent)
+
+
 def headline(found: Corrections) -> str:
     """What has happened, in two sentences: how many figures, since when, where; how many sentences are untrue."""
     parts = []

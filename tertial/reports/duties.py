@@ -5,6 +5,7 @@ from django.urls import reverse
 from tertial.core.contributions import Duty
 from tertial.core.models import User
 from tertial.core.permissions import Permission
+from tertial.reports.correction_duties import corrected
 from tertial.reports.models import Report
 from tertial.reports.rules import STATE_LABELS, State, is_writable
 from tertial.reports.section_duties import Desk, desk_of, mentions, owed, to_judge
@@ -18,10 +19,10 @@ STATUS = {
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The sections that the user owes, where they are named, what waits for their judgement, then whole reports."""
+    """Corrections first, then what the user owes, where they are named, what waits for them, and whole reports."""
     desk = desk_of(user)
     whole = [duty for report in desk.reports if (duty := _duty(desk, report))]
-    return [*owed(desk), *mentions(user), *to_judge(desk), *whole]
+    return [*corrected(desk), *owed(desk), *mentions(user), *to_judge(desk), *whole]
 
 
 def _duty(desk: Desk, report: Report) -> Duty | None:

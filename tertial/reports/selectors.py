@@ -12,10 +12,12 @@ from tertial.organisation.models import Node
 from tertial.organisation.rules import Role, permissions_of
 from tertial.organisation.selectors import Access, Actor, access_of
 from tertial.periods import Period
-from tertial.reports.models import EnteredFigure, Report, SectionText
+from tertial.reports.models import Acceptance, EnteredFigure, Report, SectionText
 from tertial.reports.rules import STATE_LABELS, State
 from tertial.reports.surroundings import with_surroundings
 from tertial.reports.template import TemplateSpec
+
+ACCEPTED_NAMED = 3  # figures that a line of the history names
 
 
 def visible_to(viewer: Actor | Access) -> QuerySet[Report]:
@@ -112,11 +114,22 @@ def history_of(report: Report) -> list[dict[str, Any]]:
     titles = {section.key: section.title for section in template_of(report).all_sections()}
     states = changes(Report, ("state", "state_note"), pgh_obj_id=report.pk)
     texts = changes(SectionText, ("html",), report_id=report.pk)
+    accepted = changes(Acceptance, ("figures",), report_id=report.pk)
     found = [(change, _state_change(change)) for change in states]
+    found += [(change, _accepted(change)) for change in accepted]
     found += [(change, f"Skrev i {titles.get(change.row.key, change.row.key)}") for change in texts]
     found.sort(key=lambda each: each[0].when, reverse=True)
     names = names_of(change for change, _ in found)
     return [{"when": change.when, "who": who(change, names), "what": what} for change, what in found]
+
+
+def _accepted(change: Change) -> str:
+    """What was accepted: the first figures, from what to what."""
+    figures = change.row.figures
+    named = [f"{one['title']} {one['was'] or '–'} → {one['becomes'] or '–'}" for one in figures[:ACCEPTED_NAMED]]
+    more = f" och {len(figures) - ACCEPTED_NAMED} till" if len(figures) > ACCEPTED_NAMED else ""
+    what = "en ändrad siffra" if len(figures) == 1 else f"{len(figures)} ändrade siffror"
+    return f"Godtog {what}: {'; '.join(named)}{more}"
 
 
 def _state_change(change: Change) -> str:

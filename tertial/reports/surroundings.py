@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from tertial.reports.models import Comment, Report, SectionPerson, SectionState, SharedPlace
+from tertial.reports.models import Comment, KnownFigures, Report, SectionPerson, SectionState, SharedPlace
 
 Rows = Mapping[str, list[dict[str, Any]]]
 NAME = "surroundings"
@@ -24,12 +24,14 @@ def with_surroundings(reports: QuerySet[Report]) -> QuerySet[Report]:
     threads = Comment.objects.filter(report=OuterRef("pk"), thread=None, resolved_at=None).order_by("pk")
     here = SharedPlace.objects.filter(report=OuterRef(OuterRef("pk"))).values("text")
     places = SharedPlace.objects.filter(text__in=here, report__body=OuterRef("body")).order_by("pk")
+    changed = KnownFigures.objects.filter(report=OuterRef("pk"), changed__gt=0)
     return reports.annotate(
         **{
             NAME: JSONObject(
                 states=_rows(states, "key", "step", "note", "due_on", "moved_by_id"),
                 people=_rows(people, "key", "part", "user_id", user_name="user__name", email="user__email"),
                 threads=_rows(threads, "section"),
+                known=_rows(changed, "changed"),
                 places=_rows(
                     places, "key", "report_id", "text_id", report_title="report__title", title="text__title",
                     html="text__html",

@@ -18,11 +18,13 @@ from tertial.core.errors import Refused
 from tertial.documents import html
 from tertial.documents.model import Document
 from tertial.organisation.selectors import access_of
-from tertial.reports import actions, freezing, outline, selectors
+from tertial.reports import actions, correction_pages, freezing, outline, selectors
 from tertial.reports.comment_selectors import open_counts
 from tertial.reports.composition import compose_for_screen, document_of
+from tertial.reports.correction_selectors import replaced_since
 from tertial.reports.entering import initial_of, shown_figures
 from tertial.reports.forms import EnteredFigureForm, NoteForm
+from tertial.reports.models import KnownFigures
 from tertial.reports.outline import Standing
 from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
@@ -75,7 +77,7 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
     """The report as it will print, with its outline; a figure opens in the drawer."""
     reader = open_report(request, path)
     found = reader.report
-    document, inserted, noted = _on_screen(reader)
+    document, inserted, noted, known = _on_screen(reader)
     # The preflight concerns those who work with the report; others read.
     works = reader.works_with_it
     standing = Standing.of(document, noted, inserted.keys(), reader.work) if works else None
@@ -91,20 +93,22 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
         "finding_count": len(noted),
         # The renderer escapes every text: its answer is HTML.
         "document": mark_safe(rendered),  # noqa: S308
+        "corrected": correction_pages.notice(reader, known),
         "frozen": found.frozen if found.state == State.FROZEN else None,
+        "replaced": replaced_since(found.frozen) if found.state == State.FROZEN else [],
         "forms": FORMS,
     }
     return render(request, "reports/report.html", context)
 
 
-def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding]]:
-    """The document, HTML to insert by section, and the findings in reading order."""
+def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding], KnownFigures | None]:
+    """The document, HTML to insert by section, the findings in reading order, and what is known of the figures."""
     if reader.report.state == State.FROZEN:
-        return document_of(reader.report), {}, []
+        return document_of(reader.report), {}, [], None
     shown = compose_for_screen(reader.report, about_shared(reader))
     order = {section.key: at for at, section in enumerate(shown.document.all_sections())}
     noted = sorted(shown.findings, key=lambda one: order.get(one.section, 0))
-    return shown.document, dict(shown.inserted), noted
+    return shown.document, dict(shown.inserted), noted, shown.known
 
 
 def _figure_url(reader: Reader) -> Callable[[str], str]:
