@@ -20,6 +20,7 @@ from typing import Any
 from tertial.core.reading import Entry, read_toml
 from tertial.periods import parse
 from tertial.reports import prose
+from tertial.reports.composition import compose
 from tertial.reports.models import Report, SectionText, Template
 from tertial.reports.rules import State
 
@@ -57,3 +58,4 @@ def _make(entry: Entry, template: Template) -> None:
         text.only("key", "text")
         html = prose.from_template(text.text("text"))
         SectionText.objects.create(report=report, key=text.text("key"), html=html)
+    compose(report)  # so that the first to compare with it does not wait for its tables
