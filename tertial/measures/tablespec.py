@@ -1,17 +1,21 @@
 """Tabellmall: a table of a report as data (TOML), read and checked before anything is computed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from tertial.measures.breakdowns import Where, conditions
 from tertial.measures.declare import MeasureError
+from tertial.measures.tablereading import known, repeated, unique
 from tertial.numbers import Sign, Style, unit
 from tertial.periods import Period, PeriodError, parse
 
 # `ratio` is a share of one; `per` is the first by each of the second, in the unit of the first: kronor per year place.
 Derivation = Literal["change_percent", "difference", "ratio", "per", "total", "volume_effect", "price_effect"]
-_OPERANDS = {"volume_effect": 4, "price_effect": 4}  # cost and days, then cost and days of the time before
+_OPERANDS: dict[str | None, int] = {
+    "volume_effect": 4,
+    "price_effect": 4,
+}  # cost and days, then cost and days of the time before
 RowKind = Literal["normal", "group", "subtotal", "total", "of_which"]
 Convention = Literal["budget_minus_outcome", "outcome_minus_budget"]
 ROW = "{row}"  # the row's key, in the conditions of a column
@@ -136,11 +140,11 @@ def read(params: Mapping[str, Any]) -> TableSpec:
 
 
 def _table(key: str, params: Mapping[str, Any]) -> TableSpec:
-    _known(params, _TABLE, "tabellen")
+    known(params, _TABLE, "tabellen")
     columns = tuple(_column(each, params.get("style", {})) for each in params["columns"])
-    rows = tuple(_row(each, index) for index, each in enumerate(_repeated(params["rows"], params.get("each", ()))))
-    _unique([each.key for each in columns], "kolumner")
-    _unique([each.key for each in rows], "rader")
+    rows = tuple(_row(each, index) for index, each in enumerate(repeated(params["rows"], params.get("each", ()))))
+    unique([each.key for each in columns], "kolumner")
+    unique([each.key for each in rows], "rader")
     _check_sources(columns)
     _check_cells(rows, columns)
     convention = params.get("convention")
@@ -180,25 +184,8 @@ _ROW = _WHAT | {
 }
 
 
-def _repeated(rows: Sequence[Mapping[str, Any]], each: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The rows; one with `each = true` is a heading, and the table's `each` stand below it under its conditions."""
-    for row in rows:
-        if not row.get("each"):
-            yield row
-            continue
-        key, indent = str(row["key"]), int(row.get("indent", 0))
-        yield {"key": key, "label": row.get("label", ""), "kind": "group", "indent": indent, "heading": True}
-        above = {name: row[name] for name in ("measure", "period") if name in row}
-        for below in each:
-            own = {"key": f"{key}_{below['key']}", "indent": indent + int(below.get("indent", 0)) + 1}
-            own["where"] = {**row.get("where", {}), **below.get("where", {})}
-            if isinstance(below.get("of"), list):
-                own["of"] = [f"{key}_{name}" for name in below["of"]]
-            yield {**above, **below, **own}
-
-
 def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnSpec:
-    _known(given, _COLUMN, "kolumnen")
+    known(given, _COLUMN, "kolumnen")
     derive = given.get("derive")
     if derive is not None and derive not in get_args(Derivation):
         raise MeasureError(f"uträkningen ”{derive}” finns inte. Välj bland {', '.join(get_args(Derivation))}.")
@@ -212,7 +199,7 @@ def _column(given: Mapping[str, Any], table_style: Mapping[str, Any]) -> ColumnS
 
 
 def _row(given: Mapping[str, Any], index: int) -> RowSpec:
-    _known(given, _ROW, "raden")
+    known(given, _ROW, "raden")
     kind = given.get("kind", "normal")
     if kind not in get_args(RowKind):
         raise MeasureError(f"radslaget ”{kind}” finns inte. Välj bland {', '.join(get_args(RowKind))}.")
@@ -229,17 +216,6 @@ def _row(given: Mapping[str, Any], index: int) -> RowSpec:
 
 def _what(given: Mapping[str, Any]) -> What:
     return What(given.get("measure"), given.get("period"), conditions(given.get("where", {})))
-
-
-def _known(given: Mapping[str, Any], allowed: set[str], where: str) -> None:
-    strange = sorted(given.keys() - allowed)
-    if strange:
-        raise MeasureError(f"{where} har okända uppgifter: {', '.join(strange)}.")
-
-
-def _unique(keys: Sequence[str], what: str) -> None:
-    if len(set(keys)) != len(keys):
-        raise MeasureError(f"två {what} har samma nyckel.")
 
 
 def _check_sources(columns: Sequence[ColumnSpec]) -> None:
