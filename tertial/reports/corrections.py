@@ -28,6 +28,7 @@ from tertial.numbers.units import Kind
 
 UNKNOWN = "unknown."
 ENTERED = "entered."
+_BARE = ("count", "index")  # units whose name says nothing beside a number
 
 
 class Happened(StrEnum):
@@ -101,7 +102,10 @@ class Change:
 
     @property
     def style(self) -> Style:
-        return self.spots[0].style if self.spots else Style(decimals=1)
+        if self.spots:
+            return self.spots[0].style
+        figure = self.after or (self.before.figure if self.before else None)
+        return _own(figure) if figure else Style()
 
     @property
     def was(self) -> str:
@@ -119,7 +123,7 @@ class Change:
         """Whether it shows anywhere with the decimals that are printed."""
         if self.before is None or self.after is None:
             return True
-        styles = [spot.style for spot in self.spots] or [Style(decimals=1)]
+        styles = [spot.style for spot in self.spots] or [self.style]
         return any(format_figure(self.before.figure, how) != format_figure(self.after, how) for how in styles)
 
     @property
@@ -158,7 +162,7 @@ def stood(document: Document) -> dict[str, Stood]:
     found = {}
     for key, figure in figures_in_print(document).items():
         known = where.get(key)
-        how = known[0].style if known else Style(decimals=1)
+        how = known[0].style if known else _own(figure)
         title, place = (known[0].title, known[0].table) if known else (key, "")
         found[key] = Stood(figure, batches_of(figure), title, place, format_figure(figure, how))
     return found
@@ -212,6 +216,12 @@ def figures_in_print(document: Document) -> dict[str, Figure]:
     return {key: figure for key, figure in document.figures().items() if not key.startswith(UNKNOWN)}
 
 
+def _own(figure: Figure) -> Style:
+    """How a figure that stands in no table is shown: with the decimals it has, two at most, and its unit."""
+    decimals = (raw(figure.value) or "").partition(".")[2]
+    return Style(decimals=min(len(decimals), 2), with_unit=figure.unit.key not in _BARE)
+
+
 def _happened(old: Stood | None, figure: Figure) -> Happened | None:
     if old is None:
         return Happened.APPEARED
@@ -226,5 +236,4 @@ def _with_sign(how: Style, moved: Figure) -> Style:
     target = how.unit or moved.unit
     if moved.unit.kind is Kind.SHARE:
         target = unit("percentage_points")
-    bare = target.key in ("count", "index")
-    return replace(how, unit=target, sign=Sign.ALWAYS, with_unit=not bare, unit_label=None)
+    return replace(how, unit=target, sign=Sign.ALWAYS, with_unit=target.key not in _BARE, unit_label=None)
