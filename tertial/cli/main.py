@@ -26,6 +26,7 @@ COMMANDS = {
     "profile": ("tertial.cli.profile", "Läser in och skriver ut en kommuns inställningar."),
     "measures": ("tertial.cli.measures", "Visar måtten och räknar ut dem."),
     "report": ("tertial.cli.report", "Listar, bygger, fastställer och kontrollerar rapporter."),
+    "check": ("tertial.cli.check", "Räknar om varje siffra i en rapport."),
     "mail": ("tertial.cli.mail", "Provar e-posten och visar vad som väntar i utkorgen."),
     "law": ("tertial.cli.law", "Visar lagreglerna och deras lydelser."),
     "manage": ("tertial.cli.manage", "Kör ett av Djangos egna kommandon."),

@@ -1,0 +1,1 @@
+"""What a report claims, one kind of claim a file."""

@@ -1,0 +1,71 @@
+"""Avvikelse, förändring, netto: a column that is the difference of two others, or the sum of two."""
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from tertial.checks.claims.base import rows_with
+from tertial.checks.equations import Equation, Linear
+from tertial.checks.support import Support, linear_support
+from tertial.checks.tables.table import Column, Table
+from tertial.checks.words import Role, squeeze
+
+MOST_COLUMNS = 12
+_LATER = (Role.FORECAST, Role.OUTCOME, Role.COST, Role.INCOME)
+
+
+def differences(table: Table) -> Iterator[Equation]:
+    """For each column the pair whose difference it is, the order of the two inferred from the table itself."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        best = _best(table, target, [column for column in columns if _fits(column, target)])
+        if best is None:
+            continue
+        first, second = best
+        for row, (result, *operands) in rows_with(table, (target, first, second)):
+            yield Linear("difference", result, operands, row=row.label, column=target.header, signs=(1, -1))
+
+
+def _fits(column: Column, target: Column) -> bool:
+    same = column.unit == target.unit or {column.unit, target.unit} <= {"%", "pe"}
+    return column is not target and same and column.role not in (Role.DEVIATION, Role.CHANGE, Role.CONSUMED)
+
+
+def _best(table: Table, target: Column, others: list[Column]) -> tuple[Column, Column] | None:
+    best: tuple[float, tuple[Column, Column]] | None = None
+    for first, second in permutations(others, 2):
+        rows = rows_with(table, (target, first, second))
+        support = linear_support([(cells[0], cells[1:]) for _, cells in rows], (1, -1).__getitem__)
+        words = asked_for(target, first, second)
+        if not (support.believed(by_words=words) or (words and _single(support, target, first, second))):
+            continue
+        score = support.digits - 3 * support.breaches + (1 if words else 0) + 0.1 * support.empty
+        if best is None or score > best[0]:
+            best = score, (first, second)
+    return best[1] if best else None
+
+
+def asked_for(target: Column, first: Column, second: Column) -> bool:
+    """Whether the headers say that the target is a difference of these two."""
+    roles = {first.role, second.role}
+    if target.role is Role.DEVIATION:
+        return Role.BUDGET in roles and bool(roles & set(_LATER)) and _same_period(first, second)
+    if target.role is Role.CHANGE:
+        return bool(first.years and second.years and first.years != second.years) or roles == {Role.FORECAST}
+    return squeeze(target.header).startswith("netto") and (roles == {Role.INCOME, Role.COST} or _named(target, first))
+
+
+def _same_period(first: Column, second: Column) -> bool:
+    whole = ["helår" in squeeze(column.header) for column in (first, second)]
+    return whole[0] == whole[1] or Role.FORECAST in (first.role, second.role)
+
+
+def _named(target: Column, first: Column) -> bool:
+    """ "Nettobesparing" is "besparing" less something."""
+    rest = squeeze(target.header).removeprefix("netto")
+    return len(rest) > 5 and squeeze(first.header)[:8] == rest[:8]
+
+
+def _single(support: Support, target: Column, first: Column, second: Column) -> bool:
+    """One row only, whose headers leave no doubt: a later year less an earlier one."""
+    years = bool(first.years and second.years) and first.years[-1] > second.years[-1]
+    return target.role is Role.CHANGE and years and support.holds == 0 and support.breaches == 1

@@ -1,0 +1,110 @@
+"""Procent: percent change, consumed per cent, shares of another column or of the column's total, cost per unit."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import permutations
+
+from tertial.checks.claims.base import rows_with
+from tertial.checks.equations import Change, Equation, Quotient
+from tertial.checks.support import Support
+from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.words import Role, is_total, squeeze
+
+MOST_COLUMNS = 12
+_PER_CENT = (Role.CHANGE, Role.DEVIATION, Role.CONSUMED, Role.SHARE)
+
+
+def ratios(table: Table) -> Iterator[Equation]:
+    """For each column the ratio that it is of others."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        candidates = list(_candidates(table, target, columns))
+        best: tuple[float, list[Equation]] | None = None
+        for words, equations in candidates:
+            support = _support(equations)
+            if not (support.believed(by_words=words) or (words and support.holds == 0 and support.breaches == 1)):
+                continue
+            score = support.digits - 3 * support.breaches + (1 if words else 0)
+            if best is None or score > best[0]:
+                best = score, equations
+        if best:
+            yield from best[1]
+
+
+def _candidates(table: Table, target: Column, columns: list[Column]) -> Iterator[tuple[bool, list[Equation]]]:
+    others = [column for column in columns if column is not target and column.unit not in ("%", "pe")]
+    if target.unit in ("%", "pe") or target.role in _PER_CENT:
+        for now, then in permutations(others, 2):
+            if now.unit == then.unit:
+                yield _is_change(target, now, then), _changes(table, target, now, then)
+                yield _is_part(target, now, then), _quotients(table, target, now, then, Decimal(100))
+        for column in others:
+            yield target.role is Role.SHARE, _of_total(table, target, column)
+    elif _per_unit(target):
+        for part, whole in permutations(others, 2):
+            if part.unit != whole.unit:
+                for factor in (Decimal(1), Decimal(1000), Decimal(10) ** 6):
+                    yield False, _quotients(table, target, part, whole, factor)
+
+
+def _is_change(target: Column, now: Column, then: Column) -> bool:
+    if target.role not in (Role.CHANGE, Role.OTHER) or target.unit == "pe":
+        return False
+    return bool(now.years and then.years) and now.years[-1] > then.years[-1] and target.role is Role.CHANGE
+
+
+def _is_part(target: Column, part: Column, whole: Column) -> bool:
+    return target.role is Role.CONSUMED and whole.role is Role.BUDGET and part.role in (Role.OUTCOME, Role.COST)
+
+
+def _per_unit(target: Column) -> bool:
+    return bool(squeeze(target.header)) and any(
+        word in squeeze(target.header) for word in ("per", "/", "snitt", "medel")
+    )
+
+
+def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Equation]:
+    return [
+        Change("ratio", result, operands, row=row.label, column=target.header)
+        for row, (result, *operands) in rows_with(table, (target, now, then))
+        if result.unit in ("%", "") and operands[1].value and operands[0].value * operands[1].value >= 0
+    ]
+
+
+def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> list[Equation]:
+    return [
+        Quotient("ratio", result, operands, row=row.label, column=target.header, factor=factor)
+        for row, (result, *operands) in rows_with(table, (target, part, whole))
+        if operands[1].value and (result.unit == target.unit)
+    ]
+
+
+def _of_total(table: Table, target: Column, column: Column) -> list[Equation]:
+    rows = rows_with(table, (target, column))
+    total = next(((row, cells) for row, cells in reversed(rows) if is_total(row.label) and _is_whole(cells[0])), None)
+    if total is None:
+        return []
+    return [_share(target, row, cells, total[1][1]) for row, cells in rows if row is not total[0] and total[1][1].value]
+
+
+def _is_whole(cell: Cell) -> bool:
+    return cell.value == 100
+
+
+def _share(target: Column, row: Row, cells: list[Cell], whole: Cell) -> Equation:
+    return Quotient("ratio", cells[0], (cells[1], whole), row=row.label, column=target.header)
+
+
+def _support(equations: list[Equation]) -> Support:
+    found = Support()
+    for equation in equations:
+        low, high = equation.expected()
+        if low == -high and high > 1e300:
+            continue
+        if equation.holds:
+            width = (high - low) + 2 * equation.target.half
+            found.holds += 1
+            found.digits += 1.5 if equation.target.value and width < 10 else 0.3
+        else:
+            found.breaches += 1
+    return found

@@ -1,0 +1,55 @@
+"""Uppdelningar: a column that is the sum of others: women and men, age groups, months, several years."""
+
+from collections.abc import Iterator, Sequence
+
+from tertial.checks.claims.base import rows_with
+from tertial.checks.equations import Equation, Linear
+from tertial.checks.findings import Severity
+from tertial.checks.support import linear_support
+from tertial.checks.tables.table import Column, Table
+from tertial.checks.words import Role, squeeze
+
+MOST_COLUMNS = 16
+
+
+def splits(table: Table) -> Iterator[Equation]:
+    """For each column the run of columns beside it that it is the sum of."""
+    columns = [column for column in table.figures() if column.additive][:MOST_COLUMNS]
+    for at, target in enumerate(columns):
+        best: tuple[float, Sequence[Column]] | None = None
+        for parts in _runs(columns, at):
+            rows = rows_with(table, (target, *parts))
+            support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
+            words = _asked_for(target, parts)
+            if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):
+                continue
+            score = support.digits - 3 * support.breaches + (1 if words else 0)
+            if best is None or score > best[0]:
+                best = score, parts
+        if best:
+            yield from _equations(table, target, best[1])
+
+
+def _runs(columns: Sequence[Column], at: int) -> Iterator[Sequence[Column]]:
+    target = columns[at]
+    for side in (list(columns[:at]), list(columns[at + 1 :])):
+        same = [column for column in side if column.unit == target.unit]
+        for start in range(len(same)):
+            for end in range(start + 2, len(same) + 1):
+                if start == 0 or end == len(same):
+                    yield same[start:end]
+
+
+def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
+    roles = {column.role for column in parts}
+    whole = target.role is Role.TOTAL or squeeze(target.header).endswith(("totalt", "summa"))
+    sexes = {Role.WOMEN, Role.MEN} <= roles and len(parts) <= 3 and target.role not in (Role.WOMEN, Role.MEN)
+    return (whole or sexes) and target.role not in (Role.DEVIATION, Role.CHANGE)
+
+
+def _equations(table: Table, target: Column, parts: Sequence[Column]) -> Iterator[Equation]:
+    rows = rows_with(table, (target, *parts))
+    for row, (total, *cells) in rows:
+        yield Linear(
+            "split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells), severity=Severity.ERROR
+        )

@@ -1,0 +1,195 @@
+"""Summor: total rows by word, by position, by nesting and by arithmetic where no word helps.
+
+Rows are gone through from the top. What has been summed into a subtotal is closed and not added again; a row "varav" is
+part of another row and never added. A reading is believed where the columns of the table confirm each other.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tertial.checks.equations import Equation, Linear
+from tertial.checks.findings import Severity
+from tertial.checks.support import Support, linear_support
+from tertial.checks.tables.table import Column, Row, Table
+from tertial.checks.words import is_closing, is_of_which, is_result, is_total
+
+MOST_ROWS, LONGEST_BLOCK = 400, 40
+SMALL_GAP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a row as a sum: of which rows, with which signs."""
+
+    rows: tuple[Row, ...]
+    signs: tuple[int, ...]
+    support: Support
+
+    @property
+    def score(self) -> float:
+        return self.support.digits + 0.2 * self.support.empty - 4 * self.support.breaches
+
+
+def sums(table: Table) -> Iterator[Equation]:
+    """The sums down the rows."""
+    columns = [column for column in table.figures() if column.additive]
+    rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_ROWS]
+    shares = [column for column in table.figures() if column.unit == "%"]
+    if len(rows) < 3 or not (columns or shares):
+        return
+    found = _Sums(table, columns)
+    yield from found.read(rows)
+    for total, parts in found.read_as.items():
+        yield from _shares(shares, total, parts)
+
+
+class _Sums:
+    def __init__(self, table: Table, columns: Sequence[Column]) -> None:
+        self.table, self.columns = table, columns
+        self.read_as: dict[int, tuple[Row, Reading]] = {}
+
+    def read(self, rows: Sequence[Row]) -> Iterator[Equation]:
+        open_: list[Row] = []
+        closed: set[int] = set()
+        for at, row in enumerate(rows):
+            if row.index in closed or is_of_which(row.label):
+                yield from self._of_which(rows, at)
+                continue
+            reading = self._above(row, open_, rows[:at]) or self._below(row, rows[at + 1 :])
+            if reading is not None:
+                yield from self._equations(row, reading)
+                gone = {other.index for other in reading.rows}
+                closed |= gone
+                open_ = [other for other in open_ if other.index not in gone]
+            open_.append(row)
+
+    def _of_which(self, rows: Sequence[Row], at: int) -> Iterable[Equation]:
+        return ()
+
+    def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
+        named = is_total(row.label) or is_closing(row.label)
+        best: Reading | None = None
+        for parts, signs in self._candidates(row, open_, above, named):
+            reading = Reading(tuple(parts), tuple(signs), self._support(row, parts, signs))
+            if self._believed(reading, named) and (best is None or reading.score > best.score + 0.01):
+                best = reading
+        if best is None and named and not is_result(row.label):
+            best = self._plain(row, open_)
+        return best
+
+    def _candidates(
+        self, row: Row, open_: Sequence[Row], above: Sequence[Row], named: bool
+    ) -> Iterator[tuple[Sequence[Row], Sequence[int]]]:
+        longest = min(len(open_), LONGEST_BLOCK)
+        lengths = range(longest, 1, -1)
+        for length in lengths:
+            yield open_[-length:], [1] * length
+        totals = [other for other in above if other.index in self.read_as or is_total(other.label)]
+        if named and len(totals) >= 2:
+            yield totals, [1] * len(totals)
+        if named or is_result(row.label):
+            leaves = [other for other in above if other not in totals and not is_of_which(other.label)]
+            if len(leaves) >= 2 and leaves != list(open_):
+                yield leaves, [1] * len(leaves)
+            pairs = (totals or open_)[-4:]
+            for first in pairs:
+                for second in pairs:
+                    if first is not second:
+                        yield (first, second), (1, -1)
+
+    def _below(self, row: Row, below: Sequence[Row]) -> Reading | None:
+        """A total that stands before its parts."""
+        if is_total(row.label):
+            return None
+        best: Reading | None = None
+        for length in range(2, min(len(below), 20) + 1):
+            parts = [other for other in below[:length] if not is_of_which(other.label)]
+            if is_total(below[length - 1].label):
+                break
+            reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
+            if len(parts) > 1 and self._believed(reading, False) and (best is None or reading.score > best.score):
+                best = reading
+        return best
+
+    def _support(self, row: Row, parts: Sequence[Row], signs: Sequence[int]) -> Support:
+        columns = []
+        for column in self.columns:
+            target = row.cells.get(column.index)
+            operands = [
+                (part.cells[column.index], sign)
+                for part, sign in zip(parts, signs, strict=True)
+                if column.index in part.cells
+            ]
+            if target is not None and operands and not _mixed(target.unit, [cell.unit for cell, _ in operands]):
+                columns.append((target, operands))
+        total = Support()
+        for target, operands in columns:
+            one = linear_support([(target, [cell for cell, _ in operands])], [sign for _, sign in operands].__getitem__)
+            total.holds += one.holds
+            total.breaches += one.breaches
+            total.digits += one.digits
+            total.empty += one.empty
+        return total
+
+    def _believed(self, reading: Reading, named: bool) -> bool:
+        support = reading.support
+        if named:
+            return support.holds >= 1 and support.breaches <= max(1, support.holds) and support.digits > 0.4
+        return support.believed(by_words=False) and support.digits >= 2.5 * support.holds
+
+    def _plain(self, row: Row, open_: Sequence[Row]) -> Reading | None:
+        """A row that is called a total, over rows that nothing divides, where no column adds up: one column only."""
+        parts = tuple(other for other in open_ if not is_of_which(other.label))
+        simple = len(parts) >= 2 and not any(other.index in self.read_as or is_total(other.label) for other in open_)
+        headed = (
+            any(not other.cells and other.label for other in self.table.rows if other.index > parts[0].index)
+            if parts
+            else True
+        )
+        support = self._support(row, parts, (1,) * len(parts))
+        if not simple or headed or support.breaches != 1 or support.empty + support.holds:
+            return None
+        return Reading(parts, (1,) * len(parts), support) if self._near(row, parts) else None
+
+    def _near(self, row: Row, parts: Sequence[Row]) -> bool:
+        """Whether the gap is small enough to be a figure that is wrong, and not another kind of total."""
+        for column in self.columns:
+            target = row.cells.get(column.index)
+            if target is not None and target.value:
+                total = sum(part.cells[column.index].value for part in parts if column.index in part.cells)
+                return abs(total - target.value) <= SMALL_GAP * abs(target.value)
+        return False
+
+    def _equations(self, row: Row, reading: Reading) -> Iterator[Equation]:
+        self.read_as[row.index] = (row, reading)
+        for column in self.columns:
+            target = row.cells.get(column.index)
+            pairs = [
+                (part.cells[column.index], sign)
+                for part, sign in zip(reading.rows, reading.signs, strict=True)
+                if column.index in part.cells
+            ]
+            if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
+                continue
+            yield Linear(
+                "sum", target, [cell for cell, _ in pairs], row=row.label, column=column.header,
+                signs=[sign for _, sign in pairs], severity=Severity.ERROR,
+            )  # fmt: skip
+
+
+def _shares(
+    columns: Sequence[Column], total: tuple[Row, Reading] | int, parts: tuple[Row, Reading]
+) -> Iterator[Equation]:
+    """Shares of a whole that is printed as 100 per cent."""
+    row, reading = parts
+    for column in columns:
+        target = row.cells.get(column.index)
+        cells = [part.cells[column.index] for part in reading.rows if column.index in part.cells]
+        if target is None or target.value != 100 or len(cells) != len(reading.rows) or min(reading.signs) < 0:
+            continue
+        if abs(sum(cell.value for cell in cells) - 100) <= 10:
+            yield Linear("sum", target, cells, row=row.label, column=column.header, signs=[1] * len(cells))
+
+
+def _mixed(unit: str, others: Iterable[str]) -> bool:
+    return any(other != unit for other in others)

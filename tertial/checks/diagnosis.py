@@ -1,0 +1,159 @@
+"""Diagnos: which figure explains the relations that do not hold.
+
+A figure that stands in two broken relations, and would mend both with one value, is the error. A figure that other
+relations confirm is not. Where the same rows lack something in several columns, and the totals agree with each other, a
+row is missing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from tertial.checks.equations import Equation, Interval, Linear, expected_text
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.phrases import phrase
+from tertial.checks.tables.table import Cell, Table
+
+
+def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
+    """The findings of a table's equations: one a figure that is wrong, or a row that is missing."""
+    by_cell: dict[int, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        for cell in equation.cells():
+            by_cell[id(cell)].append(equation)
+    broken = [equation for equation in equations if not equation.holds]
+    for group in _missing_rows(broken, by_cell):
+        yield _missing_row(group, table)
+        broken = [equation for equation in broken if equation not in group]
+    while broken:
+        cell, value, explained = _best(broken, by_cell)
+        yield _finding(cell, value, explained, table)
+        broken = [equation for equation in broken if equation not in explained]
+    for equation in equations:
+        if equation.holds and not equation.holds_exactly:
+            yield _rounding(equation, table)
+
+
+def _best(
+    broken: Sequence[Equation], by_cell: dict[int, list[Equation]]
+) -> tuple[Cell, Decimal | None, list[Equation]]:
+    """The figure that explains most broken relations and breaks fewest that hold."""
+    first = broken[0]
+    best: tuple[float, Cell, list[Equation]] = (0.0, first.target, [first])
+    open_ = set(map(id, broken))
+    seen: set[int] = set()
+    for equation in broken:
+        for cell in equation.cells():
+            if id(cell) in seen:
+                continue
+            seen.add(id(cell))
+            mine = [other for other in by_cell[id(cell)] if id(other) in open_]
+            if len(mine) > 1:
+                score, explained = _explains(cell, mine, by_cell[id(cell)])
+                targets = any(other.target is cell for other in explained)
+                score += 0.1 if targets else 0.0
+                if len(explained) > 1 and score > best[0]:
+                    best = score, cell, explained
+    _, cell, explained = best
+    return cell, _value(cell, explained), explained
+
+
+def _explains(cell: Cell, mine: Sequence[Equation], all_: Sequence[Equation]) -> tuple[float, list[Equation]]:
+    """How well one new value of a figure mends what is broken: mended less what held and would break."""
+    best: tuple[float, list[Equation]] = (0.0, [])
+    for start in mine:
+        common, mended = start.implied(cell), [start]
+        for other in mine:
+            if other is not start and (both := _common(common, other.implied(cell))) is not None:
+                common, mended = both, [*mended, other]
+        lost = sum(
+            1 for other in all_ if other not in mine and other.holds and _common(common, other.implied(cell)) is None
+        )
+        if len(mended) - lost > best[0]:
+            best = len(mended) - lost, mended
+    return best
+
+
+def _common(one: Interval, other: Interval) -> Interval | None:
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    return (low, high) if low <= high + 1e-7 * max(1.0, abs(low)) else None
+
+
+def _value(cell: Cell, explained: Sequence[Equation]) -> Decimal | None:
+    """The value that the relations agree on; a difference or sum of few figures says it more sharply than one of many."""
+    solved = [(len(one.operands), one.solved(cell)) for one in explained if isinstance(one, Linear)]
+    solved += [(99, one.solved(cell)) for one in explained if not isinstance(one, Linear)]
+    known = [(length, value) for length, value in solved if value is not None]
+    return min(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def _missing_rows(broken: Sequence[Equation], by_cell: dict[int, list[Equation]]) -> Iterator[list[Equation]]:
+    """Sums of one row that fail in several columns, while the row's own relations hold with the totals as printed."""
+    groups: dict[int, list[Equation]] = defaultdict(list)
+    for equation in broken:
+        if equation.kind == "sum":
+            groups[equation.target.row].append(equation)
+    for group in groups.values():
+        confirmed = [one for one in group if _confirmed(one, by_cell)]
+        parts_blamed = any(len(_others_broken(cell, one, by_cell)) for one in group for cell in one.operands)
+        if len(confirmed) >= 2 and len(confirmed) == len(group) and not parts_blamed:
+            yield group
+
+
+def _confirmed(equation: Equation, by_cell: dict[int, list[Equation]]) -> bool:
+    others = [one for one in by_cell[id(equation.target)] if one is not equation]
+    return any(one.holds for one in others) and all(one.holds for one in others)
+
+
+def _others_broken(cell: Cell, equation: Equation, by_cell: dict[int, list[Equation]]) -> list[Equation]:
+    return [one for one in by_cell[id(cell)] if one is not equation and not one.holds]
+
+
+def _missing_row(group: Sequence[Equation], table: Table) -> Finding:
+    first = group[0]
+    gaps = [
+        f"{one.column}: {expected_text(one.target.decimal - exact, one.target)}"
+        for one in group
+        if (exact := one.exact()) is not None
+    ]
+    finding = _finding(first.target, first.exact(), [first], table)
+    message = f"En rad saknas. {finding.message} Det som fattas, {'; '.join(gaps)}, stämmer inbördes."
+    return Finding(
+        "sum", first.severity, finding.place, finding.printed, finding.expected, message, finding.table, finding.row,
+        finding.column, tuple(operand for one in group for operand in _operands(one)),
+    )  # fmt: skip
+
+
+def _finding(cell: Cell, value: Decimal | None, explained: Sequence[Equation], table: Table) -> Finding:
+    first = next((one for one in explained if one.target is cell), explained[0])
+    worst = Severity.ERROR if any(one.severity is Severity.ERROR for one in explained) else first.severity
+    expected = expected_text(value, cell) if value is not None else ""
+    return Finding(
+        kind=first.kind,
+        severity=worst,
+        place=cell.place,
+        printed=cell.figure.text,
+        expected=expected,
+        message=phrase(cell, expected, explained),
+        table=table.name,
+        row=table.rows[cell.row].label,
+        column=table.columns[cell.column].header,
+        operands=tuple(_operands(first, without=cell)),
+    )
+
+
+def _operands(equation: Equation, without: Cell | None = None) -> list[Operand]:
+    return [
+        Operand(cell.place, cell.figure.text, str(cell.figure.value))
+        for cell in (*equation.operands, equation.target)
+        if cell is not (without or equation.target)
+    ]
+
+
+def _rounding(equation: Equation, table: Table) -> Finding:
+    exact = equation.exact()
+    finding = _finding(equation.target, exact, [equation], table)
+    return Finding(
+        finding.kind, Severity.ROUNDING, finding.place, finding.printed, finding.expected,
+        f"{finding.message} Skillnaden ryms inom avrundningen.", finding.table, finding.row, finding.column, finding.operands,
+    )  # fmt: skip

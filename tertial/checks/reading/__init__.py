@@ -1,0 +1,1 @@
+"""Readers: one file a format; each hands over a `source.Source`."""

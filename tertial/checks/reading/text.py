@@ -1,0 +1,145 @@
+"""Text med tabbar: tables are runs of tabbed lines, with page furniture and page breaks in between."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tertial.checks.figures import read_cell
+from tertial.checks.reading.rows import join_broken
+from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
+from tertial.checks.words import is_total, squeeze
+
+_PAGE = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s*(?:\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+FURNITURE_REPEATS = 3
+FURNITURE_LENGTH = 70
+LONGEST_TITLE, SHORT_TITLE = 220, 60
+LONGEST_LINE = 20_000
+
+
+def read_text(name: str, text: str) -> Source:
+    """The tables and paragraphs of a text. Lines are numbered from 1; a form feed begins a page."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = _Reader(lines)
+    reader.read()
+    return Source(name, reader.items, lines)
+
+
+@dataclass
+class _Reader:
+    lines: list[str]
+    items: list[RawTable | Paragraph] = field(default_factory=list)
+    heading: str = ""
+    before: list[str] = field(default_factory=list)
+    open: RawTable | None = None
+    gap: bool = False
+    page: int | None = None
+
+    def read(self) -> None:
+        self.furniture = _furniture(self.lines)
+        self.page = 1 if any("\f" in line for line in self.lines) else None
+        for number, line in enumerate(self.lines, start=1):
+            if "\f" in line and self.page is not None:
+                self.page += line.count("\f")
+                line = line.replace("\f", "")
+            self._line(Place(number, self.page), line[:LONGEST_LINE])
+        self._close()
+
+    def _line(self, place: Place, line: str) -> None:
+        bare = line.strip()
+        if not bare:
+            self.gap = True
+        elif "\t" in line.strip(" ") and bare:
+            self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
+        elif bare in self.furniture or _PAGE.fullmatch(bare):
+            self.gap = True
+        elif self.open is not None and not self.gap and self._row_follows(place):
+            self.open.rows.append(RawRow((_clean(bare),), place))
+        else:
+            self._text(place, _clean(bare))
+
+    def _row_follows(self, place: Place) -> bool:
+        """Whether the next line is a row too: then a line without a tab is a label in the table."""
+        follows = self.lines[place.line] if place.line is not None and place.line < len(self.lines) else ""
+        return "\t" in follows.strip(" ") and len(self.lines[(place.line or 1) - 1]) <= 90
+
+    def _row(self, row: RawRow) -> None:
+        if self.open is not None and self.gap and not self._continues(row):
+            self._close()
+        if self.open is None:
+            self.open = RawTable([], _title(self.before), self.heading)
+        elif self.gap and _same(row, self.open.rows[0]):
+            self.gap = False  # The header, repeated on the next page.
+            return
+        self.open.rows.append(row)
+        self.gap = False
+
+    def _continues(self, row: RawRow) -> bool:
+        assert self.open is not None  # noqa: S101 - said to the type checker
+        rows = self.open.rows
+        if _same(row, rows[0]):
+            return not is_total(rows[-1].cells[0]) if len(rows) > 1 else True
+        figures = any(_is_figure(cell) for other in rows for cell in other.cells[1:])
+        if not figures:
+            return len(row.cells) >= 2 and abs(len(row.cells) - len(rows[0].cells)) <= 1
+        if not any(_is_figure(cell) for cell in row.cells):
+            return False
+        width = max(len(other.cells) for other in rows)
+        figures_beyond = any(_is_figure(cell) for cell in row.cells[width:])
+        return not figures_beyond and len(row.cells) <= width + 1 and not any(map(is_total, rows[-1].cells[:3]))
+
+    def _text(self, place: Place, text: str) -> None:
+        self._close()
+        self.gap = False
+        if not text:
+            return
+        if _is_heading(text):
+            self.heading = text.strip("*# ")
+        self.before = [*self.before[-2:], text]
+        self.items.append(Paragraph(text, place, self.heading))
+
+    def _close(self) -> None:
+        if self.open is not None:
+            self.open.rows = join_broken(self.open.rows)
+            self.items.append(self.open)
+            self.before = []
+        self.open = None
+
+
+def _title(before: list[str]) -> str:
+    """The lines right before a table that are short enough to be its title."""
+    title = before[-1] if before and len(before[-1]) <= LONGEST_TITLE else ""
+    above = before[-2] if len(before) > 1 and title and len(title) <= SHORT_TITLE else ""
+    return f"{above} {title}".strip() if len(above) <= SHORT_TITLE else title
+
+
+def _clean(cell: str) -> str:
+    bare = _TAG.sub(" ", cell).strip() if "<" in cell else cell.strip()
+    return "" if len(bare) > 1 and not bare.strip("-_–—=.") else bare
+
+
+def _furniture(lines: list[str]) -> set[str]:
+    """Short lines that return again and again, each alone between empty lines: headers and feet of pages."""
+    alone = Counter(
+        line.strip()
+        for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if line.strip()
+        and "\t" not in line
+        and len(line) <= FURNITURE_LENGTH
+        and not before.strip()
+        and not after.strip()
+    )
+    return {line for line, times in alone.items() if times >= FURNITURE_REPEATS and not line.endswith((".", ":"))}
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= 90 and not text.endswith((".", ",", ":", ";")) and not text.startswith(("-", "•"))
+
+
+def _same(row: RawRow, header: RawRow) -> bool:
+    return [squeeze(cell) for cell in row.cells] == [squeeze(cell) for cell in header.cells]
+
+
+def _is_figure(cell: str) -> bool:
+    return read_cell(cell) is not None and not _YEAR.fullmatch(cell)

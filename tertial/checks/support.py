@@ -1,0 +1,53 @@
+"""Stöd: whether the figures of a table themselves say that a relation is meant.
+
+A relation is weighed by how unlikely it is that it holds by chance: a row in which 18 802 − 16 325 = 2 477 agrees in
+about four digits. Relations that words ask for need little; others need several rows that agree in many digits.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log10
+
+from tertial.checks.tables.table import Cell
+
+WITH_WORDS, WITHOUT_WORDS = 1.0, 6.0
+MOST_BREACHES = 0.5
+
+
+@dataclass(slots=True)
+class Support:
+    """How often a relation holds and does not, and the digits that agree where it holds."""
+
+    holds: int = 0
+    breaches: int = 0
+    digits: float = 0.0
+    empty: int = 0
+
+    def believed(self, by_words: bool) -> bool:
+        """Whether the relation is meant."""
+        if by_words:
+            return self.digits >= WITH_WORDS and self.breaches <= max(1, self.holds)
+        return self.holds >= 2 and self.digits >= WITHOUT_WORDS and self.breaches <= self.holds * MOST_BREACHES
+
+
+def digits(value: float, half: float) -> float:
+    """How much it says that a value of this size came out right: its digits."""
+    return log10(max(1.0, abs(value) / max(half, 0.5 if not half else half)))
+
+
+def linear_support(rows: Sequence[tuple[Cell, Sequence[Cell]]], signs: Callable[[int], int]) -> Support:
+    """The support of target = sum of signed operands over rows (or columns) of cells."""
+    found = Support()
+    for target, operands in rows:
+        value = sum(signs(at) * cell.value for at, cell in enumerate(operands))
+        room = target.half + sum(cell.half for cell in operands)
+        nonzero = sum(1 for cell in operands if cell.value)
+        if abs(value - target.value) <= room + 1e-9 * max(1.0, abs(value)):
+            if nonzero >= 2:
+                found.holds += 1
+                found.digits += digits(max(abs(target.value), min(abs(c.value) for c in operands if c.value)), room)
+            else:
+                found.empty += 1
+        else:
+            found.breaches += 1
+    return found

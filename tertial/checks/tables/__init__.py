@@ -1,0 +1,1 @@
+"""What a table means: its header, its columns and the roles of its rows."""
