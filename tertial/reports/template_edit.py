@@ -58,11 +58,11 @@ def add_section(data: Data, title: str, *, under: str = "") -> tuple[Data, str]:
 
 
 def set_section(data: Data, key: str, values: Mapping[str, Any]) -> Data:
-    """The section with these values in place of its own; what is empty is left out."""
+    """The section with these values in place of its own; what is empty is left out, but not that it has no number."""
     made = deepcopy(data)
     found = section(made, key)
     for name, value in values.items():
-        if value:
+        if value or (name == "numbered" and value is False):
             found[name] = value
         else:
             found.pop(name, None)

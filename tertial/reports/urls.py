@@ -1,6 +1,6 @@
 """Pages of reports. A report's address is its path: `/rapporter/kommun/namnd/2017-t1/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tertial.reports import (
     comment_views,
@@ -9,12 +9,14 @@ from tertial.reports import (
     figure_views,
     section_views,
     shared_views,
+    template_report_views,
     views,
 )
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
+    path("mallar/", include("tertial.reports.template_urls")),
     path("jamfor/", compare_views.compare, name="compare"),
     path("<path:path>/avsnitt/<str:key>/om/", section_views.panel, name="section_panel"),
     path("<path:path>/avsnitt/<str:key>/ansvar/", section_views.assign, name="section_assign"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("<path:path>/siffra/<str:key>/", figure_views.figure, name="figure"),
     path("<path:path>/siffror/", figure_views.figure_picker, name="picker"),
     path("<path:path>/inmatade-siffror/", views.entered, name="entered"),
+    path("<path:path>/mall/", template_report_views.report_template, name="report_template"),
     path("<path:path>/granskning/", figure_views.checks, name="preflight"),
     path("<path:path>/historik/", views.history, name="history"),
     path("<path:path>/lage/<str:name>/", views.move, name="move"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tertial.core.errors import Refused
+from tertial.core.permissions import Permission
 from tertial.documents import html
 from tertial.documents.model import Document
 from tertial.organisation.selectors import access_of
@@ -68,8 +69,10 @@ def fragment_or_page(request: HttpRequest, template: str, context: dict[str, Any
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports the user may read, latest period first."""
-    reports = [{"report": one, "state": STATE_LABELS[State(one.state)]} for one in selectors.visible_to(request.user)]
-    return render(request, "reports/list.html", {"reports": reports})
+    access = access_of(request.user)
+    reports = [{"report": one, "state": STATE_LABELS[State(one.state)]} for one in selectors.visible_to(access)]
+    makes_templates = bool(access.paths_with(Permission.REVIEW_REPORT))
+    return render(request, "reports/list.html", {"reports": reports, "makes_templates": makes_templates})
 
 
 @require_GET
