@@ -44,8 +44,10 @@ def recount(known: KnownFigures, blocks: Mapping[str, list[Block]], entered: Map
 def changes(known: KnownFigures, document: Document, entered: Mapping[str, Figure]) -> list[Change]:
     """What has changed since somebody stood for the figures. `entered` are those that somebody has entered."""
     cited = {key: figure for key, figure in entered.items() if key in known.figures}
-    now = {**corrections.figures_in_print(document), **cited}
-    return corrections.compare(stood_in(known), now, corrections.spots(document))
+    now, where = {**corrections.figures_in_print(document), **cited}, corrections.spots(document)
+    # Tables in the order of print; what stands in the text alone comes after them.
+    in_order = {key: now[key] for key in (*where, *now)}
+    return corrections.compare(stood_in(known), in_order, where)
 
 
 def accept(known: KnownFigures, accepted: Iterable[Change], user: User) -> None:

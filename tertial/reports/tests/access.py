@@ -3,10 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from tertial.core.models import User
-from tertial.reports import actions, comment_actions, section_actions, shared_actions
-from tertial.reports.models import Report, SharedText
-from tertial.reports.rules import State
+from tertial.numbers import UNITS, Figure
+from tertial.reports import actions, comment_actions, correction_actions, section_actions, shared_actions, template_actions
+from tertial.reports.correction_selectors import corrections_of
+from tertial.reports.corrections import Stood
+from tertial.reports.models import KnownFigures, Report, SharedText
+from tertial.reports.rules import Known, State
 from tertial.reports.section_rules import Part, Step
 from tertial.reports.tests.conftest import make_owned, make_report
 from tests.access import CAST, OTHER_TOWN, Deed, Page, answers
@@ -193,7 +198,60 @@ PAGES += [
     page("shared_text", "gemensamma/0/", answers()),
 ]
 
+TEMPLATE_PAGE = "/rapporter/mallar/ekstad/socialnamnden/2017-t1/"
+
+
+def template_page(name: str, path: str, expected: dict[str, int], **more: object) -> Page:
+    """A page of the report's template."""
+    return Page(f"reports:{name}", f"{TEMPLATE_PAGE}{path}", expected, given=given(), **more)  # type: ignore[arg-type]
+
+
+def drafted(town: Municipality) -> None:
+    """Makes the report, and a draft of its template."""
+    templated(town, town.people["Kim"])
+
+
+def templated(town: Municipality, user: User) -> object:
+    template = report_in(town, State.DRAFT).template
+    return template_actions.change(user=user, template=template, edit=lambda data: data)
+
+
+def template_published(town: Municipality, user: User) -> object:
+    drafted(town)
+    return template_actions.publish(user=user, template=Template.objects.get())
+
+
+def template_copied(town: Municipality, user: User) -> object:
+    template = report_in(town, State.DRAFT).template
+    data = template.data
+    return template_actions.copy(user=user, template=template, data=data, title="X", period="T1 2018", names=True)
+
+
+PAGES += [
+    Page("reports:templates", "/rapporter/mallar/", answers(s200=(*WRITERS, "Ulla", OTHER_TOWN))),
+    template_page("template", "", answers(s200=WRITERS)),
+    template_page("template_section", "sektion/summary/", answers(s200=WRITERS)),
+    template_page("template_section", "sektion/no-such/", answers()),
+    template_page("template_new_block", "sektion/summary/nytt/", answers(s302=WRITERS), method="post"),
+    template_page("template_block", "block/remark/", answers(s200=WRITERS)),
+    template_page("template_block", "block/no-such/", answers()),
+    template_page("template_preview", "block/remark/visa/", answers(), method="post"),
+    template_page("template_change", "andra/", answers(s302=WRITERS), method="post", data={"do": "up", "key": "adults"}),
+    template_page("template_change", "andra/", answers(), method="post", data={"do": "no-such"}),
+    template_page("template_publish", "publicera/", answers()),
+    Page("reports:template_publish", f"{TEMPLATE_PAGE}publicera/", answers(s200=WRITERS), given=drafted),
+    template_page("template_versions", "versioner/", answers(s200=WRITERS)),
+    template_page("template_file", "fil/", answers(s200=WRITERS)),
+    template_page("template_copy", "kopiera/", answers(s200=WRITERS)),
+    template_page("template_start", "rapport/", answers(s302=WRITERS), method="post"),
+    page("report_template", "mall/", answers(s200=WRITERS)),
+    page("report_template", "mall/", answers(), State.APPROVED),
+]
+
 DEEDS = [
+    Deed("change a template", templated, WRITERS),
+    Deed("publish a template", template_published, WRITERS),
+    Deed("copy a template", template_copied, WRITERS),
     Deed("write in the committee's section", written("summary"), WRITERS),
     Deed("write in the department's section", written("children"), ("Maja", *WRITERS)),
     Deed("enter a figure", entered, WRITERS),
@@ -215,4 +273,38 @@ DEEDS = [
         lambda town, user: actions.freeze(user=user, report=report_in(town, State.APPROVED)),
         ("Frida",),
     ),
+]
+
+# Corrections: seen by those who work with the report, accepted by who reviews it and, once approved, by who approves.
+PAGES += [
+    page("corrections", "rattelser/", answers(s200=INSIDERS)),
+    page("corrections", "rattelser/?nr=1", answers(s200=INSIDERS), State.APPROVED),
+    page("accept", "rattelser/godta/", answers(s302=WRITERS), State.REVIEWED, method="post"),
+    page("accept", "rattelser/godta/", answers(s302=("Frida",)), State.APPROVED, method="post"),
+    page("section_words", "avsnitt/children/ord/", answers(s200=("Maja", *WRITERS))),
+    page("section_words", "avsnitt/children/ord/", answers(), State.APPROVED),
+    page("correct_sentence", "avsnitt/children/mening/", answers(s302=("Maja", *WRITERS)), method="post"),
+    page("correct_sentence", "avsnitt/summary/mening/", answers(s302=WRITERS), method="post"),
+    page("correct_sentence", "avsnitt/no-such/mening/", answers(), method="post"),
+]
+
+
+def accepted(state: State):  # type: ignore[no-untyped-def]
+    """Accepts one changed figure of a report in the state."""
+
+    def accept(town: Municipality, user: User) -> object:
+        report = report_in(town, state)
+        gone = Stood(Figure(Decimal(4), UNITS["count"]), (), "Barn", "Placerade", "4")
+        KnownFigures.objects.create(
+            report=report, figures={"gone.a.b": gone.as_json()}, why=Known.REVIEWED, known_at=timezone.now(), changed=1
+        )
+        seen = corrections_of(report).seen
+        return correction_actions.accept(user=user, report=report, seen=seen)
+
+    return accept
+
+
+DEEDS += [
+    Deed("accept changed figures", accepted(State.REVIEWED), WRITERS),
+    Deed("accept changed figures in what is approved", accepted(State.APPROVED), ("Frida",)),
 ]
