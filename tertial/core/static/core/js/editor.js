@@ -1,8 +1,9 @@
 /* Editor for report texts: `<textarea data-editor data-picker-url="…">` becomes a text with a small toolbar.
 
-   The textarea stays the field that is sent, and holds restricted HTML: p, strong, em, ul, ol, li, br and figure
-   references `<span data-figure="key" data-style="mnkr,1">text</span>`. The same cleaning runs when the text is read and
-   when it is written, so that nothing else can be typed, pasted or dragged into it. The server cleans it again. */
+   The textarea stays the field that is sent, and holds restricted HTML: p, strong, em, ul, ol, li, br, figure
+   references `<span data-figure="key" data-style="mnkr,1">text</span>` and words bound to the figure they speak of,
+   `<span data-about="key">ökat</span>`. The same cleaning runs when the text is read and when it is written, so that
+   nothing else can be typed, pasted or dragged into it. The server cleans it again. */
 (() => {
   "use strict";
 
@@ -20,6 +21,14 @@
     return span;
   };
 
+  /* A word that is written over is a word like any other: the server lets it go when it no longer knows it. */
+  const word = (source) => {
+    const span = make("span", { textContent: source.textContent.replaceAll(ZERO, "") });
+    span.dataset.about = source.dataset.about;
+    if (source.dataset.than) span.dataset.than = source.dataset.than;
+    return span;
+  };
+
   const cleanInline = (node, target) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const words = node.data.replaceAll(ZERO, "").replace(/[\t\r\n ]+/g, " ");
@@ -28,6 +37,8 @@
       // Comments and code say nothing to a reader.
     } else if (node.dataset.figure) {
       target.append(chip(node));
+    } else if (node.dataset.about && node.textContent.trim()) {
+      target.append(word(node));
     } else if (node.localName === "br") {
       target.append(make("br"));
     } else {
