@@ -5,6 +5,7 @@ relations confirm is not. Where the same rows lack something in several columns,
 row is missing.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,6 +16,14 @@ from tertial.checks.phrases import phrase
 from tertial.checks.tables.table import Cell, Table
 
 
+# A note that says that the total holds more than the rows.
+_MORE_IN_TOTAL = re.compile(
+    r"(?:summan|totalen|totalt) (?:innehåller|inkluderar|omfattar) (?:också|även)|inte (?:har )?(?:fördelats|fördelade)|"
+    r"ej fördelad|alla (?:rader|poster|verksamheter) (?:redovisas|visas) (?:inte|ej)|ett urval",
+    re.IGNORECASE,
+)
+
+
 def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
     """The findings of a table's equations: one a figure that is wrong, or a row that is missing."""
     by_cell: dict[int, list[Equation]] = defaultdict(list)
@@ -23,7 +32,8 @@ def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
             by_cell[id(cell)].append(equation)
     broken = [equation for equation in equations if not equation.holds]
     for group in _missing_rows(broken, by_cell):
-        yield _missing_row(group, table)
+        if not _MORE_IN_TOTAL.search(table.note):
+            yield _missing_row(group, table)
         broken = [equation for equation in broken if equation not in group]
     while broken:
         cell, value, explained = _best(broken, by_cell)

@@ -1,6 +1,7 @@
 """Granskningen i ett svep: from a read document to findings in reading order."""
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tertial.checks.claims.differences import differences
@@ -10,23 +11,21 @@ from tertial.checks.claims.sums import sums
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.equations import Equation
 from tertial.checks.findings import Report, Unread
-from tertial.checks.source import Source
+from tertial.checks.source import Paragraph, RawTable, Source
 from tertial.checks.tables.table import Table
 from tertial.checks.tables.understand import understand
+from tertial.checks.words import squeeze
 
 CLAIMS = (sums, differences, ratios, splits)
+NOTES, LONGEST_NOTE = 2, 400
 
 
 def check(source: Source) -> Report:
     """Reads the tables of a document, recomputes them, and says what cannot be right."""
     started = time.perf_counter()
     report = Report(source.name)
-    tables: list[Table] = []
-    for number, raw in enumerate(source.tables(), start=1):
-        table = understand(raw, number)
-        if table is None:
-            continue
-        tables.append(table)
+    tables = understood(source)
+    for table in tables:
         equations = claims_of(table)
         report.claims_checked += len(equations)
         if not equations and len(table.figures()) > 1:
@@ -38,10 +37,30 @@ def check(source: Source) -> Report:
     return report
 
 
+def understood(source: Source) -> list[Table]:
+    """The tables with figures; those with the same header know each other."""
+    _set_notes(source)
+    families: dict[tuple[str, ...], list[Table]] = defaultdict(list)
+    tables = [table for number, raw in enumerate(source.tables(), 1) if (table := understand(raw, number))]
+    for table in tables:
+        headers = tuple(squeeze(column.header) for column in table.columns)
+        table.family = families[headers if any(headers[1:]) else (str(table.number),)]
+        table.family.append(table)
+    return tables
+
+
+def _set_notes(source: Source) -> None:
+    """The paragraphs right after a table are its note."""
+    for at, item in enumerate(source.items):
+        if isinstance(item, RawTable):
+            after = [one.text for one in source.items[at + 1 : at + 1 + NOTES] if isinstance(one, Paragraph)]
+            item.after = " ".join(text for text in after if len(text) <= LONGEST_NOTE)
+
+
 def claims_of(table: Table) -> Sequence[Equation]:
     """Every relation that a table claims, each once: a split that says the same as a difference is left out."""
-    found: dict[tuple[int, frozenset[int]], Equation] = {}
+    found: dict[frozenset[int], Equation] = {}
     for claim in CLAIMS:
         for equation in claim(table):
-            found.setdefault((-1, frozenset(map(id, equation.cells()))), equation)
+            found.setdefault(frozenset(map(id, equation.cells())), equation)
     return list(found.values())

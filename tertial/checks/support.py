@@ -10,7 +10,7 @@ from math import log10
 
 from tertial.checks.tables.table import Cell
 
-WITH_WORDS, WITHOUT_WORDS = 1.0, 6.0
+WITH_WORDS, WITHOUT_WORDS = 0.5, 6.0
 MOST_BREACHES = 0.5
 
 
@@ -30,24 +30,28 @@ class Support:
         return self.holds >= 2 and self.digits >= WITHOUT_WORDS and self.breaches <= self.holds * MOST_BREACHES
 
 
-def digits(value: float, half: float) -> float:
-    """How much it says that a value of this size came out right: its digits."""
-    return log10(max(1.0, abs(value) / max(half, 0.5 if not half else half)))
+def digits(sizes: Sequence[float], room: float) -> float:
+    """How much it says that these came out right: the digits of their typical size beyond the room for rounding."""
+    typical = (min(sizes) * sorted(sizes)[len(sizes) // 2]) ** 0.5
+    return log10(max(1.0, typical / max(room, 0.5 if not room else room)))
 
 
 def linear_support(rows: Sequence[tuple[Cell, Sequence[Cell]]], signs: Callable[[int], int]) -> Support:
-    """The support of target = sum of signed operands over rows (or columns) of cells."""
+    """The support of target = sum of signed operands over rows (or columns) of cells.
+
+    A row in which fewer than two operands, or the target, differ from zero says nothing: it would hold in many ways.
+    """
     found = Support()
     for target, operands in rows:
         value = sum(signs(at) * cell.value for at, cell in enumerate(operands))
         room = target.half + sum(cell.half for cell in operands)
-        nonzero = sum(1 for cell in operands if cell.value)
-        if abs(value - target.value) <= room + 1e-9 * max(1.0, abs(value)):
-            if nonzero >= 2:
-                found.holds += 1
-                found.digits += digits(max(abs(target.value), min(abs(c.value) for c in operands if c.value)), room)
-            else:
-                found.empty += 1
-        else:
+        if abs(value - target.value) > room + 1e-9 * max(1.0, abs(value)):
             found.breaches += 1
+            continue
+        sizes = [abs(cell.value) for cell in (target, *operands) if cell.value]
+        if len(sizes) >= 3 and (target.value or len(operands) > 2):
+            found.holds += 1
+            found.digits += digits(sizes, room)
+        else:
+            found.empty += 1
     return found

@@ -1,6 +1,6 @@
 """Claims of a table: what each kind of claim yields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from tertial.checks.equations import Equation
@@ -13,11 +13,6 @@ class Claims(Protocol):
     def __call__(self, table: Table) -> Iterable[Equation]: ...
 
 
-def cell(row: Row, column: Column) -> Cell | None:
-    """The figure of a row in a column, if the row stands in its columns."""
-    return None if row.shaky else row.cells.get(column.index)
-
-
 def rows_with(table: Table, columns: Iterable[Column]) -> list[tuple[Row, list[Cell]]]:
     """The rows that have a figure in each of the columns."""
     wanted = [column.index for column in columns]
@@ -26,3 +21,8 @@ def rows_with(table: Table, columns: Iterable[Column]) -> list[tuple[Row, list[C
         for row in table.rows
         if not row.shaky and all(index in row.cells for index in wanted)
     ]
+
+
+def family_rows(table: Table, columns: Sequence[Column]) -> list[tuple[Row, list[Cell]]]:
+    """The rows of the table and of those with the same header: what one of them shows, it shows for all."""
+    return [pair for member in table.family or [table] for pair in rows_with(member, columns)]

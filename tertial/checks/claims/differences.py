@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from tertial.checks.claims.base import rows_with
+from tertial.checks.claims.base import family_rows, rows_with
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.support import Support, linear_support
 from tertial.checks.tables.table import Column, Table
@@ -14,15 +14,22 @@ _LATER = (Role.FORECAST, Role.OUTCOME, Role.COST, Role.INCOME)
 
 
 def differences(table: Table) -> Iterator[Equation]:
-    """For each column the pair whose difference it is, the order of the two inferred from the table itself."""
+    """For each column the pair whose difference it is, the order of the two inferred from the table itself.
+
+    a − b = c, b + c = a and a − c = b are one relation: only the form that the headers or figures favour is kept.
+    """
     columns = table.figures()[:MOST_COLUMNS]
+    found: dict[frozenset[int], tuple[float, tuple[Column, Column, Column]]] = {}
     for target in columns:
         best = _best(table, target, [column for column in columns if _fits(column, target)])
-        if best is None:
-            continue
-        first, second = best
-        for row, (result, *operands) in rows_with(table, (target, first, second)):
-            yield Linear("difference", result, operands, row=row.label, column=target.header, signs=(1, -1))
+        if best is not None:
+            score, (first, second) = best
+            key = frozenset((target.index, first.index, second.index))
+            if key not in found or score > found[key][0]:
+                found[key] = score, (target, first, second)
+    for _, chosen in found.values():
+        for row, (result, *operands) in rows_with(table, chosen):
+            yield Linear("difference", result, operands, row=row.label, column=chosen[0].header, signs=(1, -1))
 
 
 def _fits(column: Column, target: Column) -> bool:
@@ -30,10 +37,10 @@ def _fits(column: Column, target: Column) -> bool:
     return column is not target and same and column.role not in (Role.DEVIATION, Role.CHANGE, Role.CONSUMED)
 
 
-def _best(table: Table, target: Column, others: list[Column]) -> tuple[Column, Column] | None:
+def _best(table: Table, target: Column, others: list[Column]) -> tuple[float, tuple[Column, Column]] | None:
     best: tuple[float, tuple[Column, Column]] | None = None
     for first, second in permutations(others, 2):
-        rows = rows_with(table, (target, first, second))
+        rows = family_rows(table, (target, first, second))
         support = linear_support([(cells[0], cells[1:]) for _, cells in rows], (1, -1).__getitem__)
         words = asked_for(target, first, second)
         if not (support.believed(by_words=words) or (words and _single(support, target, first, second))):
@@ -41,7 +48,7 @@ def _best(table: Table, target: Column, others: list[Column]) -> tuple[Column, C
         score = support.digits - 3 * support.breaches + (1 if words else 0) + 0.1 * support.empty
         if best is None or score > best[0]:
             best = score, (first, second)
-    return best[1] if best else None
+    return best
 
 
 def asked_for(target: Column, first: Column, second: Column) -> bool:

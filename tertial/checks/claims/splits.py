@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tertial.checks.claims.base import rows_with
+from tertial.checks.claims.base import family_rows, rows_with
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import linear_support
@@ -18,7 +18,7 @@ def splits(table: Table) -> Iterator[Equation]:
     for at, target in enumerate(columns):
         best: tuple[float, Sequence[Column]] | None = None
         for parts in _runs(columns, at):
-            rows = rows_with(table, (target, *parts))
+            rows = family_rows(table, (target, *parts))
             support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
             words = _asked_for(target, parts)
             if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):

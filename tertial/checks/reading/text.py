@@ -14,36 +14,47 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 FURNITURE_REPEATS = 3
 FURNITURE_LENGTH = 70
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 LONGEST_TITLE, SHORT_TITLE = 220, 60
 LONGEST_LINE = 20_000
 
 
-def read_text(name: str, text: str) -> Source:
+def read_text(name: str, text: str, paged: bool = False) -> Source:
     """The tables and paragraphs of a text. Lines are numbered from 1; a form feed begins a page."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = _Reader(lines)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).split("\n")
+    reader = _Reader(lines, paged)
     reader.read()
     return Source(name, reader.items, lines)
+
+
+def read_pages(name: str, pages: list[list[str]]) -> Source:
+    """Pages of lines with tabs: as a text, but places are pages and not lines."""
+    source = read_text(name, "\n\f".join("\n".join([*page, ""]) for page in pages), paged=True)
+    source.lines = []
+    return source
 
 
 @dataclass
 class _Reader:
     lines: list[str]
+    paged: bool = False
     items: list[RawTable | Paragraph] = field(default_factory=list)
     heading: str = ""
     before: list[str] = field(default_factory=list)
     open: RawTable | None = None
     gap: bool = False
     page: int | None = None
+    number: int = 0
 
     def read(self) -> None:
         self.furniture = _furniture(self.lines)
-        self.page = 1 if any("\f" in line for line in self.lines) else None
+        self.page = 1 if self.paged or any("\f" in line for line in self.lines) else None
         for number, line in enumerate(self.lines, start=1):
             if "\f" in line and self.page is not None:
                 self.page += line.count("\f")
                 line = line.replace("\f", "")
-            self._line(Place(number, self.page), line[:LONGEST_LINE])
+            self.number = number
+            self._line(Place(None if self.paged else number, self.page), line[:LONGEST_LINE])
         self._close()
 
     def _line(self, place: Place, line: str) -> None:
@@ -54,15 +65,15 @@ class _Reader:
             self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
         elif bare in self.furniture or _PAGE.fullmatch(bare):
             self.gap = True
-        elif self.open is not None and not self.gap and self._row_follows(place):
+        elif self.open is not None and not self.gap and self._row_follows():
             self.open.rows.append(RawRow((_clean(bare),), place))
         else:
             self._text(place, _clean(bare))
 
-    def _row_follows(self, place: Place) -> bool:
+    def _row_follows(self) -> bool:
         """Whether the next line is a row too: then a line without a tab is a label in the table."""
-        follows = self.lines[place.line] if place.line is not None and place.line < len(self.lines) else ""
-        return "\t" in follows.strip(" ") and len(self.lines[(place.line or 1) - 1]) <= 90
+        follows = self.lines[self.number] if self.number < len(self.lines) else ""
+        return "\t" in follows.strip(" ") and len(self.lines[self.number - 1]) <= 90
 
     def _row(self, row: RawRow) -> None:
         if self.open is not None and self.gap and not self._continues(row):

@@ -68,7 +68,10 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """A table with its title and the unit that the title gives."""
+    """A table with its title, the unit that the title gives, and the note below it.
+
+    `family`: the tables with the same header, itself among them: what holds in them holds here.
+    """
 
     number: int
     title: str
@@ -78,6 +81,8 @@ class Table:
     place: Place
     unit: str = ""
     words: str = ""
+    note: str = ""
+    family: list["Table"] = field(default_factory=list)
 
     @property
     def name(self) -> str:

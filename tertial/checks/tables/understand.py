@@ -40,6 +40,7 @@ def understand(raw: RawTable, number: int) -> Table | None:
     columns = [Column(index, text, role_of(text)) for index, text in enumerate(header)]
     table = Table(number, raw.title, raw.heading, columns, [], raw.place)
     table.words = " ".join((raw.title, *header))
+    table.note = raw.after
     table.unit = unit_in(raw.title) or unit_in(header[0]) or ""
     unlabelled = _unlabelled(header[0], body)
     for index, row in enumerate(body):
@@ -116,6 +117,7 @@ def _label(cells: Sequence[str], first: int) -> str:
 
 def _settle_columns(table: Table) -> None:
     counted = not table.unit and bool(_COUNTS.search(table.words))
+    _settle_ratios(table)
     for column in table.columns:
         cells = [row.cells[column.index] for row in table.rows if column.index in row.cells and not row.shaky]
         if not _is_column_of_figures(column, cells):
@@ -131,6 +133,20 @@ def _settle_columns(table: Table) -> None:
             cell.settle()
 
 
+def _settle_ratios(table: Table) -> None:
+    """A change with more decimals than what has changed, and no unit, is a percentage (a spreadsheet hides its sign)."""
+    figures = {
+        column.index: [row.cells[column.index].figure for row in table.rows if column.index in row.cells]
+        for column in table.columns
+    }
+    for column in table.columns:
+        mine = figures[column.index]
+        others = [one.decimals for index, them in figures.items() if index != column.index for one in them]
+        if column.role is Role.CHANGE and mine and others and not any(one.unit for one in mine):
+            if max(one.decimals for one in mine) > max(others):
+                column.unit = "%"
+
+
 def _is_column_of_figures(column: Column, cells: Sequence[Cell]) -> bool:
     if column.role in (Role.CODE, Role.NOTE) or not cells:
         return False
@@ -143,6 +159,8 @@ def _is_column_of_figures(column: Column, cells: Sequence[Cell]) -> bool:
 
 
 def _column_unit(table: Table, column: Column, figures: Sequence[Printed]) -> str:
+    if column.unit:
+        return column.unit
     units = [figure.unit for figure in figures if figure.unit]
     if units and len(units) * 2 >= len(figures):
         return max(set(units), key=units.count)

@@ -1,0 +1,116 @@
+"""PDF: pdfplumber finds ruled tables, pypdfium2 gives everything else as lines with tabs where columns stand apart.
+
+Pages without rules are the rule in reports: their tables are read from the gaps between words, as text with tabs is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from tertial.checks.reading.text import read_pages
+from tertial.checks.source import Source, Unreadable
+
+# A gap of so many times the line's height stands between two columns; less is between words.
+COLUMN_GAP = 0.9
+WORD_GAP = 0.18
+MOST_PAGES = 2000
+_UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
+
+
+@dataclass(slots=True)
+class _Glyph:
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    spaced: bool = False
+
+
+def read_pdf(name: str, content: bytes) -> Source:
+    """The tables and paragraphs of a PDF, with the page of each. Raises Unreadable."""
+    import pdfplumber
+    import pypdfium2
+
+    try:
+        with pdfplumber.open(BytesIO(content)) as plumbed:
+            document = pypdfium2.PdfDocument(content)
+            pages = [
+                _page(document[number], plumbed.pages[number], number + 1)
+                for number in range(min(len(document), len(plumbed.pages), MOST_PAGES))
+            ]
+    except Exception as error:  # both libraries raise of every kind on broken or locked files
+        raise Unreadable(f"{name} är skadad eller låst med lösenord och går inte att läsa.") from error
+    if pages and not any(pages):
+        raise Unreadable(f"{name} innehåller bara bilder av text; den behöver tolkas (OCR) innan den kan granskas.")
+    return read_pages(name, pages)
+
+
+def _page(page: Any, plumbed: Any, number: int) -> list[str]:
+    """A page's lines from the top. A ruled table's rows take the place of the lines inside its frame."""
+    height = float(plumbed.height)
+    tables = [(table.bbox, table.extract()) for table in plumbed.find_tables()]
+    tables = [(box, rows) for box, rows in tables if rows and len(rows[0]) > 1]
+    plumbed.close()
+    lines = [
+        (top, text)
+        for top, left, text in _lines(list(_glyphs(page)), height)
+        if not any(box[1] - 2 <= top <= box[3] + 2 and box[0] - 5 <= left <= box[2] + 5 for box, _ in tables)
+    ]
+    for box, rows in tables:
+        for at, row in enumerate(rows):
+            text = "\t".join(" ".join((cell or "").split()) for cell in row)
+            lines.append((box[1] + at * (box[3] - box[1]) / (len(rows) + 1), text))
+    return [text for _, text in sorted(lines, key=lambda line: line[0])]
+
+
+def _glyphs(page: Any) -> Iterator[_Glyph]:
+    text = page.get_textpage()
+    content = text.get_text_range()
+    count = text.count_chars()
+    if len(content) != count:
+        content = "".join(text.get_text_range(at, 1) or " " for at in range(count))
+    spaced = False
+    for at, glyph in enumerate(content[:count]):
+        if glyph.isspace() or glyph in _UNSEEN:
+            spaced = spaced or glyph.isspace()
+            continue
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        yield _Glyph("-" if glyph == "\ufffe" else glyph, left, right, bottom, top, spaced)
+        spaced = False
+
+
+def _lines(glyphs: list[_Glyph], height: float) -> Iterator[tuple[float, float, str]]:
+    """The lines of a page, from the top: where each stands, and its text with a tab at every wide gap."""
+    rows: list[list[_Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda one: (-one.bottom, one.left)):
+        row = rows[-1] if rows else None
+        middle = (glyph.bottom + glyph.top) / 2
+        if row and row[0].bottom <= middle <= row[0].top and abs(glyph.bottom - row[0].bottom) < _height(row[0]) * 0.6:
+            row.append(glyph)
+        else:
+            rows.append([glyph])
+    below: float | None = None
+    for row in rows:
+        row.sort(key=lambda one: one.left)
+        if below is not None and below - row[0].top > _height(row[0]) * 1.1:
+            yield height - row[0].top - 1, 0.0, ""
+        below = row[0].bottom
+        yield height - row[0].top, row[0].left, _text(row)
+
+
+def _text(row: list[_Glyph]) -> str:
+    text, before = "", None
+    for glyph in row:
+        if before is not None:
+            gap = glyph.left - before.right
+            size = _height(before)
+            text += "\t" if gap > COLUMN_GAP * size else " " if glyph.spaced or gap > WORD_GAP * size else ""
+        text += glyph.text
+        before = glyph
+    return text
+
+
+def _height(glyph: _Glyph) -> float:
+    return max(glyph.top - glyph.bottom, 1.0)
