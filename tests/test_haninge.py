@@ -16,7 +16,9 @@ from tertial.core.scope import root_scope
 from tertial.documents import docx, html, json, pdf, xlsx
 from tertial.documents.model import FigureCell, Table
 from tertial.numbers import DerivedLineage, MeasureLineage, Style, displayed_value, format_figure, style
+from tertial.reports import computing
 from tertial.reports.composition import compose
+from tertial.reports.models import Report
 from tertial.reports.preflight import findings
 from tertial.reports.selectors import by_path
 
@@ -27,6 +29,18 @@ REPORT = "haninge/socialnamnden/2017-t1"
 def document(haninge):
     with root_scope(require_root_id("haninge")):
         return compose(by_path(OPERATOR, REPORT)).document
+
+
+def test_the_tables_that_the_load_has_computed_are_the_ones_that_the_first_reader_needs(haninge, monkeypatch):
+    """They once were those of a municipality that had not got its settings, and the first reader waited."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("computed again")
+
+    monkeypatch.setattr(computing, "_make", refuse)
+    with root_scope(require_root_id("haninge")):
+        slugs = {report.slug: computing.computed(report).figures() for report in Report.objects.all()}
+    assert set(slugs) == {"2017-t1", "2016-t1"} and all(slugs.values())
 
 
 @pytest.fixture(scope="module")

@@ -84,9 +84,10 @@ def load(folder: Path) -> Root:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tertial.profile'))")
         root_id = root_id_of(profile.root) or make_root(profile.root, profile.municipality).pk
         with root_scope(root_id, about={"profile": profile.name}):
+            # The settings first: figures that a section computes depend on them.
+            root = _keep(root_id, profile, settings, digest(folder))
             for _, section in _sections():
                 section.load(folder, top.data)
-            root = _keep(root_id, profile, settings, digest(folder))
     log.info("core.profile_loaded root=%s profile=%s version=%s", root.slug, profile.name, profile.version)
     return root
 

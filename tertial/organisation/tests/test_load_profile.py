@@ -173,7 +173,7 @@ def test_the_reference_profile_loads(db, only_organisation):
     with root_scope(root.pk):
         moved = Code.objects.filter(dimension="responsibility", code="71240").order_by("valid_from")
         assert [code.node.slug for code in moved] == ["ungdom", "ensamkommande"]
-        assert Grant.objects.count() == Person.objects.count() == 10
+        assert Grant.objects.count() == Person.objects.count() == 11
         assert Appointment.objects.get().get_role_display() == "Ordförande"
 
 
