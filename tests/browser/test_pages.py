@@ -78,6 +78,8 @@ ELSEWHERE = {
     "web:switch_root",
     # test_account.py, where somebody has a second step, a provider, an invitation or a letter
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    ("controller", f"{REPORT}rattelser/"),
+    ("controller", f"{REPORT}avsnitt/summary/ord/"),
     "mfa_generate_recovery_codes", "account_digest_stop", "organisation:invitation",
     # only redirects, files and addresses that take a form: tests/test_login_by_provider.py, test_invitations.py
     "account_provider", "openid_connect_callback", "saml_acs", "saml_finish_acs", "saml_sls", "saml_metadata",
@@ -94,6 +96,9 @@ ELSEWHERE = {
 
 def test_every_page_of_the_project_is_looked_at() -> None:
     looked_at = {resolve(path.partition("?")[0]).view_name for _, path in PAGES}
+    "reports:template_publish",  # test_templates.py
+    "reports:template_preview", "reports:template_new_block", "reports:template_change", "reports:template_file",
+    "reports:template_start", "reports:accept", "reports:correct_sentence",  # test_corrections.py
     assert sorted(set(url_names(get_resolver().url_patterns)) - looked_at - ELSEWHERE) == []
 
 
