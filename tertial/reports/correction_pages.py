@@ -76,7 +76,7 @@ def page(reader: Reader, at: int | None) -> dict[str, Any]:
         "causes": [_cause(reader, one) for one in causes(found.changes)],
         "untrue": untrue,
         "tables": _tables(changes),
-        "others": [one for one in told if not one.told.fixes],
+        "others": [one for one in told if one.told.is_visible and not one.told.fixes],
         "hidden": [one for one in found.changes if not one.is_visible],
         "may_accept": reader.may_accept,
         "is_open": is_writable(reader.report.state),
@@ -110,7 +110,10 @@ def notice(reader: Reader, known: KnownFigures | None) -> Notice | None:
 def headline(found: Corrections) -> str:
     """What has happened, in two sentences: how many figures, since when, where; how many sentences are untrue."""
     parts = []
-    if found.known and found.changes:
+    if found.known and found.changes and not found.visible:
+        said = _("Inga siffror har ändrats så att det syns %(since)s, men %(n)s har ändrats i sina dolda decimaler.")
+        parts.append(said % {"since": since(found.known), "n": len(found.changes)})
+    elif found.known and found.changes:
         count = len(found.visible)
         what = ngettext("%(n)s siffra har ändrats", "%(n)s siffror har ändrats", count) % {"n": count}
         parts.append(f"{what} {since(found.known)}{_where(found)}.")
@@ -138,7 +141,7 @@ def _where(found: Corrections) -> str:
     tables = {title: len(changes) for title, changes in found.by_table.items() if title}
     named = [_("%(n)s i tabellen ”%(title)s”") % {"n": n, "title": title} for title, n in tables.items()]
     places = named if len(named) <= NAMED else [_("i %(n)s tabeller") % {"n": len(named)}]
-    told = sum(bool(one.changed) for one in found.sentences)
+    told = sum(bool(one.changed) and one.is_visible for one in found.sentences)
     if told:
         said = ngettext("de nämns i %(n)s mening", "de nämns i %(n)s meningar", told)
         places.append(said % {"n": told})

@@ -45,10 +45,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A word that does not hold: where it starts in the sentence's HTML, and what is known of it."""
+    """A word that does not hold: where it starts in the sentence's HTML, what is known of it, and the figure before."""
 
     start: int
     verdict: Verdict
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Told:
     def mark(self) -> str:
         """Tells this sentence from any other that may come to stand in its place."""
         return mark_of(self.html)
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything in it is printed otherwise than before, or is not true."""
+        return bool(self.fixes) or any(part.was for part in self.parts)
 
     @property
     def words(self) -> str:
@@ -94,7 +100,8 @@ def concerned(text: Written, figures: Figures) -> Iterator[Told]:
         keys = frozenset(prose.references(sentence.html)) & frozenset(figures.changed)
         runs = _runs(sentence.html, figures)
         judged = verdicts(runs, figures.now, figures.styles)
-        fixes = [Fix(start, one) for start, one in zip(bound_at(sentence.html), judged, strict=False) if one.fails]
+        starts = bound_at(sentence.html)
+        fixes = [Fix(start, one, _was(one, figures)) for start, one in zip(starts, judged, strict=False) if one.fails]
         if keys or fixes:
             yield Told(text, at, sentence.html, tuple(_parts(runs, judged, figures)), keys, tuple(fixes))
 
@@ -102,6 +109,14 @@ def concerned(text: Written, figures: Figures) -> Iterator[Told]:
 def _runs(sentence: str, figures: Figures) -> tuple[Run, ...]:
     blocks = prose.to_blocks(f"<p>{sentence}</p>", figures.now, figures.styles)
     return next(lines_of(blocks), ())
+
+
+def _was(verdict: Verdict, figures: Figures) -> str:
+    """The figure that the word speaks of, as it was when the word was written; empty where it is the same."""
+    before = figures.before.get(verdict.about) if verdict.about in figures.changed else None
+    if before is None or verdict.said is None or before.unit.kind is not verdict.said.figure.unit.kind:
+        return ""
+    return format_figure(before, verdict.style)
 
 
 def _parts(runs: tuple[Run, ...], judged: list[Verdict], figures: Figures) -> Iterator[Part]:

@@ -40,12 +40,15 @@ class Verdict:
         """The figures, as they are printed: `4,1 mnkr`, `268,1 mnkr mot 270,9 mnkr`."""
         if self.said is None:
             return ""
-        claim, style = claim_of(self.word), self.said.style
-        if claim and claim.beside:
-            # What is printed is what the word is about: one decimal more tells why.
-            style = replace(style, decimals=style.decimals + 1)
-        shown = format_figure(self.said.figure, style)
-        return shown if self.said.than is None else f"{shown} mot {format_figure(self.said.than, style)}"
+        shown = format_figure(self.said.figure, self.style)
+        return shown if self.said.than is None else f"{shown} mot {format_figure(self.said.than, self.style)}"
+
+    @property
+    def style(self) -> Style:
+        """How the figure is shown to tell why: as printed; one decimal more where the word is about the rounding."""
+        how = self.said.style if self.said else Style()
+        claim = claim_of(self.word)
+        return replace(how, decimals=how.decimals + 1) if claim and claim.beside else how
 
 
 def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:

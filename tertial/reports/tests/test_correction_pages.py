@@ -58,7 +58,7 @@ def test_one_screen_says_why_what_by_how_much_and_what_is_no_longer_true(seen, d
     assert f"ersattes av huvudbok-2017-04-rattad.csv (inläsning {corrected.pk}," in text
     row = f"Barn och unga, Utfall jan–apr 2 440 2 690 +250 tkr {april.pk} → {corrected.pk} Godta"
     assert row in text
-    assert "Stämmer inte ”knappt”: siffran är 4,2 mnkr." in text
+    assert "Stämmer inte ”knappt”: siffran är 4,2 mnkr, men var 3,9 mnkr." in text
     assert "Skriv ”drygt” i stället för ”knappt”" in text and "Skriv ”ökat” i stället för ”minskat”" in text
     assert "I april kostade insatserna Före: 600 tkr Nu: 850 tkr ." in text
 
@@ -82,6 +82,13 @@ def test_everything_is_accepted_with_one_press(client, seen, ekstad, day):
     with root_scope(ekstad.root.pk):
         assert len(Acceptance.objects.get().figures) == 6
     assert "Siffror har ändrats" not in seen("Kim", URL)
+
+
+def test_what_does_not_show_with_the_printed_decimals_is_said_to_be_so(seen, ekstad, day):
+    deliver(ekstad, "2017-04", 1, replaces=day[2].pk)
+    text = seen("Kim")
+    assert re.search(r"Inga siffror har ändrats så att det syns sedan rapporten granskades [^,]*, men 6 har", text)
+    assert "6 siffror till har ändrats, men så lite att det inte syns" in text and "Godta alla 6 ändringar" in text
 
 
 def test_they_are_gone_through_one_at_a_time(client, seen, day):
