@@ -84,6 +84,7 @@ def test_they_are_gone_through_with_the_keyboard_alone(town: Town, context: Brow
     heading = page.get_by_role("heading", level=2, name=re.compile(r"\d av \d"))
     expect(heading).to_have_text(re.compile(r"1 av 8: en mening som inte stämmer"))
     page.keyboard.press("ArrowRight")
+    expect(heading).to_have_text(re.compile("2 av 8"))
     page.keyboard.press("ArrowRight")
     expect(heading).to_have_text(re.compile("3 av 8: Barn och unga, Utfall jan–apr"))
     expect(heading).to_be_focused()
