@@ -1,6 +1,6 @@
 """Tabellmall: a table of a report as data (TOML), read and checked before anything is computed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -248,21 +248,23 @@ def resolved_period(text: str | None, period: Period) -> Period:
     whole, slash, part = (text or "").rpartition("/")
     if part.startswith(MONTH):
         return _month_of(resolved_period(whole, period) if slash else period, part)
-    named = {
-        None: period,
-        "period": period,
-        "full_year": period.full_year(),
-        "previous_year": period.previous_year(),
-        "previous_full_year": period.previous_full_year(),
-        "year_to_date": period.year_to_date(),
-        "rolling_year": period.rolling_year(),
-    }
-    if text in named:
-        return named[text]
+    if text in (None, "period"):
+        return period
+    if text in _NAMED:
+        return _NAMED[text](period)
     try:
         return parse(str(text))
     except PeriodError as error:
         raise MeasureError(str(error)) from error
+
+
+_NAMED: Mapping[str | None, Callable[[Period], Period]] = {
+    "full_year": Period.full_year,
+    "previous_year": Period.previous_year,
+    "previous_full_year": Period.previous_full_year,
+    "year_to_date": Period.year_to_date,
+    "rolling_year": Period.rolling_year,
+}
 
 
 def _month_of(period: Period, text: str) -> Period:
