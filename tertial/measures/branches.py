@@ -1,13 +1,16 @@
-"""Grenar: several aggregates read in one query, as one UNION ALL of their SQL."""
+"""Grenar: several aggregates read in one query, as one UNION ALL of their SQL.
+
+Sums over the very same rows (a cost and its days) are one scan of them.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from tertial.facts.store import FactStore
 from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
-from tertial.measures.compiling import Shape, compiled, filled, shape_tests
+from tertial.measures.compiling import EXACT, Shape, compiled, filled, places, shape_tests
 from tertial.measures.declare import Aggregate, Cell, Filling, unbound
 from tertial.measures.rollup import Trees, filling
 from tertial.periods import Period
@@ -54,27 +57,61 @@ class Group:
 def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[list[list[Group]], str]:
     """The groups of every branch, and the SQL that gave them. One query, whatever the number of branches.
 
-    Branches with the same SQL (an outcome, and the outcome of a share) are read once.
+    What is the same in two branches (an outcome, and the outcome of a share) is read once.
     """
     if not branches:
         return [], ""
-    width = max(len(branch.by) for branch in branches)
-    numbers: dict[str, int] = {}
-    places = [numbers.setdefault(sql_of(each, trees), len(numbers)) for each in branches]
-    widths = {number: len(branch.by) for number, branch in zip(places, branches, strict=True)}
-    sql = "\nUNION ALL\n".join(_numbered(number, text, widths[number], width) for text, number in numbers.items())
-    rows: list[list[tuple[Any, ...]]] = [[] for _ in numbers]
+    scans: dict[object, _Scan] = {}
+    found = [scans.setdefault(_rows_of(each), _Scan(len(scans), each)) for each in branches]
+    columns = [scan.column_of(each.aggregate) for scan, each in zip(found, branches, strict=True)]
+    keys, values = max(len(each.by) for each in branches), max(len(scan.reductions) for scan in found)
+    sql = "\nUNION ALL\n".join(_numbered(scan, trees, keys, values) for scan in scans.values())
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in scans]
     for number, *row in store.fetch(sql):
         rows[number].append(tuple(row))
-    found = [_spread(each, _groups(each, rows[number])) for each, number in zip(branches, places, strict=True)]
-    return found, sql
+    groups = [
+        _spread(branch, _groups(branch, rows[scan.number], keys, column))
+        for branch, scan, column in zip(branches, found, columns, strict=True)
+    ]
+    return groups, sql
 
 
-def sql_of(branch: Branch, trees: Trees) -> str:
-    """The branch's own SQL."""
+@dataclass
+class _Scan:
+    """One reading of some rows: the branch that named them first, and every reduction of them that is wanted."""
+
+    number: int
+    branch: Branch
+    reductions: dict[object, Aggregate] = field(default_factory=dict)
+
+    def column_of(self, aggregate: Aggregate) -> int:
+        """Which of the values is the aggregate's."""
+        key = (aggregate.value, aggregate.noted)
+        self.reductions.setdefault(key, aggregate)
+        return list(self.reductions).index(key)
+
+
+def _rows_of(branch: Branch) -> object:
+    """What is the same for branches that can share a scan: the rows that count and their groups.
+
+    What cannot be added up has to be read by itself.
+    """
+    one = branch.aggregate
+    alone = None if one.additive else (one.kind, one.keys, one.value, one.noted)
+    named = places(compiled(_shape(branch)))
+    filling = tuple(each for each in branch.parameters if each[0] in named)
+    grouped = (branch.by, branch.tests, branch.ages, branch.lengths, branch.rolled)
+    return (one.table, one.relation, one.condition, filling, grouped, alone)
+
+
+def sql_of(branch: Branch, trees: Trees, beside: tuple[Aggregate, ...] = ()) -> str:
+    """The branch's own SQL, with the sums beside it."""
+    return filled(compiled(_shape(branch, beside)), values_of_branch(branch, trees))
+
+
+def _shape(branch: Branch, beside: tuple[Aggregate, ...] = ()) -> Shape:
     tests = shape_tests(branch.tests)
-    template = compiled(Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled, branch.lengths))
-    return filled(template, values_of_branch(branch, trees))
+    return Shape(branch.aggregate, branch.by, tests, branch.ages, branch.rolled, branch.lengths, beside)
 
 
 def values_of_branch(branch: Branch, trees: Trees) -> dict[str, Filling]:
@@ -87,19 +124,28 @@ def values_of_branch(branch: Branch, trees: Trees) -> dict[str, Filling]:
     return values
 
 
-def _numbered(number: int, sql: str, own: int, width: int) -> str:
-    """A branch's SQL with its number, its own keys and as many empty ones as the widest branch has more."""
-    keys = [f"d{each}" if each < own else f"CAST(NULL AS TEXT) AS d{each}" for each in range(width)]
-    columns = ", ".join([f"{number} AS branch", *keys, "value", "noted", "rows", "total"])
-    return f"SELECT {columns} FROM (\n{sql}\n)"  # noqa: S608
+def _numbered(scan: _Scan, trees: Trees, keys: int, values: int) -> str:
+    """A scan's SQL with its number, its own keys and values, and as many empty ones as the widest has more."""
+    first, *beside = scan.reductions.values()
+    sql = sql_of(replace(scan.branch, aggregate=first), trees, tuple(beside))
+    own = len(scan.branch.by)
+    columns = [f"{scan.number} AS branch", "rows", "total"]
+    columns += [f"d{each}" if each < own else f"CAST(NULL AS TEXT) AS d{each}" for each in range(keys)]
+    for number in range(values):
+        names = (f"value{number or ''}", f"noted{number or ''}")
+        empty = (f"CAST(NULL AS {EXACT}) AS {names[0]}", f"CAST(NULL AS BIGINT) AS {names[1]}")
+        columns += names if number <= len(beside) else empty
+    return f"SELECT {', '.join(columns)} FROM (\n{sql}\n)"  # noqa: S608
 
 
-def _groups(branch: Branch, rows: Sequence[tuple[Any, ...]]) -> list[Group]:
-    found = []
-    for *keys, value, noted, count, total in rows:
+def _groups(branch: Branch, rows: Sequence[tuple[Any, ...]], keys: int, column: int) -> list[Group]:
+    """The branch's groups: its `column`-th value and what is noted of it, in rows of as many `keys`."""
+    found, own, at = [], len(branch.by), 2 + keys + 2 * column
+    for row in rows:
+        value, noted = row[at], row[at + 1]
         if not isinstance(value, Decimal):
             raise TypeError(f"{branch.aggregate.name} is not exact: {type(value).__name__}")
-        found.append(Group(tuple(keys[: len(branch.by)]), Cell(value * branch.weight, count, noted), total))
+        found.append(Group(row[2 : 2 + own], Cell(value * branch.weight, row[0], noted), row[1]))
     return found
 
 

@@ -20,7 +20,10 @@ EXACT = "decimal(38, 2)"
 
 @dataclass(frozen=True)
 class Shape:
-    """What decides the text of a query. `rolled` unit keys are every node above the row, not only its own."""
+    """What decides the text of a query. `rolled` unit keys are every node above the row, not only its own.
+
+    `beside` are other sums over the very rows that the aggregate counts, read with it in one scan.
+    """
 
     aggregate: Aggregate
     by: tuple[str, ...]
@@ -28,6 +31,7 @@ class Shape:
     ages: tuple[AgeClass, ...]
     rolled: bool
     lengths: tuple[AgeClass, ...] = ()
+    beside: tuple[Aggregate, ...] = ()
 
     @property
     def has_total(self) -> bool:
@@ -42,7 +46,7 @@ class Shape:
 
 @lru_cache(maxsize=2048)
 def compiled(shape: Shape) -> str:
-    """The query: columns d0, d1 … (text), value, noted, rows, total."""
+    """The query: columns d0, d1 … (text), value, noted, rows, total, and value1, noted1 … of the sums beside."""
     sql: str = ibis.to_sql(_query(shape), dialect="duckdb")
     if shape.totals_beside:
         # Ibis has no grouping sets. The groups and their total are then one pass over the rows.
@@ -58,6 +62,11 @@ _GROUPED = re.compile(r"GROUP BY\s+(\d+(?:,\s+\d+)*)")
 def filled(template: str, values: Mapping[str, Filling]) -> str:
     """The template with its values written in, quoted. Values are never read as SQL or as templates."""
     return _OPEN.sub(lambda found: _literal(values[found["cast"] or found["text"]]), template)
+
+
+def places(template: str) -> frozenset[str]:
+    """The names of the values that a template leaves open."""
+    return frozenset(found["cast"] or found["text"] for found in _OPEN.finditer(template))
 
 
 _OPEN = re.compile(r"CAST\('\$(?P<cast>\w+)' AS \w+\)|'\$(?P<text>\w+)'")
@@ -113,12 +122,18 @@ def _reduced(
     shape: Shape, rows: Expression, keys: Mapping[str, Expression], p: Parameters, width: int = 0
 ) -> Expression:
     """Sums and other reductions over rows, by `keys`; with a `width`, a total beside groups of so many keys."""
-    aggregate = shape.aggregate
+    reductions = {**_reductions(shape.aggregate, rows, p), "rows": rows.count()}
+    for number, aggregate in enumerate(shape.beside, 1):
+        reductions |= {f"{name}{number}": each for name, each in _reductions(aggregate, rows, p).items()}
+    found = rows.group_by(**keys).agg(**reductions) if keys else rows.agg(**reductions)
+    total = found.d0.isnull() if shape.totals_beside else None
+    return _finished(found, list(keys), width, total, beside=len(shape.beside))
+
+
+def _reductions(aggregate: Aggregate, rows: Expression, p: Parameters) -> dict[str, Expression]:
     value = aggregate.value(rows, p) if aggregate.value is not None else rows.count()
     noted = aggregate.noted(rows, p) if aggregate.noted is not None else ibis.literal(0)
-    reductions = {"value": value, "noted": noted, "rows": rows.count()}
-    found = rows.group_by(**keys).agg(**reductions) if keys else rows.agg(**reductions)
-    return _finished(found, list(keys), width, total=found.d0.isnull() if shape.totals_beside else None)
+    return {"value": value, "noted": noted}
 
 
 def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
@@ -141,16 +156,23 @@ def _counted(once: Expression, groups: list[str], counted: list[str]) -> Express
     return once.group_by(groups).agg(**reductions) if groups else once.agg(**reductions)
 
 
-def _finished(found: Expression, keys: list[str], width: int = 0, total: Expression | None = None) -> Expression:
+def _finished(
+    found: Expression, keys: list[str], width: int = 0, total: Expression | None = None, beside: int = 0
+) -> Expression:
     """The columns every query ends with; a total beside groups of `width` keys has empty ones."""
     columns = {key: found[key].cast("string") for key in keys}
     columns |= {f"d{index}": ibis.null("string") for index in range(width)}
+    more = {}
+    for number in range(1, beside + 1):
+        more[f"value{number}"] = found[f"value{number}"].cast(EXACT).fill_null(0)
+        more[f"noted{number}"] = found[f"noted{number}"].cast("int64").fill_null(0)
     return found.select(
         **columns,
         value=found.value.cast(EXACT).fill_null(0),
         noted=found.noted.cast("int64").fill_null(0),
         rows=found.rows.cast("int64").fill_null(0),
         total=ibis.literal(width > 0) if total is None else total,
+        **more,
     )
 
 

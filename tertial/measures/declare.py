@@ -94,6 +94,7 @@ class Aggregate:
     `relation` may rearrange the table first. `noted` is a count of rows that `Measure.note` speaks of.
     `spread`: by month, a row without month adds to every month. `empty_is_missing`: no rows is no figure, not 0.
     `noted_is_missing`: nor is there one where any row is noted. `dateless`: its rows say themselves what they are for.
+    `by_months`: its sum over a period (`$start`, `$end`, `$months`) is the sum over the period's months.
     `joins` are other tables that the relation reads. `ignores` are dimensions that the aggregate neither is split by
     nor filtered on: the whole that a group's part is a share of.
     """
@@ -113,6 +114,7 @@ class Aggregate:
     empty_is_missing: bool = False
     noted_is_missing: bool = False
     dateless: bool = False
+    by_months: bool = False
     joins: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
 

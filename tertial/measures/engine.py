@@ -81,18 +81,22 @@ def compute(
     if total == "sum" and not (measure.summable and breakdown):
         raise MeasureError(f"{measure.title} kan inte summeras av sina delar här. Begär totalen i stället.")
     compared = compare_period(compare, period)
+    spans = [period] if compared is None else [period, compared]
+    # A cost that is compared is read with its volume, whose rows are the same.
+    measures = [measure, *([catalogue.measure(measure.volume)] if measure.volume and compared is not None else [])]
     questions = [
-        Asking(measure, each, breakdown, conditions_given, ages, lengths, total)
-        for each in ([period] if compared is None else [period, compared])
+        Asking(each, span, breakdown, conditions_given, ages, lengths, total) for each in measures for span in spans
     ]
     for question in questions:
-        session.check(measure, question.period, breakdown, conditions_given)
+        session.check(question.measure, question.period, breakdown, conditions_given)
     answers, sql = answers_to(session, questions)
-    shifted = [answers[0], *(_shifted(each, breakdown, period, compared) for each in answers[1:])]
-    rows = _rows(session, questions, shifted)
-    if measure.volume is not None and compared is not None:
-        volumes = compute(store, measure.volume, period, by, where, compared, total, age_groups)
-        rows = _with_effects(rows, volumes.rows)
+    shifted = [
+        each if question.period == period else _shifted(each, breakdown, period, compared)
+        for question, each in zip(questions, answers, strict=True)
+    ]
+    rows = _rows(session, questions[: len(spans)], shifted[: len(spans)])
+    if len(measures) > 1:
+        rows = _with_effects(rows, _rows(session, questions[len(spans) :], shifted[len(spans) :]))
     found = rows[-1].figure.lineage
     if not isinstance(found, MeasureLineage):
         raise TypeError("a measure's figure has a measure's lineage")

@@ -1,22 +1,26 @@
 """Figurer i mängd: many single figures (the cells of tables, the figures of a text) from one query.
 
 Requests that differ only in their conditions share a scan: a sum is read once by everything they differ in and added
-up here; a distinct count is read once by the one dimension they differ in, with its total.
+up here; a distinct count is read once by the one dimension they differ in, with its total. Sums over months share one
+scan by month, whatever their periods.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 
 from tertial.facts.store import FactStore
 from tertial.measures import catalogue, suppression
-from tertial.measures.branches import Branch, Group, read
-from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort, Where, conditions
-from tertial.measures.declare import Aggregate, Cell, Filling, Measure, unbound
+from tertial.measures.branches import Branch, read
+from tertial.measures.breakdowns import DIMENSIONS, Condition, Sort, Where, class_parameters, conditions
+from tertial.measures.declare import Aggregate, Cell, Filling, Measure, as_asked
 from tertial.measures.engine import month_count
-from tertial.measures.rollup import UnknownUnit, acceptor
+from tertial.measures.groups import Groups
+from tertial.measures.rollup import UnknownUnit
 from tertial.measures.session import NOTHING, Session, hanging
 from tertial.numbers import Figure, MeasureLineage, State, absent
-from tertial.periods import Period
+from tertial.periods import Period, add_months
 
 # Planning a query grows faster than its branches; a report seldom has as many.
 AT_ONCE = 40
@@ -43,7 +47,14 @@ class _Need:
     parameters: tuple[tuple[str, Filling], ...]
     weight: int
     where: Where
-    measure: Measure
+    complete: tuple[str, str] | None
+    measure: Measure = field(compare=False)
+
+    @property
+    def months(self) -> tuple[Filling, Filling]:
+        """The first day of the period that is read, and the day after it."""
+        of = dict(self.parameters)
+        return of["start"], of["end"]
 
 
 class Figures:
@@ -58,7 +69,7 @@ class Figures:
 
     def get(self, request: Request) -> Figure:
         """One figure. Raises MeasureError; a unit that may not be seen gives a missing figure."""
-        return self.fetch([request])[0]
+        return self._known[request] if request in self._known else self.fetch([request])[0]
 
     def fetch(self, requests: Sequence[Request]) -> list[Figure]:
         """The figures, in order; those not yet known come from one query, or a few where there are very many."""
@@ -93,7 +104,7 @@ class Figures:
             monthly = aggregate.spread and any(each.dimension == "month" for each in where)
             by = ("month",) if monthly else ()
             for piece in self.session.pieces(aggregate, request.period, by):
-                need = _Need(aggregate, piece.parameters, piece.weight, where, measure)
+                need = _Need(aggregate, piece.parameters, piece.weight, where, measure.complete, measure)
                 found.append((aggregate.name, need))
         return found
 
@@ -110,48 +121,50 @@ class Figures:
 
     def _read(self, needs: Iterable[_Need]) -> None:
         """Reads the cells that are not known yet."""
-        plans = [plan for group in _alike(need for need in needs if need not in self._cells) for plan in _plans(group)]
+        new = [need for need in needs if need not in self._cells]
+        plans = _over_months([plan for group in _alike(new) for plan in _plans(group)])
         for start in range(0, len(plans), AT_ONCE):
             some = plans[start : start + AT_ONCE]
             groups, sql = read(self.session.store, self.session.trees, [plan.branch for plan in some])
             self.sql.append(sql)
             for plan, found in zip(some, groups, strict=True):
+                held = Groups(plan.branch, found, self.session.trees)
                 for need in plan.needs:
-                    self._cells[need] = self._cell(plan.branch, need, found)
-
-    def _cell(self, branch: Branch, need: _Need, groups: Sequence[Group]) -> Cell:
-        """The need's part of what the branch gave."""
-        left = [each for each in need.where if each not in branch.tests]
-        if branch.by and not left and not need.aggregate.additive:
-            return next((group.cell for group in groups if group.total), NOTHING)
-        tests = [(branch.by.index(each.dimension), self._acceptor(branch, each)) for each in left]
-        unit = branch.by.index("unit") if "unit" in branch.by else None
-        seen: set[tuple[object, int]] = set()
-        total = NOTHING
-        for group in groups:
-            if not group.total and all(test(group.keys[place]) for place, test in tests):
-                hangs_on = None if unit is None else group.keys[unit]
-                total += hanging(need.measure, need.aggregate.name, hangs_on, group.counted(seen, None))
-        return total
-
-    def _acceptor(self, branch: Branch, condition: Condition) -> Callable[[str | None], bool]:
-        dimension = DIMENSIONS[condition.dimension].in_table(unbound(branch.aggregate.table))
-        return acceptor(condition, self.session.trees, dimension)
+                    self._cells[need] = _cell(plan, need, held)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """A branch and the needs that it answers."""
+    """A branch and the needs that it answers. With `spans` they are of different months of what it reads."""
 
     branch: Branch
     needs: tuple[_Need, ...]
+    spans: bool = False
+
+
+def _cell(plan: _Plan, need: _Need, groups: Groups) -> Cell:
+    """The need's part of what the plan's branch gave."""
+    branch = plan.branch
+    left = [each for each in need.where if each not in branch.tests]
+    if branch.by and not left and not need.aggregate.additive:
+        return groups.total.cell if groups.total else NOTHING
+    found = groups.meeting(left, need.months if plan.spans else None)
+    unit = branch.by.index("unit") if "unit" in branch.by else None
+    seen: set[tuple[object, int]] = set()
+    value, rows, noted, units = Decimal(0), 0, 0, set[int]()
+    for group in found:
+        cell = group.counted(seen, None)
+        value, rows, noted = value + cell.value, rows + cell.rows, noted + cell.noted
+        if unit is not None and need.complete is not None:
+            units |= hanging(need.measure, need.aggregate.name, group.keys[unit], cell).units
+    return Cell(value, rows, noted, frozenset(units))
 
 
 def _alike(needs: Iterable[_Need]) -> list[list[_Need]]:
     """Needs that may share a scan: one aggregate over one piece; sums also with their conditions on like dimensions."""
     groups: dict[object, list[_Need]] = {}
     for need in needs:
-        groups.setdefault((need.aggregate, need.parameters, need.measure.complete), []).append(need)
+        groups.setdefault((need.aggregate, need.parameters, need.complete), []).append(need)
     found: list[list[_Need]] = []
     for group in groups.values():
         found.extend(_by_dimensions(group) if group[0].aggregate.additive else [group])
@@ -217,6 +230,48 @@ def _grouped(needs: Sequence[_Need], dimension: str) -> dict[tuple[Where, bool],
         shared = tuple(each for each in need.where if each not in own) if fits else need.where
         groups.setdefault((shared, fits), []).append(need)
     return groups
+
+
+def _over_months(plans: Sequence[_Plan]) -> list[_Plan]:
+    """The plans, with those that differ in their periods alone as one, by month.
+
+    Not where they are split by more than one other dimension: by month too, the groups would be too many.
+    """
+    groups: dict[object, list[_Plan]] = {}
+    for number, plan in enumerate(plans):
+        groups.setdefault(_but_months(plan) or number, []).append(plan)
+    found: list[_Plan] = []
+    for group in groups.values():
+        by = {key for plan in group for key in plan.branch.by if key != "month"}
+        found.extend(group if len(group) == 1 or len(by) > 1 else [_joined(group, tuple(by))])
+    return found
+
+
+def _but_months(plan: _Plan) -> object:
+    """All that decides what a plan reads but its period; nothing for one that has to be read by itself."""
+    branch = plan.branch
+    dimensions = {each.dimension for each in branch.tests}
+    if not branch.aggregate.by_months or any(key == "month" or DIMENSIONS[key].is_class for key in dimensions):
+        return None
+    rest = tuple(each for each in branch.parameters if each[0] not in _OF_PERIOD)
+    return replace(branch.aggregate, over=as_asked), rest, branch.weight, branch.tests, plan.needs[0].complete
+
+
+_OF_PERIOD = {"start", "end", "months", *(name for name, _ in class_parameters(date(2000, 1, 1)))}
+
+
+def _joined(plans: Sequence[_Plan], by: tuple[str, ...]) -> _Plan:
+    """One plan over the months of all of them, and over no others."""
+    first, spans = plans[0].branch, {plan.needs[0].months for plan in plans}
+    months = {month for start, end in spans for month in Period(start, end).months()}  # type: ignore[arg-type]
+    start, end = min(month.start for month in months), max(month.end for month in months)
+    of_all: dict[str, Filling] = {"start": start, "end": end, "months": 1}
+    parameters = tuple((name, of_all.get(name, each)) for name, each in first.parameters)
+    tests = first.tests
+    if add_months(start, len(months)) != end and not first.aggregate.spread:
+        tests += (Condition("month", tuple(sorted(month.label for month in months))),)
+    needs = tuple(need for plan in plans for need in plan.needs)
+    return _Plan(replace(first, parameters=parameters, by=(*by, "month"), tests=tests), needs, spans=True)
 
 
 def _plan(needs: Sequence[_Need], by: tuple[str, ...], tests: Where) -> _Plan:

@@ -24,6 +24,7 @@ class Session:
     def __init__(self, store: FactStore) -> None:
         self.store = store
         self.trees = Trees(store.scope)
+        self._pieces: dict[tuple[Aggregate, Period, bool], tuple[Piece, ...]] = {}
         self._versions_of: dict[int, tuple[str, ...]] = {}
         self._batches: dict[tuple[str, Period], tuple[bool, tuple[int, ...]]] = {}
         self._covered: dict[tuple[str, Period], tuple[int, ...]] = {}
@@ -69,12 +70,13 @@ class Session:
 
         Ages are those at the end of the period that is asked for, whatever the aggregate reads.
         """
-        found = aggregate.pieces(self, aggregate.over(period))
-        monthly = aggregate.spread and "month" in by
-        return tuple(
-            replace(piece, parameters=_months_apart(piece.parameters, monthly) + class_parameters(period.last_day))
-            for piece in found
-        )
+        key = (aggregate, period, aggregate.spread and "month" in by)
+        if key not in self._pieces:
+            self._pieces[key] = tuple(
+                replace(piece, parameters=_months_apart(piece.parameters, key[2]) + class_parameters(period.last_day))
+                for piece in aggregate.pieces(self, aggregate.over(period))
+            )
+        return self._pieces[key]
 
     def covered(self, aggregate: Aggregate, period: Period) -> tuple[int, ...]:
         """The batches that cover any of what the aggregate reads; none where any of its tables has no such batch."""

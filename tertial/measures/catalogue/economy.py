@@ -141,10 +141,12 @@ def _amount(table: Expression, p: Parameters) -> Expression:
     return table.amount.sum()
 
 
-OUTCOME = Aggregate("outcome", "ledger", Kind.SUM, _booked, _amount, pieces=_booked_pieces, whole_months=True)
+OUTCOME = Aggregate(
+    "outcome", "ledger", Kind.SUM, _booked, _amount, pieces=_booked_pieces, whole_months=True, by_months=True
+)
 BUDGET = Aggregate(
     "budget", "budget", Kind.SUM, _budget_condition, _twelfths, pieces=_budget_pieces,
-    noted=lambda table, p: table.month.isnull().sum(), spread=True, whole_months=True,
+    noted=lambda table, p: table.month.isnull().sum(), spread=True, whole_months=True, by_months=True,
 )  # fmt: skip
 FULL_BUDGET = Aggregate(
     "full_budget", "budget", Kind.SUM, _in_version, _amount, pieces=_budget_pieces, over=Period.full_year,

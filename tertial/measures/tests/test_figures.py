@@ -67,6 +67,36 @@ def test_rows_that_differ_in_one_dimension_share_a_scan(opened: FactStore) -> No
     assert figures.sql[0].count('FROM "interventions"') == 1
 
 
+PERIODS = ("T1 2017", "2017", "2017-03", "T1 2016", "2016", "2015")
+
+
+@pytest.mark.parametrize(("key", "table"), [("economy.outcome", "ledger"), ("economy.budget", "budget")])
+@pytest.mark.parametrize("periods", [PERIODS, ("T1 2017", "T1 2016"), ("2016-11..2017-02", "T1 2017")])
+def test_sums_of_several_periods_are_read_in_one_scan_by_month(
+    opened: FactStore, key: str, table: str, periods: tuple[str, ...]
+) -> None:
+    figures = Figures(opened)
+    wheres = [{}, {"month": "2017-02"}, *({"unit": node.path} for node in opened.scope.nodes if node.position)]
+    requests = [Request.of(key, parse(text), where) for text in periods for where in wheres]
+    together = figures.fetch(requests)
+    years = {parse(text).start.year for text in periods} | {parse(text).year for text in periods}
+    # A year has a budget and a version of its own.
+    assert figures.sql[0].count(f'FROM "{table}"') <= (1 if table == "ledger" else len(years))
+    assert len({figure.value for figure in together}) > len(periods)
+    for request, figure in zip(requests, together, strict=True):
+        where = {each.name: each.values for each in request.where}
+        alone = engine.compute(opened, key, request.period, where=where).total.figure
+        assert (figure.value, figure.state) == (alone.value, alone.state), request
+        assert figure.lineage == alone.lineage, request
+
+
+def test_sums_over_the_same_rows_are_one_scan_of_them(opened: FactStore) -> None:
+    alone = engine.compute(opened, "interventions.cost_per_day", T1, ("form",))
+    assert alone.sql.count('FROM "interventions"') == 1
+    compared = engine.compute(opened, "interventions.cost", T1, ("form",), compare="previous_year")
+    assert compared.sql.count('FROM "interventions"') == 2
+
+
 def test_a_unit_that_may_not_be_seen_gives_a_missing_figure(opened: FactStore) -> None:
     figure = Figures(opened).get(Request.of("economy.outcome", T1, {"unit": "kommun/annan"}))
     assert (figure.state, figure.value) == (State.MISSING, None)
