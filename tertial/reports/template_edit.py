@@ -112,10 +112,10 @@ def move_before(data: Data, key: str, target: str) -> Data:
 
 
 def add_block(data: Data, section_key: str, given: Mapping[str, Any]) -> tuple[Data, str]:
-    """A new block last in the section; and its key, which is made of its title where it has none."""
+    """A new block last in the section; and its key, which is made of its title or text where it has none."""
     made = _with_keys(deepcopy(data))
     taken = [one["key"] for each in sections_of(made) for one in each.get("block", [])]
-    wanted = str(given.get("key") or given.get("title") or section_key)
+    wanted = str(given.get("key") or given.get("title") or given.get("text") or section_key)
     key = free_key(wanted, taken)
     section(made, section_key).setdefault("block", []).append({**given, "key": key})
     return made, key

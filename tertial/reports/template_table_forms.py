@@ -49,7 +49,8 @@ class _Part(forms.Form):
     style: tuple[str, ...] = ("unit", "decimals")
 
     def __init__(self, given: Mapping[str, Any], data: Any = None, *, prefix: str) -> None:
-        self.given = given
+        self.given, self.key = given, str(given.get("key", ""))
+        self.name = str(given.get("label") or self.key or given.get("by") or "–")
         super().__init__(data, initial=self._initial(given), prefix=prefix)
 
     def _initial(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -277,7 +278,8 @@ def changed(params: Mapping[str, Any], deed: str, name: str, at: int) -> dict[st
 
 
 def _set(data: dict[str, Any], name: str, value: Any) -> None:
-    if value in (None, "", [], {}, False):
+    # No decimals is something to say; no indent is not.
+    if not value and (name != "decimals" or value is None):
         data.pop(name, None)
     else:
         data[name] = value

@@ -244,7 +244,7 @@ def template_versions(request: HttpRequest, path: str) -> HttpResponse:
         template_actions.change(user=viewer_of(request), template=found, edit=lambda data: chosen.data)
         messages.success(request, _("Version %(number)s är nu utkastet.") % {"number": chosen.number})
         return redirect("reports:template", path=found.path)
-    earlier = [*versions[1:], None]
+    earlier = [*versions[1:], None][: len(versions)]
     shown = [
         {"version": one, "changes": changes(before.spec, one.spec) if before else []}
         for one, before in zip(versions, earlier, strict=True)

@@ -7,10 +7,17 @@ from django.utils import timezone
 
 from tertial.core.models import User
 from tertial.numbers import UNITS, Figure
-from tertial.reports import actions, comment_actions, correction_actions, section_actions, shared_actions, template_actions
+from tertial.reports import (
+    actions,
+    comment_actions,
+    correction_actions,
+    section_actions,
+    shared_actions,
+    template_actions,
+)
 from tertial.reports.correction_selectors import corrections_of
 from tertial.reports.corrections import Stood
-from tertial.reports.models import KnownFigures, Report, SharedText
+from tertial.reports.models import KnownFigures, Report, SharedText, Template
 from tertial.reports.rules import Known, State
 from tertial.reports.section_rules import Part, Step
 from tertial.reports.tests.conftest import make_owned, make_report
