@@ -43,8 +43,8 @@ def understood(source: Source) -> list[Table]:
     families: dict[tuple[str, ...], list[Table]] = defaultdict(list)
     tables = [table for number, raw in enumerate(source.tables(), 1) if (table := understand(raw, number))]
     for table in tables:
-        headers = tuple(squeeze(column.header) for column in table.columns)
-        table.family = families[headers if any(headers[1:]) else (str(table.number),)]
+        headers = tuple(f"{squeeze(column.header)} {column.unit}" for column in table.columns)
+        table.family = families[headers if any(header.strip() for header in headers[1:]) else (str(table.number),)]
         table.family.append(table)
     return tables
 
