@@ -25,7 +25,7 @@ from typing import Any
 
 import duckdb
 
-from bench.measures_data import NODES, Made, make, scope
+from bench.measures_data import NODES, Made, make, scope, tables_of
 from bench.measures_sql import STATEMENTS, both
 from tertial.facts import store
 from tertial.facts.store import Scope, StoreConfig, closure
@@ -57,7 +57,7 @@ class _Timed:
 def run(sizes: Sequence[int] = SIZES, only: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Every comparison: name, ours and baseline in seconds, ratio, limit, ok. `only` some measures, where named."""
     rows, timed = [_compiling()], _Timed()
-    families = {key: catalogue.measure(key).tables for key in only or STATEMENTS}
+    families = {key: tables_of(key) for key in only or STATEMENTS}
     for size in sizes:
         for tables in dict.fromkeys(families.values()):
             keys = [key for key, own in families.items() if own == tables]

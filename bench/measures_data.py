@@ -7,6 +7,7 @@ import duckdb
 
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.store import BatchFile, CodeRow, NodeRow, Scope
+from tertial.measures import catalogue
 
 BATCHES = 4
 UNITS = range(10, 50)  # leaves; 60–69 are another body's, whose rows lie in the same files
@@ -58,8 +59,23 @@ COLUMNS: dict[str, dict[str, str]] = {
     "entered": {
         "key": "'uppgift-' || (h % 40)", "label": "'Uppgift ' || (h % 40)", "value": "((h // 7) % 100000) / 4.0",
         "period": "['T1', 'T2', 'T3'][CAST(1 + h % 3 AS INTEGER)] || ' ' || (2015 + (i * 3) // {rows})",
-        "unit_of_measure": "CASE WHEN h % 40 < 20 THEN 'antal' ELSE 'tkr' END", "by": "'del ' || (h // 40) % 5",
+        "unit_of_measure": "['antal', 'tkr', 'procent', 'index'][CAST(1 + (h % 40) // 10 AS INTEGER)]",
+        # Shares and indices cannot be added up: each is a figure of one unit and has no parts.
+        "by": "CASE WHEN h % 40 < 20 THEN 'del ' || (h // 40) % 5 END",
+        "unit_id": f"CASE WHEN h % 40 < 20 THEN {_UNIT} ELSE 10 + h % 40 END",
         "source": "'Protokoll'", "source_date": _DAY,
+    },
+    # A thirtieth as many people as rows: each has a schedule every month, and about as many absences.
+    "schedules": {
+        "person": "md5(CAST(h % ({rows} // 30) AS TEXT))", "month": _MONTH, "scheduled_hours": "(h // 7) % 170",
+        "statutory_leave_hours": "CASE WHEN h % 4 = 0 THEN h % 30 END",
+    },
+    "absences": {
+        "person": "md5(CAST(h % ({rows} // 30) AS TEXT))", "hours": "(1 + (h // 7) % 320) / 4.0",
+        "cause": "['sjuk', 'vård av barn', 'semester'][CAST(1 + h % 3 AS INTEGER)]",
+        "date_from": _DAY, "date_to": f"{_DAY} + CAST(1 + h % 40 AS INTEGER)",
+        "spell_start": f"{_DAY} - CAST((h // 3) % 50 AS INTEGER)",
+        "spell_end": f"CASE WHEN h % 5 > 0 THEN {_DAY} + CAST(1 + h % 40 AS INTEGER) END",
     },
     "employments": {
         **{name: text for name, text in _SOMEONE.items() if name != "group"}, "fte": "(1 + h % 4) / 4.0",
@@ -121,7 +137,7 @@ class Made:
 def make(folder: Path, table: str, rows: int) -> Made:
     """`rows` rows of the table, always the same ones."""
     given = {name: text.replace("{rows}", str(rows)) for name, text in COLUMNS[table].items()}
-    given |= {"row": "i + 1", "unit_id": _UNIT}
+    given = {"row": "i + 1", "unit_id": _UNIT} | given
     kinds = {each.name: _sql_type(str(each.type)) for each in SCHEMAS[table].arrow}
     columns = ", ".join(f'CAST({given.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in kinds.items())
     files = []
@@ -133,6 +149,13 @@ def make(folder: Path, table: str, rows: int) -> Made:
             database.execute(f"COPY (SELECT {columns} FROM ({source})) TO '{path}' (COMPRESSION zstd)")
             files.append(BatchFile(10 + part, str(path), last - first))
     return Made(table, tuple(files))
+
+
+def tables_of(key: str) -> tuple[str, ...]:
+    """The tables that a measure reads, those that others are only joined with last."""
+    measure = catalogue.measure(key)
+    joined = (table for each in measure.aggregates for table in each.joins)
+    return tuple(dict.fromkeys((*measure.tables, *joined)))
 
 
 def scope(made: list[Made]) -> Scope:

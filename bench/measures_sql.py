@@ -68,6 +68,57 @@ _COST = f"{_DAYS[:-1]} * daily_cost)"
 _PROJECT = "coalesce(nullif(project, ''), 'okänt')"
 _CASES_CLOSED = _CLOSED.replace("investigations", "cases")
 _EMPLOYED = 'FROM {employments} WHERE "from" < {e} AND ("to" IS NULL OR "to" >= {e})'
+_SEX = "CASE WHEN sex IN ('K', 'M') THEN sex ELSE 'okänt' END"
+# Permanent employments: who is there the day after the period, who is there or left in it, and at each month's end.
+_PERMANENT = "FROM {employments} WHERE form = 'tillsvidare'"
+_STAYS = '"from" <= {e} AND ("to" IS NULL OR "to" > {e})'
+_ENDED = '"to" > {s} AND "to" <= {e} AND "from" < "to"'
+_MONTHS = "(SELECT CAST(unnest(range({s}, {e}, INTERVAL 1 MONTH)) AS DATE) AS m)"
+_NEXT = "m + INTERVAL 1 MONTH"
+_TURNOVER = (
+    f'WITH p AS MATERIALIZED (SELECT person, {_SEX} AS k, "from", "to" {_PERMANENT} AND "from" <= {{e}}'
+    ' AND ("to" IS NULL OR "to" > {s})),'
+    f" l AS (SELECT k, count(DISTINCT person) - count(DISTINCT person) FILTER ({_STAYS}) AS n FROM p"
+    f" WHERE ({_STAYS}) OR ({_ENDED}) {_TOTAL}),"
+    f' e AS (SELECT k, count(DISTINCT (person, m)) AS n FROM p, {_MONTHS} WHERE "from" < {_NEXT}'
+    f' AND ("to" IS NULL OR "to" >= {_NEXT}) {_TOTAL})'
+    " SELECT e.k AS k, coalesce(l.n, 0) * {months} / e.n AS v FROM e LEFT JOIN l ON l.k IS NOT DISTINCT FROM e.k"
+)
+# Absences are spread evenly over their days, in whole hundredths of an hour; those count who have a schedule and a
+# permanent or fixed-term employment in the month.
+_EMPLOYED_THEN = (
+    "EXISTS (SELECT 1 FROM {employments} e WHERE e.person = a.person AND e.form IN ('tillsvidare', 'visstid')"
+    f' AND e."from" < {_NEXT} AND (e."to" IS NULL OR (e."to" > m AND e."to" > e."from")))'
+)
+_TO = "CAST(hours * 100 AS BIGINT) * date_diff('day', date_from, least(greatest({day}, date_from), after))"
+_PART = (
+    f"{_TO.replace('{day}', _NEXT)} // date_diff('day', date_from, after)"
+    f" - {_TO.replace('{day}', 'm')} // date_diff('day', date_from, after)"
+)
+_OWN_SEX = (
+    "LEFT JOIN (SELECT person, max(sex) AS sex FROM {employments} WHERE sex IN ('K', 'M') GROUP BY 1) USING (person)"
+)
+_LENGTH = "date_diff('day', spell_start, least(coalesce(spell_end, {e}), {e}))"
+_SPELL_LENGTH = (
+    f"CASE WHEN {_LENGTH} IS NULL THEN 'okänt' WHEN {_LENGTH} BETWEEN 1 AND 14 THEN '1-14'"
+    f" WHEN {_LENGTH} BETWEEN 15 AND 59 THEN '15-59' WHEN {_LENGTH} >= 60 THEN '60-' ELSE 'övriga' END"
+)
+_ABSENCES = (
+    "(SELECT DISTINCT person, unit_id, cause, spell_start, spell_end, date_from, date_to, hours,"
+    " greatest(date_to, date_from + 1) AS after FROM {absences}"
+    " WHERE date_from < {e} AND greatest(date_to, date_from + 1) > {s})"
+)
+_AWAY = (
+    f"SELECT {{{{k}}}} AS k, sum({_PART}) AS a FROM {_ABSENCES} a JOIN {_MONTHS} ON date_from < {_NEXT} AND after > m"
+    f" {_OWN_SEX} WHERE EXISTS (SELECT 1 FROM {{schedules}} s WHERE s.person = a.person AND s.month = m"
+    f" AND scheduled_hours > 0) AND {_EMPLOYED_THEN} {{{{cause}}}} {{{{total}}}}"
+)
+_AT_WORK = (
+    "SELECT {{k}} AS k, sum(100 * scheduled_hours) AS w FROM (SELECT DISTINCT person, unit_id, month AS m,"
+    " scheduled_hours, statutory_leave_hours FROM {schedules} WHERE month >= {s} AND month < {e} AND scheduled_hours > 0)"
+    f" a {_OWN_SEX} WHERE {_EMPLOYED_THEN} {{{{total}}}}"
+)
+_SICK_ONLY = "AND cause = 'sjuk'"
 _DISTRICT = "coalesce(nullif(district, ''), 'okänt')"
 _PAID = f"FROM {{assistance}} WHERE {_IN_MONTHS}"
 _PAIRS = "count(DISTINCT (household, month)) FILTER (amount > 0)"
@@ -81,6 +132,19 @@ def _less(forecast: str) -> str:
     return _up(
         f"SELECT unit_id, coalesce(b, 0) - coalesce(f, 0) AS v FROM ({_YEAR}) FULL JOIN ({forecast}) USING (unit_id)"
     )
+
+
+def _away(value: str, key: str, of: str, cause: str = "") -> str:
+    """Absence by a key: `a` hundredths of hours away, `w` of all that the group (or, without `of`, everybody) works."""
+    away = _AWAY.replace("{{k}}", key).replace("{{cause}}", cause).replace("{{total}}", _TOTAL)
+    work = _AT_WORK.replace("{{k}}", of or "NULL").replace("{{total}}", _TOTAL if of else "")
+    joined = "a.k IS NOT DISTINCT FROM w.k" if of else "true"
+    return f"SELECT a.k AS k, {value} AS v FROM ({away}) a JOIN ({work}) w ON {joined}"
+
+
+def _of_all_sick(key: str) -> str:
+    away = _AWAY.replace("{{k}}", key).replace("{{cause}}", _SICK_ONLY).replace("{{total}}", _TOTAL)
+    return f"WITH a AS MATERIALIZED ({away}) SELECT k, a / (SELECT a FROM a WHERE k IS NULL) AS v FROM a"
 
 
 def _share(above: str, below: str) -> str:
@@ -144,7 +208,9 @@ STATEMENTS: dict[str, tuple[str, str]] = {
             f" UNION ALL SELECT {_PROJECT}, -amount FROM {{ledger}} WHERE {_TO_LAST} AND {_ASSETS})",
         ),
     ),
-    "entered.count": ("key", _entered("value", "unit_of_measure <> 'tkr'")),
+    "entered.count": ("key", _entered("value", "unit_of_measure = 'antal'")),
+    "entered.share": ("key", _entered("value / 100", "unit_of_measure = 'procent'")),
+    "entered.index": ("key", _entered("value", "unit_of_measure = 'index'")),
     "entered.amount": ("key", _entered("1000 * value", "unit_of_measure = 'tkr'")),
     "staff.headcount": ("form", _by(_FORM, "count(DISTINCT person)", _EMPLOYED)),
     "staff.fte": (
@@ -155,6 +221,20 @@ STATEMENTS: dict[str, tuple[str, str]] = {
             f'FROM (SELECT DISTINCT person, sex, birth_year, unit_id, form, fte, "from", "to" {_EMPLOYED})',
         ),
     ),
+    "staff.form_share": (
+        "form",
+        _by(_FORM, f"count(DISTINCT person) / (SELECT count(DISTINCT person) {_EMPLOYED})", _EMPLOYED),
+    ),
+    "staff.sex_share": (
+        "sex",
+        _by(_SEX, f"count(DISTINCT person) / (SELECT count(DISTINCT person) {_EMPLOYED})", _EMPLOYED),
+    ),
+    "staff.turnover_share": ("sex", _TURNOVER),
+    "absence.share": ("sex", _away("a / w", _SEX, _SEX, _SICK_ONLY)),
+    "absence.contribution": ("sex", _away("a / w", _SEX, "", _SICK_ONLY)),
+    "absence.spell_share": ("spell_length", _of_all_sick(_SPELL_LENGTH)),
+    "absence.cause_share": ("cause", _away("a / w", "coalesce(nullif(cause, ''), 'okänt')", "")),
+    "absence.worked_share": ("sex", _away("(w - a) / w", _SEX, _SEX)),
     "cases.opened": ("kind", _by("kind", "count(*)", "FROM {cases} WHERE opened >= {s} AND opened < {e}")),
     "cases.closed": ("kind", _by("kind", "count(*)", _CASES_CLOSED)),
     "cases.ongoing": ("kind", _by("kind", "count(*)", f"FROM {{cases}} WHERE {_OPEN_AT_END}")),

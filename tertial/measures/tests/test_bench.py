@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.measures import analyst, asked, same
-from bench.measures_data import Made, make
+from bench.measures_data import Made, make, tables_of
 from bench.measures_sql import STATEMENTS
 from tertial.facts import store
 from tertial.facts.store import StoreConfig
@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoreConfig
     """A few thousand rows of every table that the bench reads."""
     folder = tmp_path_factory.mktemp("bench") / "facts"
     folder.mkdir()
-    tables = {table for key in STATEMENTS for table in catalogue.measure(key).tables}
+    tables = {table for key in STATEMENTS for table in tables_of(key)}
     config = StoreConfig(folder, threads=2, memory="500MB")
     store.configure(config)
     yield config, {table: make(folder, table, ROWS) for table in sorted(tables)}
@@ -63,7 +63,7 @@ def test_the_hand_written_sql_gives_the_same_answers(made: tuple[StoreConfig, di
     config, by_table = made
     hand = analyst(config)
     for key in STATEMENTS:
-        files = [by_table[table] for table in catalogue.measure(key).tables]
+        files = [by_table[table] for table in tables_of(key)]
         ours, theirs = asked(hand, files, key, compared=True)
         answer, table = ours(), theirs().to_pylist()
         assert any(row.figure.value for row in answer.rows), key
