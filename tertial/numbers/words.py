@@ -197,6 +197,8 @@ _ROWS: tuple[Mapping[str, str], ...] = (
     {"doubled": "fördubblats"}, {"doubled": "fördubblades"}, {"doubled": "fördubblat"},
     {"halved": "halverats"}, {"halved": "halverades"}, {"halved": "halverat"},
 )  # fmt: skip
+# Words that as often speak of something else ("fler insatser behövs"): a program may propose them, not choose them.
+LOOSE = frozenset({"högre", "lägre", "fler", "färre", "större", "mindre", "över", "under", "öka", "minska"})
 _CLAIM_OF: dict[str, str] = {word: claim for row in reversed(_ROWS) for claim, word in row.items()}
 _LONGEST_FIRST = sorted(_CLAIM_OF, key=len, reverse=True)
 _WORD = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?!\w)", re.IGNORECASE)
@@ -207,6 +209,11 @@ def claim_of(word: str) -> Claim | None:
     """What the word says, in any case of its letters; None for a word that is not known."""
     key = _CLAIM_OF.get(" ".join(word.split()).lower())
     return CLAIMS[key] if key else None
+
+
+def is_loose(word: str) -> bool:
+    """Whether the word as often speaks of something else than a figure."""
+    return word.lower() in LOOSE
 
 
 def words_in(text: str) -> Iterator[tuple[int, int, Claim]]:

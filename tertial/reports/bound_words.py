@@ -70,10 +70,13 @@ class Known:
         ]
 
     def is_change(self, key: str) -> bool:
-        """Whether the figure is itself a change or a deviation: its sign says which way."""
-        figure = self.figures[key]
-        derived = isinstance(figure.lineage, DerivedLineage) and figure.lineage.operation in _CHANGES
-        return derived or self.is_deviation(figure)
+        """Whether the figure is itself a change: its sign says which way."""
+        lineage = self.figures[key].lineage
+        return isinstance(lineage, DerivedLineage) and lineage.operation in _CHANGES
+
+    def is_signed(self, key: str) -> bool:
+        """Whether the figure is a change or a deviation: it is better or worse than something."""
+        return self.is_change(key) or self.is_deviation(self.figures[key])
 
 
 def bound_at(sentence: str) -> list[int]:
@@ -155,7 +158,7 @@ def _readings(
         found = [*_changes(keys, known), *_pairs(sentence, references, keys, known)]
     elif claim.key in ("surplus", "deficit", "balanced"):
         money = [key for key in keys if known.figures[key].unit.kind is Kind.MONEY]
-        found = [Reading(key) for key in sorted(money, key=lambda key: not known.is_change(key))]
+        found = [Reading(key) for key in sorted(money, key=lambda key: not known.is_signed(key))]
     else:
         shares = [Reading(key) for key in keys if known.figures[key].unit.kind is Kind.SHARE]
         found = [*shares, *_pairs(sentence, references, keys, known)]

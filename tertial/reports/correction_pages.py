@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tertial.documents.outline import anchor
 from tertial.facts.models import Batch
+from tertial.numbers.words import is_loose
 from tertial.reports import prose
 from tertial.reports.bound_words import Reading, Word, words_of
 from tertial.reports.correction_selectors import Cause, Corrections, bindable, causes, corrections_of, styles_in
@@ -167,7 +168,15 @@ def words_page(reader: Reader, key: str, html: str) -> list[dict[str, Any]]:
         words = words_of(sentence.html, known)
         if words:
             said = prose.with_texts(sentence.html, figures.now, styles)
-            rows = [{"word": word, "name": f"ord-{at}-{word.start}", "choices": choices(word)} for word in words]
+            rows = [
+                {
+                    "word": word,
+                    "name": f"ord-{at}-{word.start}",
+                    "choices": choices(word),
+                    "is_chosen": bool(word.bound) or not is_loose(word.text),
+                }
+                for word in words
+            ]
             shown.append({"said": said, "rows": rows})
     return shown
 

@@ -58,6 +58,11 @@ def _with_spans(part: str) -> str:
     return _REFERENCE.sub(_span, _BOUND.sub(lambda match: bound(match[1], match[2], match[3] or ""), part))
 
 
+def unknown_words(text: str) -> list[str]:
+    """The words that a template binds to a figure and that say nothing that could be judged."""
+    return [match[1] for match in _BOUND.finditer(text) if claim_of(match[1]) is None]
+
+
 def bound(word: str, about: str, than: str = "") -> str:
     """A word as HTML, bound to the figure it speaks of and to what that is compared with. The word is HTML already."""
     compared = f' data-than="{than}"' if than else ""
@@ -99,7 +104,7 @@ def with_texts(html: str, figures: Mapping[str, Figure], styles: Mapping[str, St
 
 
 def unbound(html: str, keys: Collection[str], blocks: Iterable[Block]) -> tuple[str, tuple[str, ...]]:
-    """The text with its references to these keys as plain words, and those words.
+    """The text with its references to these keys as plain words, and those words. Words bound to them are let go.
 
     `blocks` are what became of the text in its document: they tell how each figure was shown there.
     """
@@ -114,7 +119,10 @@ def unbound(html: str, keys: Collection[str], blocks: Iterable[Block]) -> tuple[
         words.append(shown.get(key, ""))
         return escape(words[-1], quote=False)
 
-    return _REFERENCE_SPAN.sub(plain, html), tuple(words)
+    def free(match: re.Match[str]) -> str:
+        return match[2] if set(re.findall(r'"([^"]*)"', match[1])) & set(keys) else match[0]
+
+    return _BOUND_SPAN.sub(free, _REFERENCE_SPAN.sub(plain, html)), tuple(words)
 
 
 def _runs(block: Paragraph | BulletList) -> Iterator[FigureRun]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tertial.core.errors import Refused
+from tertial.reports.prose import unknown_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def parse(data: Mapping[str, Any]) -> TemplateSpec:
     )
     _require_unique([section.key for section in template.all_sections()], "avsnitt")
     _require_unique([block.key for block in template.all_blocks()], "block")
+    _require_known_words(template)
     return template
 
 
@@ -114,6 +116,15 @@ def _block(section: str, position: int, raw: Mapping[str, Any]) -> BlockSpec:
         )
     key = raw.get("key", f"{section}_{position}")
     return BlockSpec(raw["block"], key, {name: value for name, value in raw.items() if name != "block"} | {"key": key})
+
+
+def _require_known_words(template: TemplateSpec) -> None:
+    for section in template.all_sections():
+        for word in unknown_words(section.text):
+            raise Refused(
+                f"Avsnittet {section.key} knyter ”{word}” till en siffra, men det ordet är inte känt. "
+                "Skriv till exempel ökat, minskat, drygt, knappt, överskott eller hälften."
+            )
 
 
 def _require_unique(keys: list[str], what: str) -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tertial.core.errors import Refused
 from tertial.documents import json as document_json
 from tertial.documents.model import Document, Section, Text
 from tertial.numbers import Figure, change_percent, style, unit
-from tertial.reports import prose
+from tertial.reports import prose, template
 from tertial.reports.bound_words import Known, Reading, bind, replace_word, words_of
 from tertial.reports.sentences import sentences
 from tertial.reports.truths import lines_of, untrue, verdicts
@@ -57,6 +58,8 @@ SHORT, WOMEN = figure("result.total.deviation", "mnkr,1,abs"), figure("staff.sha
         (f"Det har inte ökat, {OUTCOME}.", {}),
         ("Antalet har ökat.", {}),
         (f"Ett överskott väntas, {WOMEN}.", {}),
+        # A deviation from the budget says nothing of more or less than before.
+        (f"Kostnaden har ökat, {SHORT}.", {}),
         (f"Det har ökat, {figure('gone.a.b')}.", {}),
     ],
 )
@@ -151,3 +154,15 @@ def test_binding_what_is_proposed_and_letting_it_go_leaves_the_sentence_as_it_wa
     bound = bind(sentence, chosen)
     assert prose.references(bound).count("result.total.outcome") >= sentence.count(OUTCOME)
     assert bind(bound, {word.start: None for word in words_of(bound, KNOWN)}) == sentence
+
+
+def test_a_template_that_binds_a_word_nobody_knows_is_refused_with_the_word():
+    head = {"slug": "a", "title": "A", "period": "2017", "body": "ekstad"}
+    with pytest.raises(Refused, match="Avsnittet s knyter ”påtagligt” till en siffra"):
+        template.parse({"report": head, "section": [{"key": "s", "title": "S", "text": "{påtagligt: a.b.c}"}]})
+
+
+def test_words_bound_to_figures_that_a_new_report_does_not_have_are_let_go():
+    html = f"<p>Det har {prose.bound('ökat', 'gone.a.b')} och {prose.bound('minskat', 'result.total.change')}.</p>"
+    freed, _ = prose.unbound(html, {"gone.a.b"}, ())
+    assert freed == f"<p>Det har ökat och {prose.bound('minskat', 'result.total.change')}.</p>"
