@@ -25,6 +25,7 @@ QUALIFIERS = (
     "runt", "uppemot", "minst", "högst", "mer än", "mindre än", "fler än", "över", "under", ">", "<", "≥", "≤", "~",
 )  # fmt: skip
 UNIT = "|".join(re.escape(word) for word in sorted(UNIT_WORDS, key=len, reverse=True))
+_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?!\d)")
 _QUALIFIER = "|".join(re.escape(word) for word in QUALIFIERS)
 _CELL = re.compile(
     rf"(?:(?P<about>{_QUALIFIER})\s*)?(?P<open>\()?(?P<sign>[+-]\s*)?(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"
@@ -111,19 +112,16 @@ def is_missing(text: str) -> bool:
 def as_printed(value: Decimal, like: Printed) -> str:
     """A value written as another number is printed: its decimals, grouping, sign and unit."""
     rounded = round_half_up(value, like.step)
-    number = f"{abs(rounded):,.{like.decimals}f}".replace(",", " " if _grouped(like) else "").replace(".", ",")
-    if "." in like.text and "," not in like.text and like.decimals:
-        number = number.replace(",", ".")
+    group = "." if _POINTS.search(like.text) else " " if like.grouped or abs(like.value) < 1000 else ""
+    comma = "." if "." in like.text and "," not in like.text and group != "." else ","
+    whole, _, decimals = f"{abs(rounded):,.{like.decimals}f}".partition(".")
+    number = whole.replace(",", group) + (comma + decimals if decimals else "")
     minus = "−" if "−" in like.text else "–" if "–" in like.text else "-"
     head = minus if rounded < 0 else "+" if like.text.lstrip().startswith("+") and rounded > 0 else ""
     if like.text.lstrip().startswith("(") and rounded < 0:
         return f"({number})"
     unit = re.search(rf"(\s*)({UNIT})\W*$", plain(like.text), re.IGNORECASE) if like.unit else None
     return f"{head}{number}{unit[1] + unit[2] if unit else ''}"
-
-
-def _grouped(like: Printed) -> bool:
-    return like.grouped or abs(like.value) < 1000
 
 
 def round_half_up(value: Decimal, step: Decimal) -> Decimal:

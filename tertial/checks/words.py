@@ -33,6 +33,7 @@ class Role(StrEnum):
     OUTCOME = "outcome"
     FORECAST = "forecast"
     DEVIATION = "deviation"
+    REST = "rest"
     CHANGE = "change"
     SHARE = "share"
     CONSUMED = "consumed"
@@ -55,6 +56,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(r"^(?:konto|kod|ansvar\w*|verksamhetskod|nr|löpnr|id|användarid|projekt(?:nr|nummer)|rad|dnr)$"),
     ),
     (Role.CHANGE, re.compile(r"förändr|^(?:ök|minsk|ändr)ning|^diff%|utveckling%")),
+    (Role.REST, re.compile(r"^(?:kvar|återstå|kvarstå|ej(?:avslut|besvar|genomför))")),
     (Role.DEVIATION, re.compile(r"avvik|differens|överskott|underskott|^diff|mot budget|motbudget")),
     (Role.CONSUMED, re.compile(r"förbruk|upparbet|utfall%|utfalli%|nyttjandegrad")),
     (Role.SHARE, re.compile(r"andel|^%$|procentav|iprocent|fördelning%")),
@@ -88,7 +90,7 @@ def role_of(header: str) -> Role:
 def is_total(label: str) -> bool:
     """Whether a label says that its row is a total."""
     bare = label.strip(" *_:•-–")
-    return bool(_TOTAL.match(bare) or re.search(r"\b(?:totalt?|summa|resultat)\W*$", bare, re.IGNORECASE))
+    return bool(_TOTAL.match(bare) or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE))
 
 
 def is_of_which(label: str) -> bool:

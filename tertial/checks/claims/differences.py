@@ -33,7 +33,8 @@ def differences(table: Table) -> Iterator[Equation]:
 
 
 def _fits(column: Column, target: Column) -> bool:
-    same = column.unit == target.unit or {column.unit, target.unit} <= {"%", "pe"}
+    points = target.role in (Role.CHANGE, Role.DEVIATION) and column.unit == "%" and target.unit in ("", "pe", "%")
+    same = column.unit == target.unit or points
     return column is not target and same and column.role not in (Role.DEVIATION, Role.CHANGE, Role.CONSUMED)
 
 
@@ -56,6 +57,8 @@ def asked_for(target: Column, first: Column, second: Column) -> bool:
     roles = {first.role, second.role}
     if target.role is Role.DEVIATION:
         return Role.BUDGET in roles and bool(roles & set(_LATER)) and _same_period(first, second)
+    if target.role is Role.REST:
+        return True
     if target.role is Role.CHANGE:
         return bool(first.years and second.years and first.years != second.years) or roles == {Role.FORECAST}
     return squeeze(target.header).startswith("netto") and (roles == {Role.INCOME, Role.COST} or _named(target, first))

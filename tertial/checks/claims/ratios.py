@@ -6,6 +6,7 @@ from itertools import permutations
 
 from tertial.checks.claims.base import rows_with
 from tertial.checks.equations import Change, Equation, Quotient
+from tertial.checks.figures import FACTOR
 from tertial.checks.support import Support
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_total, squeeze
@@ -43,8 +44,8 @@ def _candidates(table: Table, target: Column, columns: list[Column]) -> Iterator
     elif _per_unit(target):
         for part, whole in permutations(others, 2):
             if part.unit != whole.unit:
-                for factor in (Decimal(1), Decimal(1000), Decimal(10) ** 6):
-                    yield False, _quotients(table, target, part, whole, factor)
+                factor = FACTOR.get(part.unit, Decimal(1)) / FACTOR.get(target.unit, Decimal(1))
+                yield _is_cost_of(part, whole), _quotients(table, target, part, whole, factor)
 
 
 def _is_change(target: Column, now: Column, then: Column) -> bool:
@@ -55,6 +56,10 @@ def _is_change(target: Column, now: Column, then: Column) -> bool:
 
 def _is_part(target: Column, part: Column, whole: Column) -> bool:
     return target.role is Role.CONSUMED and whole.role is Role.BUDGET and part.role in (Role.OUTCOME, Role.COST)
+
+
+def _is_cost_of(part: Column, whole: Column) -> bool:
+    return part.unit in FACTOR and whole.unit not in FACTOR
 
 
 def _per_unit(target: Column) -> bool:

@@ -6,6 +6,7 @@ part of another row and never added. A reading is believed where the columns of 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
@@ -15,6 +16,7 @@ from tertial.checks.words import is_closing, is_of_which, is_result, is_total
 
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP = 0.5
+LOOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,14 @@ class _Sums:
         closed: set[int] = set()
         for at, row in enumerate(rows):
             if row.index in closed or is_of_which(row.label):
-                yield from self._of_which(rows, at)
                 continue
-            reading = self._above(row, open_, rows[:at]) or self._below(row, rows[at + 1 :])
+            reading = self._above(row, open_, rows[:at]) or self._below(row, rows[at + 1 :], first=not open_)
             if reading is not None:
                 yield from self._equations(row, reading)
                 gone = {other.index for other in reading.rows}
                 closed |= gone
                 open_ = [other for other in open_ if other.index not in gone]
             open_.append(row)
-
-    def _of_which(self, rows: Sequence[Row], at: int) -> Iterable[Equation]:
-        return ()
 
     def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
         named = is_total(row.label) or is_closing(row.label)
@@ -97,9 +95,10 @@ class _Sums:
                     if first is not second:
                         yield (first, second), (1, -1)
 
-    def _below(self, row: Row, below: Sequence[Row]) -> Reading | None:
+    def _below(self, row: Row, below: Sequence[Row], first: bool) -> Reading | None:
         """A total that stands before its parts."""
-        if is_total(row.label):
+        named = is_total(row.label)
+        if named and not first:
             return None
         best: Reading | None = None
         for length in range(2, min(len(below), 20) + 1):
@@ -107,7 +106,9 @@ class _Sums:
             if is_total(below[length - 1].label):
                 break
             reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
-            if len(parts) > 1 and self._believed(reading, False) and (best is None or reading.score > best.score):
+            if len(parts) > 1 and self._believed(reading, named and len(parts) == len(below)) and (
+                best is None or reading.score > best.score
+            ):
                 best = reading
         return best
 
@@ -147,18 +148,33 @@ class _Sums:
             else True
         )
         support = self._support(row, parts, (1,) * len(parts))
-        if not simple or headed or support.breaches != 1 or support.empty + support.holds:
+        if not simple or headed or support.empty + support.holds:
             return None
-        return Reading(parts, (1,) * len(parts), support) if self._near(row, parts) else None
+        meant = self._near(row, parts) if support.breaches == 1 else self._one_row_missing(row, parts)
+        return Reading(parts, (1,) * len(parts), support) if meant else None
 
     def _near(self, row: Row, parts: Sequence[Row]) -> bool:
         """Whether the gap is small enough to be a figure that is wrong, and not another kind of total."""
-        for column in self.columns:
-            target = row.cells.get(column.index)
-            if target is not None and target.value:
-                total = sum(part.cells[column.index].value for part in parts if column.index in part.cells)
-                return abs(total - target.value) <= SMALL_GAP * abs(target.value)
-        return False
+        return all(abs(gap) <= SMALL_GAP * abs(total) for total, gap in self._gaps(row, parts))
+
+    def _one_row_missing(self, row: Row, parts: Sequence[Row]) -> bool:
+        """Whether what every column lacks is itself a row: budget less outcome is the deviation, as in the total."""
+        gaps = self._gaps(row, parts)
+        return any(
+            abs(one[at] - other[at] - sign * third[at]) <= LOOSE * max(1.0, abs(one[at]))
+            and abs(one[1 - at] - other[1 - at] - sign * third[1 - at]) <= LOOSE * max(1.0, abs(one[1 - at]))
+            for one, other, third in permutations(gaps, 3)
+            for sign, at in ((1, 0), (-1, 0))
+            if one[1] and other[1] and third[1]
+        )
+
+    def _gaps(self, row: Row, parts: Sequence[Row]) -> list[tuple[float, float]]:
+        """For each column the total and what the parts lack of it."""
+        return [
+            (target.value, target.value - sum(part.cells[at].value for part in parts if at in part.cells))
+            for at in (column.index for column in self.columns)
+            if (target := row.cells.get(at)) is not None
+        ]
 
     def _equations(self, row: Row, reading: Reading) -> Iterator[Equation]:
         self.read_as[row.index] = (row, reading)
