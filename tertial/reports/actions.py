@@ -156,6 +156,11 @@ def enter_figure(
         raise Refused("Skriv varifrån siffran kommer, till exempel ”Migrationsverkets statistik”.")
     if source_date > timezone.localdate():
         raise Refused(f"Källans datum {source_date} ligger i framtiden. Skriv det datum då uppgiften gällde.")
+    other = EnteredFigure.objects.filter(body=body, key=key).exclude(period_start=period.start, period_end=period.end)
+    before = other.order_by("-period_end").first()
+    if before is not None and before.unit != unit:
+        named = UNITS[before.unit].label
+        raise Refused(f"Siffran ”{key}” har enheten {named} i andra perioder. Välj den, eller byt kort namn.")
     figure, _ = EnteredFigure.objects.update_or_create(
         body=body,
         key=key,
@@ -168,13 +173,19 @@ def enter_figure(
             "source": source.strip(),
             "source_date": source_date,
             "entered_by": writer,
+            "is_reused": False,
         },
     )
+    recount_at(body, period)
+    log.info("reports.figure_entered body=%s key=%s", body.pk, key)
+    return figure
+
+
+def recount_at(body: Node, period: Period) -> None:
+    """Counts anew what has changed in the open reports on the period: another figure has been entered."""
     about = Report.objects.filter(body=body, period_start=period.start, period_end=period.end)
     for report in about.exclude(state=State.FROZEN):
         recount(report)
-    log.info("reports.figure_entered body=%s key=%s", body.pk, key)
-    return figure
 
 
 def _require_settled(report: Report) -> None:

@@ -41,6 +41,12 @@ class EnteredFigureForm(forms.Form):
     source_date = forms.DateField(label=_("Källans datum"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class ReuseForm(forms.Form):
+    """The date that an earlier figure is taken over with."""
+
+    source_date = forms.DateField()
+
+
 class NoteForm(forms.Form):
     """Why a report is sent back."""
 

@@ -14,7 +14,7 @@ from tertial.documents.model import (
     TypedNumber,
     figures_of,
 )
-from tertial.numbers import Figure, State, Style
+from tertial.numbers import EnteredLineage, Figure, State, Style
 from tertial.reports.corrections import spots
 from tertial.reports.truths import Verdict, untrue
 
@@ -75,5 +75,12 @@ def _of_runs(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:
                 "error",
                 f"Texten hänvisar till siffran {run.key.removeprefix('unknown.')}, som inte finns i rapporten.",
             )
+        elif isinstance(run, FigureRun) and _is_reused(run.figure):
+            yield "warning", f"Siffran {run.key} är hämtad från en tidigare period och inte bekräftad."
         elif isinstance(run, FigureRun) and run.figure.state is State.MISSING:
             yield "warning", f"Siffran {run.key} i texten saknar uppgift."
+
+
+def _is_reused(figure: Figure) -> bool:
+    """Whether it was entered for an earlier period and nobody has said that it holds."""
+    return figure.state is State.PRELIMINARY and isinstance(figure.lineage, EnteredLineage)

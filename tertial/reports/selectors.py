@@ -8,6 +8,7 @@ from tertial.core.changes import Change, changes, names_of, who
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
 from tertial.numbers import EnteredLineage, Figure, unit
+from tertial.numbers import State as FigureState
 from tertial.organisation.models import Node
 from tertial.organisation.rules import Role, permissions_of
 from tertial.organisation.selectors import Access, Actor, access_of
@@ -86,9 +87,10 @@ def entered_in(report: Report) -> dict[str, Figure]:
 
 
 def entered_figure(one: EnteredFigure) -> Figure:
-    """An entered figure as a figure."""
+    """An entered figure as a figure: preliminary while it is reused and nobody has confirmed it."""
+    state = FigureState.PRELIMINARY if one.is_reused else FigureState.EXACT
     lineage = EnteredLineage(str(one.entered_by), one.entered_at, one.source, one.source_date)
-    return Figure(one.value, unit(one.unit), lineage=lineage)
+    return Figure(one.value, unit(one.unit), state, lineage=lineage)
 
 
 def writable_sections(report: Report, granted: list[str]) -> set[str]:

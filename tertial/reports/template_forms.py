@@ -75,7 +75,10 @@ class NewBlockForm(forms.Form):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         order = list(KINDS)
-        known = sorted((name for name, _function in blocks), key=lambda name: (name not in order, name))
+        known = sorted(
+            (name for name, _function in blocks),
+            key=lambda name: (order.index(name) if name in order else len(order), name),
+        )
         self.fields["block"].choices = [(name, kind_label(name)) for name in known]  # type: ignore[attr-defined]
 
 

@@ -23,8 +23,7 @@ from tertial.reports import actions, correction_pages, freezing, outline, select
 from tertial.reports.comment_selectors import open_counts
 from tertial.reports.composition import compose_for_screen, document_of
 from tertial.reports.correction_selectors import replaced_since
-from tertial.reports.entering import initial_of, shown_figures
-from tertial.reports.forms import EnteredFigureForm, NoteForm
+from tertial.reports.forms import NoteForm
 from tertial.reports.models import KnownFigures
 from tertial.reports.outline import Standing
 from tertial.reports.preflight import Finding
@@ -146,31 +145,6 @@ def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("reports:report", path=found.path)
-
-
-@require_http_methods(["GET", "POST"])
-def entered(request: HttpRequest, path: str) -> HttpResponse:
-    """Figures that no source delivers: what has been entered for the report's period, and a form for one more."""
-    reader = open_report(request, path)
-    found = reader.report
-    if not reader.may_enter:
-        raise Http404
-    figures = list(selectors.entered_figures(found.body, found.period))
-    form = EnteredFigureForm(request.POST or None, initial=initial_of(figures, request.GET.get("ratta", "")))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.enter_figure(user=request.user, body=found.body, period=found.period, **form.cleaned_data)
-            messages.success(request, _("Siffran är sparad."))
-            return redirect("reports:entered", path=found.path)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-    context = {
-        "report": found,
-        "form": form,
-        "figures": shown_figures(figures),
-        "crumbs": crumbs(reader, _("Inmatade siffror")),
-    }
-    return render(request, "reports/entered.html", context)
 
 
 @require_GET

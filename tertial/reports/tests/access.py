@@ -11,13 +11,14 @@ from tertial.reports import (
     actions,
     comment_actions,
     correction_actions,
+    entered_actions,
     section_actions,
     shared_actions,
     template_actions,
 )
 from tertial.reports.correction_selectors import corrections_of
 from tertial.reports.corrections import Stood
-from tertial.reports.models import KnownFigures, Report, SharedText, Template
+from tertial.reports.models import EnteredFigure, KnownFigures, Report, SharedText, Template
 from tertial.reports.rules import Known, State
 from tertial.reports.section_rules import Part, Step
 from tertial.reports.tests.conftest import make_owned, make_report
@@ -160,6 +161,8 @@ PAGES = [
         data={"html": "<p>Nytt</p>", "version": "0"},
     ),
     page("entered", "inmatade-siffror/", answers(s200=WRITERS)),
+    page("entered_reuse", "inmatade-siffror/x/", answers(s302=WRITERS), method="post"),
+    page("entered_reuse", "inmatade-siffror/x/", answers(), State.APPROVED, method="post"),
     page("preflight", "granskning/", answers(s200=INSIDERS)),
     page("history", "historik/", answers(s200=("Kim", "Frida", "Rune"))),
     page("move", "lage/review/", answers(s302=WRITERS), method="post"),
@@ -205,6 +208,24 @@ PAGES += [
     page("shared_text", "gemensamma/0/", answers()),
 ]
 
+
+def reused(town: Municipality, user: User) -> object:
+    report = report_in(town, State.DRAFT)
+    earlier = EnteredFigure.objects.create(
+        body=report.body, key="x", label="X", unit="count", value=Decimal(1), source="Räknat",
+        source_date=date(2016, 5, 1), period_start=date(2016, 1, 1), period_end=date(2016, 5, 1),
+        entered_by=town.people["Kim"],
+    )  # fmt: skip
+    about = {"user": user, "body": report.body, "period": report.period, "key": earlier.key}
+    return entered_actions.reuse_figure(**about, source_date=date(2017, 4, 30))
+
+
+def confirmed(town: Municipality, user: User) -> object:
+    reused(town, town.people["Kim"])
+    report = Report.objects.get()
+    return entered_actions.confirm_figure(user=user, body=report.body, period=report.period, key="x")
+
+
 TEMPLATE_PAGE = "/rapporter/mallar/ekstad/socialnamnden/2017-t1/"
 
 
@@ -243,7 +264,9 @@ PAGES += [
     template_page("template_block", "block/remark/", answers(s200=WRITERS)),
     template_page("template_block", "block/no-such/", answers()),
     template_page("template_preview", "block/remark/visa/", answers(), method="post"),
-    template_page("template_change", "andra/", answers(s302=WRITERS), method="post", data={"do": "up", "key": "adults"}),
+    template_page(
+        "template_change", "andra/", answers(s302=WRITERS), method="post", data={"do": "up", "key": "adults"}
+    ),
     template_page("template_change", "andra/", answers(), method="post", data={"do": "no-such"}),
     template_page("template_publish", "publicera/", answers()),
     Page("reports:template_publish", f"{TEMPLATE_PAGE}publicera/", answers(s200=WRITERS), given=drafted),
@@ -262,6 +285,8 @@ DEEDS = [
     Deed("write in the committee's section", written("summary"), WRITERS),
     Deed("write in the department's section", written("children"), ("Maja", *WRITERS)),
     Deed("enter a figure", entered, WRITERS),
+    Deed("take an earlier figure over", reused, WRITERS),
+    Deed("confirm a figure that was taken over", confirmed, WRITERS),
     Deed("say who answers for a section", assigned, WRITERS),
     Deed("hand in a section", section_moved(Step.OPEN, "klart"), ("Maja", *WRITERS)),
     Deed("review a section", section_moved(Step.CONTRIBUTED, "granskat"), WRITERS),
