@@ -2,15 +2,17 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.differences import differences
+from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.splits import splits
 from tertial.checks.claims.sums import sums
+from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.equations import Equation
-from tertial.checks.findings import Report, Unread
+from tertial.checks.findings import Finding, Report, Unread
 from tertial.checks.source import Paragraph, RawTable, Source
 from tertial.checks.tables.table import Table
 from tertial.checks.tables.understand import understand
@@ -31,6 +33,10 @@ def check(source: Source) -> Report:
         if not equations and len(table.figures()) > 1:
             report.unread.append(Unread(table.place, table.name, "Inget samband mellan siffrorna känns igen."))
         report.findings.extend(diagnose(equations, table))
+    for finding, claims in _of_texts(source, tables):
+        report.claims_checked += claims
+        if finding is not None:
+            report.findings.append(finding)
     report.tables = len(tables)
     report.findings.sort(key=lambda one: (one.place.page or 0, one.place.line or 0))
     report.seconds = time.perf_counter() - started
@@ -47,6 +53,25 @@ def understood(source: Source) -> list[Table]:
         table.family = families[headers if any(header.strip() for header in headers[1:]) else (str(table.number),)]
         table.family.append(table)
     return tables
+
+
+def _of_texts(source: Source, tables: Sequence[Table]) -> Iterator[tuple[Finding | None, int]]:
+    """The claims of running text: within a sentence, and against the tables nearby."""
+    by_number = {table.number: table for table in tables}
+    places: list[tuple[int, Table]] = []
+    number = 0
+    for at, item in enumerate(source.items):
+        if isinstance(item, RawTable):
+            number += 1
+            if number in by_number:
+                places.append((at, by_number[number]))
+    asked = TextAndTables(places)
+    for at, item in enumerate(source.items):
+        if isinstance(item, Paragraph):
+            within = list(in_sentences(item))
+            yield from within
+            if not any(finding for finding, _ in within):
+                yield from asked.check(at, item)
 
 
 def _set_notes(source: Source) -> None:

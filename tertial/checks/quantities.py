@@ -1,0 +1,93 @@
+"""Storheter i löpande text: numbers with a unit, in digits or words, with what is said of them.
+
+Years, dates, paragraphs, ages, ranges, laws, case numbers and times are not quantities.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tertial.checks.figures import FACTOR, NUMBER, QUALIFIERS, UNIT, UNIT_WORDS, plain, to_decimal
+
+NUMBER_WORDS = {
+    "noll": 0, "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
+    "tio": 10, "elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "sexton": 16, "sjutton": 17,
+    "arton": 18, "nitton": 19, "tjugo": 20,
+}  # fmt: skip
+_ABOUT = "|".join(re.escape(word) for word in QUALIFIERS)
+_WORDS = "|".join(NUMBER_WORDS)
+_QUANTITY = re.compile(
+    rf"(?<![\w:/§.,-])(?:(?P<about>{_ABOUT})\s+)?(?P<sign>[+-]\s?)?"
+    rf"(?:(?P<number>{NUMBER})|(?P<word>{_WORDS})(?=\s+procent))(?:\s?(?P<unit>{UNIT})(?!\w))?(?![\d:/])",
+    re.IGNORECASE,
+)
+_MONTHS = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec"
+_NOT_AFTER = re.compile(
+    rf"^\s*(?:(?:{_MONTHS})\b|år(?:s|ingar)?\b|åring|-\s?\d|§|kap\b|timm|minut|veck|månad|dag|dygn\b|:|°|x\b|gånger)",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"
+    r"\bstrategi|\bår|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a sentence. `start` and `end` are where it stands; `about` what softens it ("knappt")."""
+
+    text: str
+    value: Decimal
+    step: Decimal
+    unit: str
+    about: str
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> str:
+        """What sort of unit it has: money, a share, or a count."""
+        return "money" if self.unit in FACTOR else "share" if self.unit in ("%", "pe") else "count"
+
+    @property
+    def base(self) -> Decimal:
+        return self.value * FACTOR.get(self.unit, Decimal(1))
+
+    @property
+    def base_step(self) -> Decimal:
+        return self.step * FACTOR.get(self.unit, Decimal(1))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of a sentence, in order."""
+    return list(_found(plain(text)))
+
+
+def _found(text: str) -> Iterator[Quantity]:
+    for match in _QUANTITY.finditer(text):
+        unit = UNIT_WORDS.get((match["unit"] or "").lower(), "")
+        before, after = text[: match.start("number") if match["number"] else match.start("word")], text[match.end() :]
+        if not unit and (_NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _year(match["number"] or "")):
+            continue
+        if match["word"]:
+            value, step = Decimal(NUMBER_WORDS[match["word"].lower()]), Decimal(1)
+        elif (number := to_decimal(match["number"])) is not None:
+            value, step = number
+        else:
+            continue
+        sign = -1 if (match["sign"] or "").strip() == "-" else 1
+        start = match.start("sign") if match["sign"] else match.start("number") if match["number"] else match.start("word")
+        yield Quantity(
+            text[start : match.end()], value * sign, step, unit, (match["about"] or "").lower(), start, match.end()
+        )
+
+
+def _year(number: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", number))
+
+
+def sentences(text: str) -> list[str]:
+    """A paragraph's sentences. A point after a number, or before a small letter, ends none."""
+    return [one for one in re.split(r"(?<=[a-zåäö%)\]\"”’][.!?])\s+(?=[A-ZÅÄÖ0-9])", text) if one]
