@@ -50,7 +50,7 @@ def reuse(request: HttpRequest, path: str, key: str) -> HttpResponse:
     """Takes an earlier figure over; with `confirm` instead says that one that was taken over holds."""
     reader = _reader(request, path)
     found = reader.report
-    about = {"user": viewer_of(request), "body": found.body, "period": found.period, "key": key}
+    about: dict[str, Any] = {"user": viewer_of(request), "body": found.body, "period": found.period, "key": key}
     form = ReuseForm(request.POST)
     try:
         if "confirm" in request.POST:
