@@ -11,6 +11,7 @@ from tertial.numbers import DerivedLineage, Figure
 from tertial.numbers.units import Kind
 from tertial.numbers.words import Claim, words_in
 from tertial.reports.prose import bound
+from tertial.reports.truths import is_change
 
 _PIECE = re.compile(
     r'<span[^>]* data-figure="(?P<figure>[^"]+)"[^>]*>.*?</span>'
@@ -18,7 +19,6 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r'data-(about|than)="([^"]*)"')
-_CHANGES = ("difference", "change_percent")
 _FROM = re.compile(r"(?:från|mot)\s*$")
 
 
@@ -65,14 +65,13 @@ class Known:
             for other, found in self.figures.items()
             if other.rpartition(".")[0] == row
             and isinstance(found.lineage, DerivedLineage)
-            and found.lineage.operation in _CHANGES
+            and is_change(found)
             and found.lineage.operands[:1] == (figure,)
         ]
 
     def is_change(self, key: str) -> bool:
         """Whether the figure is itself a change: its sign says which way."""
-        lineage = self.figures[key].lineage
-        return isinstance(lineage, DerivedLineage) and lineage.operation in _CHANGES
+        return is_change(self.figures[key])
 
     def is_signed(self, key: str) -> bool:
         """Whether the figure is a change or a deviation: it is better or worse than something."""

@@ -16,7 +16,7 @@ from tertial.documents.model import (
 )
 from tertial.numbers import EnteredLineage, Figure, State, Style
 from tertial.reports.corrections import spots
-from tertial.reports.truths import Verdict, untrue
+from tertial.reports.truths import untrue
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,9 @@ def findings(
     found = []
     for section in document.all_sections():
         said = [*(one for block in section.blocks for one in _of_block(block))]
-        said += [("error", in_words(verdict)) for verdict in untrue(section.blocks, known, shown)]
+        said += [("error", verdict.in_words) for verdict in untrue(section.blocks, known, shown)]
         found += [Finding(level, section.key, section.title, text) for level, text in said]
     return found
-
-
-def in_words(verdict: Verdict) -> str:
-    """Why a bound word does not hold."""
-    if not verdict.is_known:
-        return f"”{verdict.word}” talar om en siffra som inte finns i rapporten ({verdict.about})."
-    return f"”{verdict.word}” stämmer inte: siffran är {verdict.because}."
 
 
 def _of_block(block: Block) -> Iterator[tuple[str, str]]:

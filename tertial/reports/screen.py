@@ -15,11 +15,12 @@ from django.urls import reverse
 
 from tertial.documents import html
 from tertial.documents.model import Block, Document, FigureCell, Section, Table, figure_cells
-from tertial.numbers import Figure, Sign, State, Style, raw, unit
+from tertial.numbers import DerivedLineage, Figure, Sign, State, Style, raw, unit
 from tertial.reports import prose
 from tertial.reports.models import Report
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.template import SectionSpec, TemplateSpec
+from tertial.reports.truths import is_change
 
 Made = TypeVar("Made")
 _TOP_LEVEL = 2  # the document's own heading is h1
@@ -27,7 +28,9 @@ _TOP_LEVEL = 2  # the document's own heading is h1
 
 @dataclass(frozen=True)
 class Kept:
-    """HTML of the blocks and of the template's texts by section, figures (without lineage) and styles by key.
+    """HTML of the blocks and of the template's texts by section, figures and styles by key.
+
+    Of a figure's lineage only this is kept: whether it is a change, which the words that speak of it ask for.
 
     `findings` are those of the blocks, `text_findings` those of the template's texts by section. A text that cites
     entered figures is not kept: they change when no fact does.
@@ -94,11 +97,12 @@ def _noted(
 
 def _read_figure(parts: list[Any]) -> Figure:
     value, unit_key, state = parts[:3]
-    return Figure(None if value is None else Decimal(value), unit(unit_key), State(state))
+    lineage = DerivedLineage(parts[-1], ()) if parts[-1] else None
+    return Figure(None if value is None else Decimal(value), unit(unit_key), State(state), lineage)
 
 
 def _read_style(parts: list[Any]) -> Style:
-    shown_in, decimals, sign, *words = parts[3:]
+    shown_in, decimals, sign, *words = parts[3:-1]
     return Style(unit(shown_in) if shown_in else None, decimals, Sign(sign), *words)
 
 
@@ -133,4 +137,5 @@ def _parts(cell: FigureCell) -> list[object]:
     figure, style = cell.figure, cell.style
     shown_in = style.unit.key if style.unit else None
     words = [style.with_unit, style.unit_label, style.suppressed_text]
-    return [raw(figure.value), figure.unit.key, figure.state, shown_in, style.decimals, style.sign, *words]
+    operation = figure.lineage.operation if is_change(figure) and isinstance(figure.lineage, DerivedLineage) else None
+    return [raw(figure.value), figure.unit.key, figure.state, shown_in, style.decimals, style.sign, *words, operation]

@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text
-from tertial.numbers import Figure, Style, format_figure
+from tertial.numbers import DerivedLineage, EnteredLineage, Figure, FrozenLineage, Style, format_figure
 from tertial.numbers.words import Said, claim_of, proposed
+
+CHANGES = ("difference", "change_percent", "volume_effect", "price_effect")
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether the figure is itself a change: its sign says which way."""
+    lineage = figure.lineage.was if isinstance(figure.lineage, FrozenLineage) else figure.lineage
+    return isinstance(lineage, DerivedLineage) and lineage.operation in CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,29 @@ class Verdict:
         return self.said is not None
 
     @property
+    def lacks_comparison(self) -> bool:
+        """Whether it speaks of a change, and neither is the figure one nor is it compared with another.
+
+        What somebody has entered may be a change: nobody else knows.
+        """
+        claim = claim_of(self.word)
+        if self.said is None or self.said.than is not None or claim is None or not claim.compares:
+            return False
+        return not is_change(self.said.figure) and not isinstance(self.said.figure.lineage, EnteredLineage)
+
+    @property
     def fails(self) -> bool:
-        """Whether the word is untrue, or speaks of a figure that does not stand in the report."""
-        return self.holds is False or not self.is_known
+        """Whether the word is untrue, or is bound to something that it cannot speak of."""
+        return self.holds is False or not self.is_known or self.lacks_comparison
+
+    @property
+    def in_words(self) -> str:
+        """Why it fails, as a sentence."""
+        if not self.is_known:
+            return f"”{self.word}” talar om en siffra som inte finns i rapporten ({self.about})."
+        if self.lacks_comparison:
+            return f"”{self.word}” är knutet till en siffra som inte är en förändring, och har inget att jämföras med."
+        return f"”{self.word}” stämmer inte: siffran är {self.because}."
 
     @property
     def because(self) -> str:

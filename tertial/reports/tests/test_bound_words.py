@@ -129,6 +129,13 @@ def test_an_untrue_word_says_why_and_what_would_be_true():
     assert (short.instead, short.because) == ("underskott", "1,8\u00a0mnkr")
 
 
+def test_a_word_of_change_needs_a_change_or_something_to_be_compared_with():
+    (alone,) = judged(f"<p>Kostnaden har {prose.bound('ökat', 'result.total.outcome')} till {OUTCOME}.</p>")
+    assert (alone.holds, alone.lacks_comparison) == (True, True)
+    assert alone.in_words.startswith("”ökat” är knutet till en siffra som inte är en förändring")
+    assert judged(f"<p>Den är {prose.bound('högre', 'result.total.outcome', 'result.total.before')}.</p>") == []
+
+
 def test_a_word_about_a_figure_that_is_gone_cannot_be_true():
     (gone,) = judged(f"<p>Det har {prose.bound('ökat', 'gone.a.b')}.</p>")
     assert (gone.holds, gone.is_known, gone.because) == (None, False, "")
