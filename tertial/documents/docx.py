@@ -1,5 +1,6 @@
 """Word: a document with real styles, tables and footnotes, that can be worked on further in a word processor."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
@@ -43,37 +44,54 @@ _DEEPEST = 9
 
 def render(document: Document) -> bytes:
     """The document as DOCX. The same document gives the same bytes."""
-    writer = _Writer(document)
-    for heading in headings(document):
-        writer.heading(heading)
-        for block in heading.section.blocks:
-            writer.block(block, heading.level)
-    return writer.finish()
+    made = new_document(document)
+    writer = _Writer(document, made)
+    writer.front()
+    writer.sections()
+    writer.footnotes.finish()
+    return saved(made, document)
+
+
+def write_into(made: Any, document: Document) -> Footnotes:
+    """Writes the sections last in a Word document that somebody else has begun, on its pages as they are.
+
+    `made` must have the styles that are written in. The footnotes' texts are put in by `finish`.
+    """
+    writer = _Writer(document, made, turns=False)
+    writer.sections()
+    return writer.footnotes
+
+
+def saved(made: Any, document: Document) -> bytes:
+    """The Word document's bytes, with the properties of the document. The same content gives the same bytes."""
+    day = document.printed_on
+    properties = made.core_properties
+    properties.title, properties.author = document.title[:255], document.body[:255]
+    properties.language, properties.comments = "sv-SE", ""
+    properties.created = properties.modified = (
+        datetime.combine(day, time(), UTC) if day else datetime(1980, 1, 1, tzinfo=UTC)
+    )
+    target = BytesIO()
+    made.save(target)
+    return fix_zip(target.getvalue())
 
 
 class _Writer:
     """One document being written, from top to bottom."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, made: Any, *, turns: bool = True) -> None:
         self._document = document
-        self._docx = new_document(document)
-        self._footnotes = Footnotes(self._docx)
+        self._docx = made
+        self._turns = turns
+        self.footnotes = Footnotes(made)
         self._landscape = False
         self._pictures = iter(_pictures(document))
-        self._front()
 
-    def finish(self) -> bytes:
-        day = self._document.printed_on
-        properties = self._docx.core_properties
-        properties.title, properties.author = self._document.title[:255], self._document.body[:255]
-        properties.language, properties.comments = "sv-SE", ""
-        properties.created = properties.modified = (
-            datetime.combine(day, time(), UTC) if day else datetime(1980, 1, 1, tzinfo=UTC)
-        )
-        self._footnotes.finish()
-        target = BytesIO()
-        self._docx.save(target)
-        return fix_zip(target.getvalue())
+    def sections(self) -> None:
+        for heading in headings(self._document):
+            self.heading(heading)
+            for block in heading.section.blocks:
+                self.block(block, heading.level)
 
     def heading(self, heading: Heading) -> None:
         first = heading.section.blocks[0] if heading.section.blocks else None
@@ -103,7 +121,7 @@ class _Writer:
             case PageBreak():
                 self._docx.add_page_break()
 
-    def _front(self) -> None:
+    def front(self) -> None:
         document = self._document
         self._docx.add_paragraph(document.title, style="Title")
         if document.subtitle:
@@ -113,7 +131,7 @@ class _Writer:
         table_of_contents(self._docx, [(heading.level, heading.text) for heading in headings(document)])
 
     def _turn(self, landscape: bool) -> None:
-        if landscape != self._landscape:
+        if self._turns and landscape != self._landscape:
             page_section(self._docx, self._document, landscape=landscape)
             self._landscape = landscape
 
@@ -129,7 +147,7 @@ class _Writer:
                     paragraph.add_run(text)
                     paragraph.add_run(" (utan källa)", style="Utan källa")
                 case FootnoteRun(text):
-                    self._footnotes.add(paragraph, text)
+                    self.footnotes.add(paragraph, text)
 
     def _list(self, items: tuple[tuple[Run, ...], ...], *, ordered: bool) -> None:
         numbering = restarted_numbering(self._docx) if ordered else None
@@ -140,6 +158,8 @@ class _Writer:
             self._runs(paragraph, item)
 
     def _table(self, table: Table) -> None:
+        if not self._turns:
+            table = replace(table, landscape=False)
         self._docx.add_paragraph(table.title, style="Caption")
         add_table(self._docx, table)
         add_remarks(self._docx, table)

@@ -25,6 +25,13 @@ _SHORT, _LONG = Pt(595.3), Pt(841.9)
 _MARGIN, _TOP, _BOTTOM = Pt(64.5), Pt(80), Pt(72)
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _CONTENTS_LEVELS = 2
+_NO_FOOTNOTES = (
+    f"<w:footnotes {nsdecls('w')}>"
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0">'
+    "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
+    "</w:footnotes>"
+)
 
 
 def new_document(document: Document) -> Any:
@@ -137,38 +144,45 @@ class Footnotes:
 
     def __init__(self, made: Any) -> None:
         self._made = made
-        self._root = parse_xml(
-            f"<w:footnotes {nsdecls('w')}>"
-            '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-            '<w:footnote w:type="continuationSeparator" w:id="0">'
-            "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
-            "</w:footnotes>"
-        )
-        self._count = 0
+        self._notes: list[Any] = []
+        there = self._part()
+        # A document that somebody has begun may have footnotes of its own.
+        ids = [int(note.get(qn("w:id"))) for note in parse_xml(there.blob)] if there else []
+        self._last = max([0, *ids])
 
     def add(self, paragraph: Any, text: str) -> None:
         """A reference at the end of the paragraph as it stands, and its text at the foot of the page."""
-        self._count += 1
+        self._last += 1
         reference = OxmlElement("w:footnoteReference")
-        reference.set(qn("w:id"), str(self._count))
+        reference.set(qn("w:id"), str(self._last))
         paragraph.add_run(style="footnote reference")._r.append(reference)
         note = OxmlElement("w:footnote")
-        note.set(qn("w:id"), str(self._count))
+        note.set(qn("w:id"), str(self._last))
         draft = self._made.add_paragraph(style="footnote text")
         draft.add_run(style="footnote reference")._r.append(OxmlElement("w:footnoteRef"))
         draft.add_run(f" {text}")
         draft._p.getparent().remove(draft._p)
         note.append(deepcopy(draft._p))
-        self._root.append(note)
+        self._notes.append(note)
 
     def finish(self) -> None:
         """Put the part into the package, where there are footnotes."""
-        if not self._count:
+        if not self._notes:
             return
-        blob = serialize_part_xml(self._root)
-        package = self._made.part.package
+        there = self._part()
+        root = parse_xml(there.blob if there else _NO_FOOTNOTES)
+        root.extend(self._notes)
+        blob, package = serialize_part_xml(root), self._made.part.package
+        if there:
+            there._blob = blob
+            return
         part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, blob, package)
         self._made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    def _part(self) -> Any:
+        """The part with the footnotes that the document has already. None when it has none."""
+        found = (rel for rel in self._made.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES)
+        return next((rel.target_part for rel in found), None)
 
 
 def fix_zip(content: bytes) -> bytes:
