@@ -31,9 +31,10 @@ def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
         for cell in equation.cells():
             by_cell[id(cell)].append(equation)
     broken = [equation for equation in equations if not equation.holds]
+    if _MORE_IN_TOTAL.search(table.note):
+        broken = [equation for equation in broken if equation.kind != "sum"]
     for group in _missing_rows(broken, by_cell):
-        if not _MORE_IN_TOTAL.search(table.note):
-            yield _missing_row(group, table)
+        yield _missing_row(group, table)
         broken = [equation for equation in broken if equation not in group]
     while broken:
         cell, value, explained = _best(broken, by_cell)

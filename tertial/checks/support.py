@@ -11,7 +11,7 @@ from math import log10
 from tertial.checks.tables.table import Cell
 
 WITH_WORDS, WITHOUT_WORDS = 0.5, 6.0
-MOST_BREACHES = 0.5
+CERTAIN, MOST_BREACHES = 7.0, 0.5
 
 
 @dataclass(slots=True)
@@ -27,7 +27,8 @@ class Support:
         """Whether the relation is meant."""
         if by_words:
             return self.digits >= WITH_WORDS and self.breaches <= max(1, self.holds)
-        return self.holds >= 2 and self.digits >= WITHOUT_WORDS and self.breaches <= self.holds * MOST_BREACHES
+        most = self.holds * (1.0 if self.digits >= CERTAIN else MOST_BREACHES)
+        return self.holds >= 2 and self.digits >= WITHOUT_WORDS and self.breaches <= most
 
 
 def digits(sizes: Sequence[float], room: float) -> float:

@@ -1,7 +1,8 @@
 """Procent: percent change, consumed per cent, shares of another column or of the column's total, cost per unit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import permutations
 
 from tertial.checks.claims.base import rows_with
@@ -12,40 +13,43 @@ from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_total, squeeze
 
 MOST_COLUMNS = 12
+ASKED = 6.0
+Make = Callable[[Table], list[Equation]]
 _PER_CENT = (Role.CHANGE, Role.DEVIATION, Role.CONSUMED, Role.SHARE)
 
 
 def ratios(table: Table) -> Iterator[Equation]:
-    """For each column the ratio that it is of others."""
+    """For each column the ratio that it is of others; tables with the same header speak for each other."""
     columns = table.figures()[:MOST_COLUMNS]
     for target in columns:
-        candidates = list(_candidates(table, target, columns))
         best: tuple[float, list[Equation]] | None = None
-        for words, equations in candidates:
-            support = _support(equations)
-            if not (support.believed(by_words=words) or (words and support.holds == 0 and support.breaches == 1)):
+        for words, make in _candidates(target, columns):
+            equations = make(table)
+            support = _support([one for member in table.family or [table] for one in make(member)])
+            asked = words and (support.holds >= 1 or support.breaches == 1)
+            if not (asked or support.believed(by_words=False)):
                 continue
-            score = support.digits - 3 * support.breaches + (1 if words else 0)
+            score = support.digits - 3 * support.breaches + (ASKED if words else 0)
             if best is None or score > best[0]:
                 best = score, equations
         if best:
             yield from best[1]
 
 
-def _candidates(table: Table, target: Column, columns: list[Column]) -> Iterator[tuple[bool, list[Equation]]]:
+def _candidates(target: Column, columns: list[Column]) -> Iterator[tuple[bool, Make]]:
     others = [column for column in columns if column is not target and column.unit not in ("%", "pe")]
     if target.unit in ("%", "pe") or target.role in _PER_CENT:
         for now, then in permutations(others, 2):
             if now.unit == then.unit:
-                yield _is_change(target, now, then), _changes(table, target, now, then)
-                yield _is_part(target, now, then), _quotients(table, target, now, then, Decimal(100))
+                yield _is_change(target, now, then), partial(_changes, target=target, now=now, then=then)
+                yield _is_part(target, now, then), partial(_quotients, target=target, part=now, whole=then, factor=Decimal(100))
         for column in others:
-            yield target.role is Role.SHARE, _of_total(table, target, column)
+            yield target.role is Role.SHARE, partial(_of_total, target=target, column=column)
     elif _per_unit(target):
         for part, whole in permutations(others, 2):
             if part.unit != whole.unit:
                 factor = FACTOR.get(part.unit, Decimal(1)) / FACTOR.get(target.unit, Decimal(1))
-                yield _is_cost_of(part, whole), _quotients(table, target, part, whole, factor)
+                yield _is_cost_of(part, whole), partial(_quotients, target=target, part=part, whole=whole, factor=factor)
 
 
 def _is_change(target: Column, now: Column, then: Column) -> bool:

@@ -17,6 +17,7 @@ from tertial.checks.words import is_closing, is_of_which, is_result, is_total
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP = 0.5
 LOOSE = 1e-9
+SURE_DIGITS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class _Sums:
         for at, row in enumerate(rows):
             if row.index in closed or is_of_which(row.label):
                 continue
-            reading = self._above(row, open_, rows[:at]) or self._below(row, rows[at + 1 :], first=not open_)
+            reading = self._above(row, open_, rows[:at])
+            if reading is None and not self._flat(open_, rows[at:]):
+                reading = self._below(row, rows[at + 1 :], first=not open_)
             if reading is not None:
                 yield from self._equations(row, reading)
                 gone = {other.index for other in reading.rows}
@@ -94,6 +97,15 @@ class _Sums:
                 for second in pairs:
                     if first is not second:
                         yield (first, second), (1, -1)
+
+    def _flat(self, open_: Sequence[Row], rest: Sequence[Row]) -> bool:
+        """Whether the next row that is called a total is the sum of every row before it: then none is a part of another."""
+        named = next((at for at, row in enumerate(rest) if at and is_total(row.label)), None)
+        if named is None:
+            return False
+        parts = [row for row in (*open_, *rest[:named]) if not is_of_which(row.label)]
+        support = self._support(rest[named], parts, (1,) * len(parts))
+        return support.holds >= 1 and support.digits >= SURE_DIGITS and support.breaches <= 2 * support.holds
 
     def _below(self, row: Row, below: Sequence[Row], first: bool) -> Reading | None:
         """A total that stands before its parts."""
@@ -135,7 +147,8 @@ class _Sums:
     def _believed(self, reading: Reading, named: bool) -> bool:
         support = reading.support
         if named:
-            return support.holds >= 1 and support.breaches <= max(1, support.holds) and support.digits > 0.4
+            sure = support.breaches <= (3 if support.digits >= SURE_DIGITS else 1) * max(1, support.holds)
+            return support.holds >= 1 and sure and support.digits > 0.4
         return support.believed(by_words=False) and support.digits >= 2.5 * support.holds
 
     def _plain(self, row: Row, open_: Sequence[Row]) -> Reading | None:
@@ -143,12 +156,12 @@ class _Sums:
         parts = tuple(other for other in open_ if not is_of_which(other.label))
         simple = len(parts) >= 2 and not any(other.index in self.read_as or is_total(other.label) for other in open_)
         headed = (
-            any(not other.cells and other.label for other in self.table.rows if other.index > parts[0].index)
+            any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index)
             if parts
             else True
         )
         support = self._support(row, parts, (1,) * len(parts))
-        if not simple or headed or support.empty + support.holds:
+        if not simple or headed or support.holds:
             return None
         meant = self._near(row, parts) if support.breaches == 1 else self._one_row_missing(row, parts)
         return Reading(parts, (1,) * len(parts), support) if meant else None
@@ -178,6 +191,8 @@ class _Sums:
 
     def _equations(self, row: Row, reading: Reading) -> Iterator[Equation]:
         self.read_as[row.index] = (row, reading)
+        span = range(min(part.index for part in reading.rows), row.index)
+        unplaced = any(other.shaky and other.cells for other in self.table.rows if other.index in span)
         for column in self.columns:
             target = row.cells.get(column.index)
             pairs = [
@@ -186,6 +201,8 @@ class _Sums:
                 if column.index in part.cells
             ]
             if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
+                continue
+            if unplaced and not linear_support([(target, [cell for cell, _ in pairs])], [sign for _, sign in pairs].__getitem__).holds:
                 continue
             yield Linear(
                 "sum", target, [cell for cell, _ in pairs], row=row.label, column=column.header,

@@ -74,10 +74,9 @@ def _quantity(cell: str) -> bool:
 def _width(rows: Sequence[RawRow], body: Sequence[RawRow]) -> int:
     """The number of columns: the widest row that is not alone in it, else the widest."""
     widths = sorted((len(row.cells) for row in rows), reverse=True)
-    with_figures = [len(row.cells) for row in body if any(_quantity(cell) for cell in row.cells[1:])]
-    if with_figures and widths[0] > max(with_figures) + 1:
-        return max(with_figures)
-    return widths[0]
+    lasts = [max((at for at, cell in enumerate(row.cells) if _quantity(cell)), default=0) + 1 for row in body]
+    head = max((len(row.cells) for row in rows[: len(rows) - len(body)]), default=0)
+    return max(*lasts, head) if lasts and head and widths[0] > max(*lasts, head) else widths[0]
 
 
 def _unlabelled(header: str, body: Sequence[RawRow]) -> bool:
@@ -88,9 +87,7 @@ def _unlabelled(header: str, body: Sequence[RawRow]) -> bool:
 
 
 def _row(index: int, raw: RawRow, width: int, first: int) -> Row:
-    cells = list(raw.cells)
-    if len(cells) > width and not any(cells[width:]):
-        cells = cells[:width]
+    cells = list(raw.cells)[:width]
     row = Row(index, _label(cells, first), raw.place, texts=tuple(cells))
     row.shaky = 1 < len(cells) < width and not raw.aligned
     missing = width - len(cells) if row.shaky else 0
