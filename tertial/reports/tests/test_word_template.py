@@ -1,0 +1,189 @@
+"""A Word template of one's own: our figures in it, and what is refused."""
+
+import re
+from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+
+from tertial.core.errors import Refused
+from tertial.documents import model
+from tertial.documents.docx import render as render_plain
+from tertial.documents.layout import cell_text
+from tertial.documents.outline import chart_table, headings
+from tertial.documents.tests import hostile, sample
+from tertial.reports import word_template
+from tertial.reports.word_template_check import check
+
+DOCUMENT = sample.report()
+HOSTILE = hostile.document()
+
+
+def letterhead(*texts, header="{{ organ }}", narrow=False, styles=True):
+    """A municipality's template: its own header, and paragraphs."""
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = f"Ekstads kommun {header}"
+    if narrow:
+        made.sections[0].left_margin = made.sections[0].right_margin = docx.shared.Cm(5)
+    if not styles:
+        for name in ("Caption", "List Bullet", "List Number", "Heading 2"):
+            made.styles.element.remove(made.styles[name].element)
+    for text in texts or ("{{ titel }}", "{{ period }}{% if lage %} ({{ lage }}){% endif %}", "{{p innehall }}"):
+        made.add_paragraph(text)
+    target = BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def with_part(content, name, text):
+    """The package with a part more, or in place of one."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as made:
+        for entry in source.namelist():
+            if entry != name:
+                made.writestr(entry, source.read(entry))
+        made.writestr(name, text)
+    return target.getvalue()
+
+
+def replaced(content, name, before, after):
+    with ZipFile(BytesIO(content)) as source:
+        text = source.read(name).decode()
+    assert before in text
+    return with_part(content, name, text.replace(before, after, 1))
+
+
+def tables_of(document):
+    for section in document.all_sections():
+        for block in section.blocks:
+            if isinstance(block, model.Table):
+                yield block
+            elif isinstance(block, model.Chart):
+                yield chart_table(block)
+
+
+def figures_of(content):
+    """The texts of every table, row by row; a merged cell once."""
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(BytesIO(content)).tables
+    ]
+
+
+def text_of(content):
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+
+
+@pytest.mark.parametrize("template", [letterhead(), letterhead(styles=False), word_template.example()])
+def test_the_same_figures_stand_in_ones_own_template_as_in_ours(template):
+    check(template)
+    made, plain = word_template.render(template, DOCUMENT), render_plain(DOCUMENT)
+    assert figures_of(made) == figures_of(plain)
+    shown = {text for table in figures_of(made) for row in table for text in row}
+    expected = {cell_text(cell) for table in tables_of(DOCUMENT) for row in table.rows for cell in row.cells}
+    assert len(expected) > 20 and all(any(text in one for one in shown) for text in expected)
+    written = docx.Document(BytesIO(made))
+    named = [one.text for one in written.paragraphs if one.style.name.startswith("Heading")]
+    assert [one.text for one in headings(DOCUMENT)] == [
+        text for text in named if text in {h.text for h in headings(DOCUMENT)}
+    ]
+    assert "{{" not in text_of(made)
+
+
+def test_letterhead_values_and_footnotes_come_out():
+    made = docx.Document(BytesIO(word_template.render(letterhead(), DOCUMENT)))
+    assert made.sections[0].header.paragraphs[0].text == f"Ekstads kommun {DOCUMENT.body}"
+    assert made.paragraphs[0].text == DOCUMENT.title
+    notes = [part.blob.decode() for part in made.part.package.iter_parts() if "footnotes" in part.content_type]
+    wanted = [
+        run.text
+        for section in DOCUMENT.all_sections()
+        for block in section.blocks
+        if isinstance(block, model.Paragraph)
+        for run in block.runs
+        if isinstance(run, model.FootnoteRun)
+    ]
+    assert wanted and all(text in notes[0] for text in wanted)
+
+
+def test_what_people_write_is_text_and_never_a_placeholder():
+    text = "{{ titel }} {% for x in y %} <w:p/> & {{ 7 * 7 }}"
+    runs = (model.Text(text), model.FootnoteRun(text))
+    document = model.Document("A & B <i>", "", "Nämnden", "2017", (model.Section("a", text, (model.Paragraph(runs),)),))
+    made = word_template.render(letterhead(), document)
+    assert text_of(made).splitlines()[0] == "A & B <i>"
+    assert text_of(made).count(text) == 2
+    with ZipFile(BytesIO(made)) as archive:
+        assert "{{ 7 * 7 }}" in archive.read("word/footnotes.xml").decode()
+
+
+def test_hostile_content_gives_a_file_that_opens_and_the_same_bytes_again():
+    made = word_template.render(letterhead(), HOSTILE)
+    assert figures_of(made) == figures_of(render_plain(HOSTILE))
+    assert made == word_template.render(letterhead(), HOSTILE)
+
+
+def test_tables_keep_to_a_narrower_page():
+    made = docx.Document(BytesIO(word_template.render(letterhead(narrow=True), DOCUMENT)))
+    section = made.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert all(sum(column.width for column in table.columns) <= room * 1.01 for table in made.tables)
+
+
+def test_missing_styles_are_told_and_ours_are_used():
+    (sentence,) = word_template.told(letterhead(styles=False))
+    assert "Caption" in sentence and "List Bullet" in sentence and sentence.endswith("Där används Tertials egen.")
+    assert word_template.told(word_template.example()) == []
+    items = ((model.Text("ett"),), (model.Text("två"),))
+    section = model.Section("a", "A", (model.BulletList(items), model.BulletList(items, ordered=True)))
+    made = docx.Document(
+        BytesIO(word_template.render(letterhead(styles=False), model.Document("", "", "", "", (section,))))
+    )
+    listed = [one for one in made.paragraphs if one.text in ("ett", "två")]
+    assert [one.style.name for one in listed] == ["List Bullet"] * 2 + ["List Number"] * 2
+    assert all(one.style.element.pPr.numPr.numId.val for one in listed)
+
+
+RELS, TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
+LINK = '<Relationship Id="x9" Type="http://x/{}" Target="{}" TargetMode="External"/></Relationships>'
+FIELD = "<w:p><w:r><w:instrText>{}</w:instrText></w:r></w:p><w:sectPr"
+PLAIN = letterhead()
+HOSTILE_FILES = {
+    "inget Worddokument": b"%PDF-1.7",
+    "större än 5 MB": bytes(5_000_001),
+    "blir för stor": with_part(PLAIN, "word/media/big.xml", b" " * 51_000_000),
+    "makron": with_part(PLAIN, "word/vbaProject.bin", b"x"),
+    "inbäddade objekt": with_part(PLAIN, "word/embeddings/oleObject1.bin", b"x"),
+    "dokumenttyp": with_part(PLAIN, "word/x.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    "skadad": with_part(PLAIN, "word/x.xml", "<a>"),
+    "så som Word skriver": with_part(PLAIN, "word/x.xml", "<a/>".encode("utf-16")),
+    "attachedTemplate": replaced(PLAIN, RELS, "</Relationships>", LINK.format("attachedTemplate", "file://attachedTemplate")),
+    "http://bild": replaced(PLAIN, RELS, "</Relationships>", LINK.format("image", "http://bild")),
+    "javascript:": replaced(PLAIN, RELS, "</Relationships>", LINK.format("hyperlink", "javascript:x")),
+    "DDEAUTO": replaced(PLAIN, "word/document.xml", "<w:sectPr", FIELD.format("ddeauto c:\\x")),
+    "INCLUDETEXT": replaced(PLAIN, "word/document.xml", "<w:sectPr", FIELD.format('INCLUDETEXT "c:\\x"')),
+    "utanför tabeller": letterhead("{{ titel }}"),
+    "ensamt i ett stycke": letterhead("Här: {{p innehall }}"),
+    "får bara stå en gång": letterhead("{{p innehall }}", header="{{ innehall }}"),
+    "hemlig": letterhead("{{p innehall }}", "{{ hemlig }}"),
+    "går inte att läsa": letterhead("{{p innehall }}", "{{ titel"),
+    "mer än en platshållare": letterhead("{{p innehall }}", "{{ titel.__class__.__mro__ }}"),
+    "Skriv bara namnet": letterhead("{{p innehall }}", header="{{ titel|upper }}"),
+    "i texten står mer": letterhead("{{p innehall }}", "{% for a in titel %}{{ a }}{% endfor %}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", HOSTILE_FILES)
+def test_a_hostile_or_mistaken_file_is_refused_in_a_sentence(said):
+    with pytest.raises(Refused, match=re.compile(re.escape(said), re.IGNORECASE)):
+        check(HOSTILE_FILES[said])
+
+
+def test_an_ordinary_link_in_a_letterhead_is_let_in():
+    check(replaced(PLAIN, RELS, "</Relationships>", LINK.format("hyperlink", "https://www.example.org/")))
+
+
+def test_a_date_stands_where_the_template_wants_it():
+    document = model.Document("T", "", "N", "2017", (), printed_on=date(2017, 6, 1))
+    assert "2017-06-01" in text_of(word_template.render(letterhead("{{ utskriven }}", "{{p innehall }}"), document))
