@@ -16,6 +16,7 @@ from tertial.checks.findings import Finding, Report, Unread
 from tertial.checks.source import Paragraph, RawTable, Source
 from tertial.checks.tables.table import Table
 from tertial.checks.tables.understand import understand
+from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
 CLAIMS = (sums, differences, ratios, splits)
@@ -29,6 +30,7 @@ def check(source: Source) -> Report:
     tables = understood(source)
     for table in tables:
         equations = claims_of(table)
+        count_whole_numbers(table, equations)
         report.claims_checked += len(equations)
         if not equations and len(table.figures()) > 1:
             report.unread.append(Unread(table.place, table.name, "Inget samband mellan siffrorna känns igen."))
