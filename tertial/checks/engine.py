@@ -4,7 +4,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from tertial.checks.claims.across import across
+from tertial.checks.claims.counts import counts
 from tertial.checks.claims.differences import differences
+from tertial.checks.claims.formal import formal
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.splits import splits
@@ -39,6 +42,9 @@ def check(source: Source) -> Report:
         report.claims_checked += claims
         if finding is not None:
             report.findings.append(finding)
+    report.findings.extend(across(tables))
+    report.findings.extend(formal(source))
+    report.findings.extend(counts(source))
     report.tables = len(tables)
     report.findings.sort(key=lambda one: (one.place.page or 0, one.place.line or 0))
     report.seconds = time.perf_counter() - started

@@ -101,7 +101,7 @@ def _row(index: int, raw: RawRow, width: int, first: int) -> Row:
 
 def _label(cells: Sequence[str], first: int) -> str:
     """The first text of some length before the figures: codes and marks stand before it."""
-    texts = []
+    texts: list[str] = []
     for at, cell in enumerate(cells):
         if at and read_cell(cell) is not None and texts:
             break
