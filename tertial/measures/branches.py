@@ -1,6 +1,6 @@
 """Grenar: several aggregates read in one query, as one UNION ALL of their SQL.
 
-Sums over the very same rows (a cost and its days) are one scan of them.
+Sums over the very same rows (a cost and its days, a group and the whole that it is a share of) are one scan of them.
 """
 
 from collections.abc import Sequence
@@ -62,18 +62,45 @@ def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[li
     if not branches:
         return [], ""
     scans: dict[object, _Scan] = {}
-    found = [scans.setdefault(_rows_of(each), _Scan(len(scans), each)) for each in branches]
+    wide = [_widened(each, branches) for each in branches]
+    found = [scans.setdefault(_rows_of(each), _Scan(len(scans), each)) for each in wide]
     columns = [scan.column_of(each.aggregate) for scan, each in zip(found, branches, strict=True)]
-    keys, values = max(len(each.by) for each in branches), max(len(scan.reductions) for scan in found)
+    keys, values = max(len(each.by) for each in wide), max(len(scan.reductions) for scan in found)
     sql = "\nUNION ALL\n".join(_numbered(scan, trees, keys, values) for scan in scans.values())
     rows: list[list[tuple[Any, ...]]] = [[] for _ in scans]
     for number, *row in store.fetch(sql):
         rows[number].append(tuple(row))
     groups = [
-        _spread(branch, _groups(branch, rows[scan.number], keys, column))
-        for branch, scan, column in zip(branches, found, columns, strict=True)
+        _spread(branch, _narrowed(branch, read_as, _groups(read_as, rows[scan.number], keys, column)))
+        for branch, read_as, scan, column in zip(branches, wide, found, columns, strict=True)
     ]
     return groups, sql
+
+
+def _widened(branch: Branch, branches: Sequence[Branch]) -> Branch:
+    """The branch split by more, where its rows are read split by that already: its groups are then added up."""
+
+    def same(each: Branch) -> bool:
+        one, other = branch.aggregate, each.aggregate
+        rows = (one.table, one.relation, one.condition) == (other.table, other.relation, other.condition)
+        return rows and other.additive and (branch.parameters, branch.tests) == (each.parameters, each.tests)
+
+    if not branch.aggregate.additive:
+        return branch
+    wider = (each for each in branches if set(each.by) > set(branch.by) and same(each))
+    widest = max(wider, key=lambda each: len(each.by), default=branch)
+    return replace(branch, by=widest.by, ages=widest.ages, lengths=widest.lengths)
+
+
+def _narrowed(branch: Branch, read_as: Branch, groups: list[Group]) -> list[Group]:
+    """The groups as the branch itself is split."""
+    if read_as.by == branch.by:
+        return groups
+    places_of, found = [read_as.by.index(key) for key in branch.by], dict[tuple[str | None, ...], Cell]()
+    for group in groups:
+        key = tuple(group.keys[place] for place in places_of)
+        found[key] = found.get(key, Cell()) + group.cell
+    return [Group(key, cell, total=False) for key, cell in found.items()]
 
 
 @dataclass

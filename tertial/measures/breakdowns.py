@@ -181,8 +181,8 @@ def age(table: Expression, p: Parameters) -> Expression:
 
 
 def known(column: Expression) -> Expression:
-    """The text as stored, with "okänt" for none."""
-    return ibis.coalesce(column.nullif(""), ibis.literal(UNKNOWN))
+    """The text as stored, with "okänt" for none: said by cases, which DuckDB groups by faster than by COALESCE."""
+    return ibis.cases((column.isnull() | (column == ""), ibis.literal(UNKNOWN)), else_=column)
 
 
 def key_of(

@@ -79,7 +79,7 @@ def test_a_table_is_one_query_beside_the_budget_versions(folder: Path) -> None:
         tables.build({"key": "t", "title": "T", "columns": COLUMNS, "rows": ROWS}, figures, T1)
         assert len(figures.sql) == 1
         assert figures.sql[0].count('FROM "ledger"') == 1
-        assert figures.sql[0].count('FROM "budget"') == 2
+        assert figures.sql[0].count('FROM "budget"') == 1
 
 
 def test_several_tables_can_be_read_at_once(folder: Path) -> None:

@@ -32,7 +32,15 @@ FROM (
 -- household_months, by district
 WITH "t2" AS (
   SELECT
-    COALESCE(NULLIF("t1"."district", ''), 'okänt') AS "d0",
+    CASE
+      WHEN (
+        "t1"."district" IS NULL
+      ) OR (
+        "t1"."district" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."district"
+    END AS "d0",
     "t1"."household" AS "k0",
     "t1"."month" AS "k1",
     COUNT(*) AS "n"

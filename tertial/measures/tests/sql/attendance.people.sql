@@ -38,7 +38,15 @@ FROM (
 -- people, by form
 WITH "t2" AS (
   SELECT
-    COALESCE(NULLIF("t1"."form", ''), 'okänt') AS "d0",
+    CASE
+      WHEN (
+        "t1"."form" IS NULL
+      ) OR (
+        "t1"."form" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."form"
+    END AS "d0",
     "t1"."person" AS "k0",
     COUNT(*) AS "n"
   FROM (

@@ -27,7 +27,23 @@ SELECT
   FALSE AS "total"
 FROM (
   SELECT
-    CAST("t1"."decided" AS TEXT) || ' ' || COALESCE(NULLIF("t1"."paragraph", ''), 'okänt') || ' ' || COALESCE(NULLIF("t1"."text", ''), 'okänt') AS "d0",
+    CAST("t1"."decided" AS TEXT) || ' ' || CASE
+      WHEN (
+        "t1"."paragraph" IS NULL
+      ) OR (
+        "t1"."paragraph" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."paragraph"
+    END || ' ' || CASE
+      WHEN (
+        "t1"."text" IS NULL
+      ) OR (
+        "t1"."text" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."text"
+    END AS "d0",
     SUM("t1"."amount") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

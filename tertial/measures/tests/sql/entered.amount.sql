@@ -212,7 +212,15 @@ FROM (
 -- figures, by key
 WITH "t4" AS (
   SELECT
-    COALESCE(NULLIF("t3"."key", ''), 'okänt') AS "d0",
+    CASE
+      WHEN (
+        "t3"."key" IS NULL
+      ) OR (
+        "t3"."key" = ''
+      )
+      THEN 'okänt'
+      ELSE "t3"."key"
+    END AS "d0",
     "t3"."key" AS "k0",
     COUNT(*) AS "n"
   FROM (

@@ -27,7 +27,15 @@ SELECT
   "t2"."d0" IS NULL AS "total"
 FROM (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    CASE
+      WHEN (
+        "t1"."kind" IS NULL
+      ) OR (
+        "t1"."kind" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."kind"
+    END AS "d0",
     QUANTILE_CONT(DATE_DIFF('DAY', "t1"."opened", "t1"."closed"), 0.5) AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"

@@ -29,7 +29,15 @@ FROM (
 -- people, by kind
 WITH "t2" AS (
   SELECT
-    COALESCE(NULLIF("t1"."kind", ''), 'okänt') AS "d0",
+    CASE
+      WHEN (
+        "t1"."kind" IS NULL
+      ) OR (
+        "t1"."kind" = ''
+      )
+      THEN 'okänt'
+      ELSE "t1"."kind"
+    END AS "d0",
     "t1"."person" AS "k0",
     COUNT(*) AS "n"
   FROM (
