@@ -48,6 +48,7 @@ def build(report: str, form: str, out: Path) -> None:
     from tertial.reports import freezing
     from tertial.reports.composition import document_of
     from tertial.reports.rules import State
+    from tertial.reports.word_template_actions import word_template_of
 
     if not out.parent.is_dir():
         raise Refused(f"Mappen {out.parent} finns inte. Skapa den eller ange en annan målfil med --out.")
@@ -55,7 +56,8 @@ def build(report: str, form: str, out: Path) -> None:
         if found.state == State.FROZEN:
             content = freezing.read(found.frozen, form)
         else:
-            content = freezing.draft(document_of(found), form)
+            word = word_template_of(found.body) if form == "docx" else None
+            content = freezing.draft(document_of(found), form, word)
     out.write_bytes(content)
     click.echo(f"{found.title} ligger i {out} ({len(content):,} byte).".replace(",", " "), err=True)
 

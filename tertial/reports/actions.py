@@ -26,6 +26,7 @@ from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionT
 from tertial.reports.rules import STATE_LABELS, Known, State, transition
 from tertial.reports.section_actions import changed_by, lock, person, require_writer
 from tertial.reports.section_selectors import first_text, text_at
+from tertial.reports.word_template_actions import word_template_of
 
 log = logging.getLogger("tertial.reports")
 
@@ -121,7 +122,7 @@ def freeze(*, user: Actor, report: Report) -> FrozenReport:
     _require_settled(locked)
     locked.state, locked.state_note = State.FROZEN, ""
     composed = compose(locked, printed_on=timezone.localdate())
-    files = freezing.write(locked, composed.document)
+    files = freezing.write(locked, composed.document, word_template_of(locked.body))
     locked.save(update_fields=["state", "state_note"])
     frozen = FrozenReport.objects.create(
         report=locked,

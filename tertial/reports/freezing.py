@@ -37,6 +37,8 @@ def _renderer(form: str) -> Callable[[Document], bytes]:
     return deferred(f"tertial.documents.{form}.render")
 
 
+_in_template = deferred("tertial.reports.word_template.render")
+WORD_TEMPLATE = "wordmall.docx"
 FORMATS: dict[str, Callable[[Document], bytes]] = {
     "json": _json,
     "pdf": pdf.render,
@@ -67,11 +69,16 @@ def content_hash(document: Document) -> str:
     return hashlib.sha256(document_json.dumps(replace(document, content_hash=None)).encode()).hexdigest()
 
 
-def write(report: Report, document: Document) -> Files:
-    """Renders the document in every form into a folder that appears whole or not at all."""
+def write(report: Report, document: Document, word: bytes | None = None) -> Files:
+    """Renders the document in every form into a folder that appears whole or not at all.
+
+    `word` is the body's own Word template: it is kept beside the Word file that was made in it, under its own hash.
+    """
     hashed = content_hash(document)
     stamped = replace(document, content_hash=hashed)
-    rendered = {f"{report.slug}.{name}": render(stamped) for name, render in FORMATS.items()}
+    rendered = {f"{report.slug}.{name}": draft(stamped, name, word) for name in FORMATS}
+    if word is not None:
+        rendered[f"{report.slug}.{WORD_TEMPLATE}"] = word
     manifest = {name: _entry(content) for name, content in rendered.items()}
     place = Path(str(report.root_id)) / f"{report.pk}-{hashed}"
     target = settings.FROZEN_DIR / place
@@ -80,8 +87,11 @@ def write(report: Report, document: Document) -> Files:
     return Files(hashed, place.as_posix(), manifest)
 
 
-def draft(document: Document, form: str) -> bytes:
-    """A report that is not frozen, in one form."""
+def draft(document: Document, form: str, word: bytes | None = None) -> bytes:
+    """A report that is not frozen, in one form; as Word in the body's own template, where it has one."""
+    if form == "docx" and word is not None:
+        content: bytes = _in_template(word, document)
+        return content
     return FORMATS[form](document)
 
 

@@ -126,6 +126,12 @@ class FileForm(forms.Form):
         return text
 
 
+class WordTemplateForm(forms.Form):
+    """A Word file."""
+
+    file = forms.FileField(label=_("Wordmall (.docx)"), help_text=_("Högst 5 MB, utan makron."))
+
+
 def section_initial(data: Mapping[str, Any], seen: str) -> dict[str, Any]:
     """What the form of a section starts from."""
     return {

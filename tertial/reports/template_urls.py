@@ -4,9 +4,12 @@ from django.urls import path
 
 from tertial.reports import template_block_views as blocks
 from tertial.reports import template_views as views
+from tertial.reports import word_template_views as word
 
 urlpatterns = [
     path("", views.template_list, name="templates"),
+    path("word/<path:path>/fil/", word.word_template_file, name="word_template_file"),
+    path("word/<path:path>/", word.word_template, name="word_template"),
     path("<path:path>/sektion/<str:key>/nytt/", blocks.template_new_block, name="template_new_block"),
     path("<path:path>/sektion/<str:key>/", views.template_section, name="template_section"),
     path("<path:path>/block/<str:key>/visa/", blocks.template_preview_of, name="template_preview"),

@@ -40,7 +40,9 @@ def verify(content: bytes) -> Verdict:
 
 def _compare(content: bytes, frozen: FrozenReport) -> Verdict | None:
     digest = hashlib.sha256(content).hexdigest()
-    name = next((name for name, entry in frozen.manifest.items() if entry["sha256"] == digest), None)
+    # The Word template lies beside the files; it is no report.
+    files = {name: entry for name, entry in frozen.manifest.items() if not name.endswith(freezing.WORD_TEMPLATE)}
+    name = next((name for name, entry in files.items() if entry["sha256"] == digest), None)
     if name is None and frozen.content_hash.encode() not in content:
         return None
     return Verdict(

@@ -30,6 +30,7 @@ from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
 from tertial.reports.report_tools import about_shared, section_tools
 from tertial.reports.rules import STATE_LABELS, State, transition
+from tertial.reports.word_template_actions import word_template_of
 
 FORMS = {
     "pdf": _lazy("PDF, för utskrift"),
@@ -167,9 +168,11 @@ def file(request: HttpRequest, path: str, form: str) -> HttpResponse:
     found = open_report(request, path).report
     if form not in freezing.FORMATS:
         raise Http404
-    content = (
-        freezing.read(found.frozen, form) if found.state == State.FROZEN else freezing.draft(document_of(found), form)
-    )
+    if found.state == State.FROZEN:
+        content = freezing.read(found.frozen, form)
+    else:
+        word = word_template_of(found.body) if form == "docx" else None
+        content = freezing.draft(document_of(found), form, word)
     response = HttpResponse(content, content_type=freezing.MEDIA_TYPES[form])
     disposition = "inline" if form == "pdf" else "attachment"
     response["Content-Disposition"] = f'{disposition}; filename="{found.slug}.{form}"'

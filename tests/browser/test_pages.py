@@ -61,6 +61,7 @@ PAGES = [
     ("controller", f"{MALL}block/result/"),
     ("controller", f"{MALL}versioner/"),
     ("controller", f"{MALL}kopiera/"),
+    ("controller", f"/rapporter/mallar/word/{BODY}/"),
     ("controller", f"{REPORT}mall/"),
     ("controller", REPORT),
     ("enhetschef", REPORT),
@@ -96,7 +97,7 @@ ELSEWHERE = {
     "facts:mapping", "facts:mapping_file", "facts:rename", "facts:retire",  # test_sources.py
     "facts:close", "facts:reopen", "facts:difference", "facts:undo",  # facts/tests/test_reconciliation.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
-    "reports:template_publish", "reports:entered_reuse",  # test_templates.py
+    "reports:template_publish", "reports:entered_reuse", "reports:word_template_file",  # test_templates.py
     "reports:template_preview", "reports:template_new_block", "reports:template_change", "reports:template_file",
     "reports:template_start", "reports:accept", "reports:correct_sentence",  # test_corrections.py
     "reports:move",  # test_report_states.py

@@ -15,6 +15,8 @@ from tertial.reports import (
     section_actions,
     shared_actions,
     template_actions,
+    word_template,
+    word_template_actions,
 )
 from tertial.reports.correction_selectors import corrections_of
 from tertial.reports.corrections import Stood
@@ -278,7 +280,28 @@ PAGES += [
     page("report_template", "mall/", answers(), State.APPROVED),
 ]
 
+BODY = "ekstad/socialnamnden"
+
+
+def word_uploaded(town: Municipality, user: User) -> object:
+    content = word_template.example()
+    return word_template_actions.upload(user=user, body=town.nodes["socialnamnden"], name="m.docx", content=content)
+
+
+def word_removed(town: Municipality, user: User) -> object:
+    return word_template_actions.remove(user=user, body=town.nodes["socialnamnden"])
+
+
+PAGES += [
+    Page("reports:word_template", f"/rapporter/mallar/word/{BODY}/", answers(s200=WRITERS)),
+    Page("reports:word_template", f"/rapporter/mallar/word/{BODY}/", answers(s200=WRITERS), method="post"),
+    Page("reports:word_template", "/rapporter/mallar/word/ekstad/", answers()),
+    Page("reports:word_template_file", f"/rapporter/mallar/word/{BODY}/fil/", answers(s200=WRITERS)),
+]
+
 DEEDS = [
+    Deed("upload a Word template", word_uploaded, WRITERS),
+    Deed("take a Word template away", word_removed, WRITERS),
     Deed("change a template", templated, WRITERS),
     Deed("publish a template", template_published, WRITERS),
     Deed("copy a template", template_copied, WRITERS),
