@@ -191,7 +191,8 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> list[dict[str, Any]]:
 
     Counts of distinct keys are the exception that no plan avoids: what is counted once has to be remembered, and a
     memory of millions of keys no longer lies in the processor's cache. They may grow `REMEMBERED` times, and never
-    much faster than the hand-written statement over the same rows.
+    much faster than the hand-written statement over the same rows. Files sorted by person do not help (tried over 8 M
+    rows: 6 % less time in counts, five times more in questions of one unit, which then cannot pass row groups by).
     """
     small, large = min(sizes), max(sizes)
     rows = []

@@ -11,7 +11,7 @@ from typing import Any
 from tertial.facts.store import FactStore
 from tertial.measures.breakdowns import DIMENSIONS, AgeClass, Dimension, Where
 from tertial.measures.compiling import EXACT, Shape, compiled, filled, places, shape_tests
-from tertial.measures.declare import Aggregate, Cell, Filling, unbound
+from tertial.measures.declare import Aggregate, Cell, Filling, Kind, unbound
 from tertial.measures.rollup import Trees, filling
 from tertial.periods import Period
 
@@ -78,22 +78,29 @@ def read(store: FactStore, trees: Trees, branches: Sequence[Branch]) -> tuple[li
 
 
 def _widened(branch: Branch, branches: Sequence[Branch]) -> Branch:
-    """The branch split by more, where its rows are read split by that already: its groups are then added up."""
+    """The branch as it is read: a sum in the scan of another that reads its rows for a count or split by more."""
 
     def same(each: Branch) -> bool:
         one, other = branch.aggregate, each.aggregate
         rows = (one.table, one.relation, one.condition) == (other.table, other.relation, other.condition)
-        return rows and other.additive and (branch.parameters, branch.tests) == (each.parameters, each.tests)
+        return rows and (branch.parameters, branch.tests) == (each.parameters, each.tests)
 
     if not branch.aggregate.additive:
         return branch
-    wider = (each for each in branches if set(each.by) > set(branch.by) and same(each))
+    alike = [each for each in branches if same(each)]
+    split = (branch.by, branch.ages, branch.lengths, False)
+    for each in alike:
+        if each.aggregate.kind is Kind.DISTINCT and (each.by, each.ages, each.lengths, each.rolled) == split:
+            return replace(branch, aggregate=each.aggregate)
+    wider = (each for each in alike if each.aggregate.additive and set(each.by) > set(branch.by))
     widest = max(wider, key=lambda each: len(each.by), default=branch)
     return replace(branch, by=widest.by, ages=widest.ages, lengths=widest.lengths)
 
 
 def _narrowed(branch: Branch, read_as: Branch, groups: list[Group]) -> list[Group]:
-    """The groups as the branch itself is split."""
+    """The groups as the branch itself is split; a sum has no total beside them."""
+    if branch.aggregate.additive:
+        groups = [group for group in groups if not group.total]
     if read_as.by == branch.by:
         return groups
     places_of, found = [read_as.by.index(key) for key in branch.by], dict[tuple[str | None, ...], Cell]()
@@ -105,15 +112,18 @@ def _narrowed(branch: Branch, read_as: Branch, groups: list[Group]) -> list[Grou
 
 @dataclass
 class _Scan:
-    """One reading of some rows: the branch that named them first, and every reduction of them that is wanted."""
+    """One reading of some rows: the branch that names them, and every reduction of them that is wanted."""
 
     number: int
     branch: Branch
     reductions: dict[object, Aggregate] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.column_of(self.branch.aggregate)
+
     def column_of(self, aggregate: Aggregate) -> int:
         """Which of the values is the aggregate's."""
-        key = (aggregate.value, aggregate.noted)
+        key = (aggregate.kind, aggregate.value, aggregate.noted)
         self.reductions.setdefault(key, aggregate)
         return list(self.reductions).index(key)
 

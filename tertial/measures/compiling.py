@@ -87,7 +87,7 @@ def _query(shape: Shape) -> Expression:
     p = Parameters()
     rows = counted_rows(shape, p)
     if shape.aggregate.kind is Kind.DISTINCT:
-        return _distinct(shape, rows, _keys(shape, rows, p))
+        return _distinct(shape, rows, _keys(shape, rows, p), p)
     groups = _climbed(rows, "unit_id") if shape.rolled else rows
     grouped = _reduced(shape, groups, _keys(shape, groups, p), p)
     if not shape.has_total or shape.totals_beside:
@@ -122,9 +122,7 @@ def _reduced(
     shape: Shape, rows: Expression, keys: Mapping[str, Expression], p: Parameters, width: int = 0
 ) -> Expression:
     """Sums and other reductions over rows, by `keys`; with a `width`, a total beside groups of so many keys."""
-    reductions = {**_reductions(shape.aggregate, rows, p), "rows": rows.count()}
-    for number, aggregate in enumerate(shape.beside, 1):
-        reductions |= {f"{name}{number}": each for name, each in _reductions(aggregate, rows, p).items()}
+    reductions = {**_reductions(shape.aggregate, rows, p), "rows": rows.count(), **_beside(shape, rows, p)}
     found = rows.group_by(**keys).agg(**reductions) if keys else rows.agg(**reductions)
     total = found.d0.isnull() if shape.totals_beside else None
     return _finished(found, list(keys), width, total, beside=len(shape.beside))
@@ -136,23 +134,31 @@ def _reductions(aggregate: Aggregate, rows: Expression, p: Parameters) -> dict[s
     return {"value": value, "noted": noted}
 
 
-def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression]) -> Expression:
+def _beside(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expression]:
+    """The sums beside the aggregate, as value1, noted1, value2 …"""
+    numbered = enumerate(shape.beside, 1)
+    return {f"{name}{number}": found for number, each in numbered for name, found in _reductions(each, rows, p).items()}
+
+
+def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression], p: Parameters) -> Expression:
     """Distinct keys a group and in total, from one pass that reads every group and key once."""
     counted = {f"k{index}": rows[key] for index, key in enumerate(shape.aggregate.keys)}
-    once = rows.group_by(**keys, **counted).agg(n=rows.count())
+    sums, beside = _beside(shape, rows, p), len(shape.beside)
+    once = rows.group_by(**keys, **counted).agg(n=rows.count(), **sums)
     if not keys:
-        return _finished(_counted(once, [], []), [])
+        return _finished(_counted(once, [], [], list(sums)), [], beside=beside)
     groups = _climbed(once, f"d{shape.by.index('unit')}") if shape.rolled else once
-    found = _counted(groups, list(keys), list(counted) if shape.rolled else [])
-    total = _counted(once, [], list(counted))
-    return ibis.union(_finished(found, list(keys)), _finished(total, [], width=len(keys)))
+    found = _counted(groups, list(keys), list(counted) if shape.rolled else [], list(sums))
+    total = _counted(once, [], list(counted), list(sums))
+    return ibis.union(_finished(found, list(keys), beside=beside), _finished(total, [], width=len(keys), beside=beside))
 
 
-def _counted(once: Expression, groups: list[str], counted: list[str]) -> Expression:
+def _counted(once: Expression, groups: list[str], counted: list[str], sums: list[str]) -> Expression:
     """How many rows of `once` each group has; those alike in `counted` are one, where it is given."""
     if counted:
-        once = once.group_by([*groups, *counted]).agg(n=once.n.sum())
+        once = once.group_by([*groups, *counted]).agg(n=once.n.sum(), **{each: once[each].sum() for each in sums})
     reductions = {"value": once.count(), "noted": ibis.literal(0), "rows": once.n.sum()}
+    reductions |= {each: once[each].sum() for each in sums}
     return once.group_by(groups).agg(**reductions) if groups else once.agg(**reductions)
 
 

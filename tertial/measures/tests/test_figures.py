@@ -90,9 +90,19 @@ def test_sums_of_several_periods_are_read_in_one_scan_by_month(
         assert figure.lineage == alone.lineage, request
 
 
-def test_sums_over_the_same_rows_are_one_scan_of_them(opened: FactStore) -> None:
-    alone = engine.compute(opened, "interventions.cost_per_day", T1, ("form",))
-    assert alone.sql.count('FROM "interventions"') == 1
+@pytest.mark.parametrize(
+    ("key", "by", "table"),
+    [
+        ("interventions.cost_per_day", "form", "interventions"),
+        ("absence.spell_share", "spell_length", "absences"),  # a part, and the whole that it is a share of
+        ("entered.count", "key", "entered"),  # a sum, and how many figures it is of
+    ],
+)
+def test_sums_over_the_same_rows_are_one_scan_of_them(opened: FactStore, key: str, by: str, table: str) -> None:
+    assert engine.compute(opened, key, T1, (by,)).sql.count(f'FROM "{table}"') == 1
+
+
+def test_a_cost_that_is_compared_is_read_with_its_days(opened: FactStore) -> None:
     compared = engine.compute(opened, "interventions.cost", T1, ("form",), compare="previous_year")
     assert compared.sql.count('FROM "interventions"') == 2
 
