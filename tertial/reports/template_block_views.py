@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -203,4 +204,4 @@ def _section_crumb(template: Template, section: Data) -> dict[str, str]:
 
 
 def _title(params: Data, key: str) -> str:
-    return str(params.get("title") or params.get("text") or key)[:80]
+    return Truncator(params.get("title") or params.get("text") or key).chars(50)
