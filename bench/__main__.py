@@ -19,7 +19,7 @@ from typing import Any
 
 from bench import reference
 
-PARTS = ("measures", "finance", "typeset", "imports", "page")
+PARTS = ("measures", "finance", "typeset", "imports", "page", "check")
 FOLDER = Path(__file__).parent
 
 

@@ -15,13 +15,16 @@ from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.phrases import phrase
 from tertial.checks.tables.table import Cell, Table
 
-
 # A note that says that the total holds more than the rows.
 _MORE_IN_TOTAL = re.compile(
     r"(?:summan|totalen|totalt) (?:innehåller|inkluderar|omfattar) (?:också|även)|inte (?:har )?(?:fördelats|fördelade)|"
     r"ej fördelad|alla (?:rader|poster|verksamheter) (?:redovisas|visas) (?:inte|ej)|ett urval",
     re.IGNORECASE,
 )
+
+
+# A figure that should be so many times as large or small has more likely been read wrongly than printed wrongly.
+FAR_OFF = (1 / 30, 30)
 
 
 def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
@@ -139,13 +142,21 @@ def _finding(cell: Cell, value: Decimal | None, explained: Sequence[Equation], t
     first = next((one for one in explained if one.target is cell), explained[0])
     worst = Severity.ERROR if any(one.severity is Severity.ERROR for one in explained) else first.severity
     expected = expected_text(value, cell) if value is not None else ""
+    message = phrase(cell, expected, explained)
+    if (
+        worst is Severity.ERROR
+        and value
+        and cell.value
+        and not FAR_OFF[0] < abs(float(value) / cell.value) < FAR_OFF[1]
+    ):
+        worst, message = Severity.LIKELY, f"{message} Skillnaden är så stor att någon siffra kan vara felläst."
     return Finding(
         kind=first.kind,
         severity=worst,
         place=cell.place,
         printed=cell.figure.text,
         expected=expected,
-        message=phrase(cell, expected, explained),
+        message=message,
         table=table.name,
         row=table.rows[cell.row].label,
         column=table.columns[cell.column].header,

@@ -24,6 +24,7 @@ from tertial.checks.words import squeeze
 
 CLAIMS = (sums, differences, ratios, splits)
 NOTES, LONGEST_NOTE = 2, 400
+LARGEST_FAMILY = 8
 
 
 def check(source: Source) -> Report:
@@ -58,8 +59,11 @@ def understood(source: Source) -> list[Table]:
     tables = [table for number, raw in enumerate(source.tables(), 1) if (table := understand(raw, number))]
     for table in tables:
         headers = tuple(f"{squeeze(column.header)} {column.unit}" for column in table.columns)
-        table.family = families[headers if any(header.strip() for header in headers[1:]) else (str(table.number),)]
-        table.family.append(table)
+        known = families[headers if any(header.strip() for header in headers[1:]) else (str(table.number),)]
+        known.append(table)
+    for known in families.values():
+        for at, table in enumerate(known):
+            table.family = known[max(0, at - LARGEST_FAMILY) : at + LARGEST_FAMILY]
     return tables
 
 

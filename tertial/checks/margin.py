@@ -48,7 +48,9 @@ def _item(item: RawTable | Paragraph, at_place: dict[Place, list[Finding]]) -> s
         return _row(f"<p>{_marked(item.text, found)}</p>", found)
     taken = {row.place: at_place.pop(row.place, []) for row in item.rows}
     by_page = item.rows[0].place.line is None
-    content = "".join(_table_row(row, [one for one in taken[row.place] if not by_page or _is_of(one, row)]) for row in item.rows)
+    content = "".join(
+        _table_row(row, [one for one in taken[row.place] if not by_page or _is_of(one, row)]) for row in item.rows
+    )
     found = list(dict.fromkeys(one for group in taken.values() for one in group))
     return _row(f"<table>{content}</table>", found)
 
@@ -82,7 +84,9 @@ def _row(content: str, found: list[Finding]) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    where = " · ".join(filter(None, (finding.row, finding.column, f"sida {finding.place.page}" if finding.place.page else "")))
+    where = " · ".join(
+        filter(None, (finding.row, finding.column, f"sida {finding.place.page}" if finding.place.page else ""))
+    )
     return (
         f'<div class="finding {finding.severity.value}"><strong>{NAMES[finding.severity]}</strong>'
         f"{escape(where)}<br>{escape(finding.message)}</div>"

@@ -7,7 +7,10 @@ from tertial.numbers.words import is_near
 
 _MORE, _LESS = frozenset({"drygt"}), frozenset({"knappt", "närmare", "nästan", "uppemot"})
 _SOME = frozenset({"ca", "ca.", "c:a", "cirka", "ungefär", "ung", "ung.", "omkring", "runt", "~"})
-_ABOVE, _BELOW = frozenset({"över", "mer än", "fler än", ">", "minst", "≥"}), frozenset({"under", "mindre än", "<", "högst", "≤"})
+_ABOVE, _BELOW = (
+    frozenset({"över", "mer än", "fler än", ">", "minst", "≥"}),
+    frozenset({"under", "mindre än", "<", "högst", "≤"}),
+)
 
 
 def says(quantity: Quantity, value: Decimal, step: Decimal) -> bool:

@@ -78,7 +78,9 @@ def _found(text: str) -> Iterator[Quantity]:
         else:
             continue
         sign = -1 if (match["sign"] or "").strip() == "-" else 1
-        start = match.start("sign") if match["sign"] else match.start("number") if match["number"] else match.start("word")
+        start = (
+            match.start("sign") if match["sign"] else match.start("number") if match["number"] else match.start("word")
+        )
         yield Quantity(
             text[start : match.end()], value * sign, step, unit, (match["about"] or "").lower(), start, match.end()
         )

@@ -14,7 +14,9 @@ from tertial.checks.tables.table import Cell, Table
 LEAST_EXACT = 4
 LARGEST = 10_000
 OTHER = "Om siffrorna är avrundade kan det ändå stämma."
-_MONEY = re.compile(r"kostnad|budget|utfall|intäkt|resultat|belopp|kronor|[tmk]kr|mnkr|avvikelse|prognos|skuld", re.IGNORECASE)
+_MONEY = re.compile(
+    r"kostnad|budget|utfall|intäkt|resultat|belopp|kronor|[tmk]kr|mnkr|avvikelse|prognos|skuld", re.IGNORECASE
+)
 
 
 def count_whole_numbers(table: Table, equations: Sequence[Equation]) -> None:

@@ -90,7 +90,10 @@ def role_of(header: str) -> Role:
 def is_total(label: str) -> bool:
     """Whether a label says that its row is a total."""
     bare = label.strip(" *_:•-–")
-    return bool(_TOTAL.match(bare) or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE))
+    return bool(
+        _TOTAL.match(bare)
+        or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE)
+    )
 
 
 def is_of_which(label: str) -> bool:

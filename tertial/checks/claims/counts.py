@@ -10,14 +10,21 @@ from tertial.checks.source import Paragraph, RawTable, Source
 _NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBER_WORDS)}"
 _ITEM = re.compile(r"^(?:[-•–*]|\d{1,2}[.)]|[a-z]\))\s*\S", re.IGNORECASE)
 _ANNOUNCED = re.compile(
-    rf"(?:följande|dessa|i)\s+(?P<count>{_NUMBER})\s+\w+(?:\s+\w+){{0,3}}:?$|(?P<second>{_NUMBER})\s+(?:\w+\s+){{0,4}}(?:enligt nedan|nedan)?:$",
+    rf"(?:följande|dessa|i)\s+(?P<count>{_NUMBER})\s+\w+(?:\s+\w+){{0,3}}:?$|"
+    rf"(?P<second>{_NUMBER})\s+(?:\w+\s+){{0,4}}(?:enligt nedan|nedan)?:$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"(?:totalt|sammanlagt|består? av|bestod av|bestod var|av)\s+(?:totalt\s+)?(?P<count>{_NUMBER})\s+(?P<what>[a-zåäö]{{4,}})", re.IGNORECASE
+    rf"(?:totalt|sammanlagt|består? av|bestod av|bestod var|av)\s+(?:totalt\s+)?"
+    rf"(?P<count>{_NUMBER})\s+(?P<what>[a-zåäö]{{4,}})",
+    re.IGNORECASE,
 )
-_PARTS = re.compile(rf"(?P<count>\d{{1,4}})\s?(?:st\.?\s+)?(?P<what>(?:ej |delvis |helt |inte )?[a-zåäö]{{3,}})", re.IGNORECASE)
-_LEFT_OUT = re.compile(rf"varav\s+(?P<count>{_NUMBER})\s+(?:har\s+)?(?:utgått|utgår|strukits|tagits bort)", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?P<count>\d{1,4})\s?(?:st\.?\s+)?(?P<what>(?:ej |delvis |helt |inte )?[a-zåäö]{3,})", re.IGNORECASE
+)
+_LEFT_OUT = re.compile(
+    rf"varav\s+(?P<count>{_NUMBER})\s+(?:har\s+)?(?:utgått|utgår|strukits|tagits bort)", re.IGNORECASE
+)
 _RESULT = re.compile(r"(?:resultat\w*|fördel\w*|följande)[^.:]{0,60}[:är]\s+(?P<list>\d[^.]*)", re.IGNORECASE)
 LEAST_ITEMS, LONGEST_LEAD = 2, 300
 

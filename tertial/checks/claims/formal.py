@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph, Place, RawTable, Source
 
 _MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _DATE = re.compile(
@@ -22,7 +24,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(_WEEKDAYS)})(?:en)?\s+(?:den\s+)?$", re.IGNORECASE)
-_MEETING = re.compile(r"sammanträdes(?:dag|datum)|har sammanträtt|sammanträde(?: den)?\s*$|mötesdag|mötesdatum", re.IGNORECASE)
+_MEETING = re.compile(
+    r"sammanträdes(?:dag|datum)|har sammanträtt|sammanträde(?: den)?\s*$|mötesdag|mötesdatum", re.IGNORECASE
+)
 _ADJUSTED = re.compile(r"justera(?:ts|des|d)|justeringens? (?:tid|datum|dag)|justeringsdag", re.IGNORECASE)
 _NOTICE_UP = re.compile(r"(?:sattes?|sätts|satts) upp|uppsatt|anslagsdatum|anslås", re.IGNORECASE)
 _NOTICE_DOWN = re.compile(r"tas? ne[dr]|tagits ne[dr]|nedtag", re.IGNORECASE)
@@ -111,7 +115,7 @@ def _contradicted(days: Sequence[Said], name: str) -> Iterator[Finding]:
 
 def _notices(days: Sequence[Said]) -> Iterator[Finding]:
     """A notice that comes down before it has been up for three weeks (kommunallagen 8 kap. 10 §)."""
-    for up, down in zip(days, days[1:], strict=False):
+    for up, down in pairwise(days):
         if (up.kind, down.kind) != ("up", "down"):
             continue
         year = up.year or down.year
@@ -120,7 +124,8 @@ def _notices(days: Sequence[Said]) -> Iterator[Finding]:
         start, end = date(year, up.month, up.day), date(down.year or year, down.month, down.day)
         if 0 <= (end - start).days < NOTICE_DAYS or end < start:
             yield Finding(
-                "formal", Severity.LIKELY, down.place, down.text, f"tidigast {date.fromordinal(start.toordinal() + NOTICE_DAYS)}",
+                "formal", Severity.LIKELY, down.place, down.text,
+                f"tidigast {date.fromordinal(start.toordinal() + NOTICE_DAYS)}",
                 f"Anslaget sattes upp {up.text} och ska sitta uppe i tre veckor; här tas det ner {down.text}.",
                 operands=(Operand(up.place, up.text, start.isoformat()),),
             )  # fmt: skip

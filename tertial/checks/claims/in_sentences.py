@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.figures import as_printed, read_cell
+from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity, quantities, sentences
 from tertial.checks.source import Paragraph, Place
@@ -42,7 +42,9 @@ def _from_to(text: str, found: Sequence[Quantity], place: Place) -> Iterator[tup
     """ "från 1 121 till 1 264, en ökning med 13 procent"."""
     for one, other, third in zip(found, found[1:], found[2:], strict=False):
         between, then = text[one.end : other.start], text[other.end : third.start]
-        if not (_FROM_TO.search(text[: one.start]) and _TO.match(between) and _BY.search(then) and one.kind == other.kind):
+        if not (
+            _FROM_TO.search(text[: one.start]) and _TO.match(between) and _BY.search(then) and one.kind == other.kind
+        ):
             continue
         if third.unit == "%" and one.kind != "share" and one.value:
             change = (other.base - one.base) / abs(one.base) * 100

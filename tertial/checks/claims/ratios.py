@@ -42,14 +42,20 @@ def _candidates(target: Column, columns: list[Column]) -> Iterator[tuple[bool, M
         for now, then in permutations(others, 2):
             if now.unit == then.unit:
                 yield _is_change(target, now, then), partial(_changes, target=target, now=now, then=then)
-                yield _is_part(target, now, then), partial(_quotients, target=target, part=now, whole=then, factor=Decimal(100))
+                yield (
+                    _is_part(target, now, then),
+                    partial(_quotients, target=target, part=now, whole=then, factor=Decimal(100)),
+                )
         for column in others:
             yield target.role is Role.SHARE, partial(_of_total, target=target, column=column)
     elif _per_unit(target):
         for part, whole in permutations(others, 2):
             if part.unit != whole.unit:
                 factor = FACTOR.get(part.unit, Decimal(1)) / FACTOR.get(target.unit, Decimal(1))
-                yield _is_cost_of(part, whole), partial(_quotients, target=target, part=part, whole=whole, factor=factor)
+                yield (
+                    _is_cost_of(part, whole),
+                    partial(_quotients, target=target, part=part, whole=whole, factor=factor),
+                )
 
 
 def _is_change(target: Column, now: Column, then: Column) -> bool:

@@ -118,8 +118,10 @@ class _Sums:
             if is_total(below[length - 1].label):
                 break
             reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
-            if len(parts) > 1 and self._believed(reading, named and len(parts) == len(below)) and (
-                best is None or reading.score > best.score
+            if (
+                len(parts) > 1
+                and self._believed(reading, named and len(parts) == len(below))
+                and (best is None or reading.score > best.score)
             ):
                 best = reading
         return best
@@ -156,9 +158,7 @@ class _Sums:
         parts = tuple(other for other in open_ if not is_of_which(other.label))
         simple = len(parts) >= 2 and not any(other.index in self.read_as or is_total(other.label) for other in open_)
         headed = (
-            any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index)
-            if parts
-            else True
+            any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index) if parts else True
         )
         support = self._support(row, parts, (1,) * len(parts))
         if not simple or headed or support.holds:
@@ -202,7 +202,12 @@ class _Sums:
             ]
             if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
                 continue
-            if unplaced and not linear_support([(target, [cell for cell, _ in pairs])], [sign for _, sign in pairs].__getitem__).holds:
+            if (
+                unplaced
+                and not linear_support(
+                    [(target, [cell for cell, _ in pairs])], [sign for _, sign in pairs].__getitem__
+                ).holds
+            ):
                 continue
             yield Linear(
                 "sum", target, [cell for cell, _ in pairs], row=row.label, column=column.header,

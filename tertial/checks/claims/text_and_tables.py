@@ -7,10 +7,12 @@ A number that stands anywhere in a table nearby is never reported.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 
 from tertial.checks.claims.in_sentences import in_its_words
 from tertial.checks.equations import expected_text
@@ -25,12 +27,77 @@ from tertial.checks.words import Role, is_total
 NEAR_TABLES = 3
 FAR_OFF = Decimal("0.35")
 _STOP = frozenset(
-    "och för med som den det att till från per inom under samt eller vid av om på en ett de är har inte enligt övriga övrigt "
-    "totalt summa antal andel procent kronor tkr mnkr januari februari mars april maj juni juli augusti september oktober "
-    "november december jan feb apr helår år verksamhet avdelning avdelningen avdelningens enhet ack total totala insatser "
-    "personer kostnader kostnad nettokostnad".split()
+    [
+        "och",
+        "för",
+        "med",
+        "som",
+        "den",
+        "det",
+        "att",
+        "till",
+        "från",
+        "per",
+        "inom",
+        "under",
+        "samt",
+        "eller",
+        "vid",
+        "av",
+        "om",
+        "på",
+        "en",
+        "ett",
+        "de",
+        "är",
+        "har",
+        "inte",
+        "enligt",
+        "övriga",
+        "övrigt",
+        "totalt",
+        "summa",
+        "antal",
+        "andel",
+        "procent",
+        "kronor",
+        "tkr",
+        "mnkr",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "apr",
+        "helår",
+        "år",
+        "verksamhet",
+        "avdelning",
+        "avdelningen",
+        "avdelningens",
+        "enhet",
+        "ack",
+        "total",
+        "totala",
+        "insatser",
+        "personer",
+        "kostnader",
+        "kostnad",
+        "nettokostnad",
+    ]
 )
-_WHOLE = re.compile(r"sammanlag|sammantag|total|nämnden|avdelning(?:en|ens)|förvaltning(?:en|ens)|verksamheten", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"sammanlag|sammantag|total|nämnden|avdelning(?:en|ens)|förvaltning(?:en|ens)|verksamheten", re.IGNORECASE
+)
 _COMPARED = re.compile(r"(?:jämfört med|mot|gentemot)\s", re.IGNORECASE)
 _CHANGES = re.compile(r"ök|minsk|förändr|högre|lägre|fler|färre|besparing|intäkt", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:förra|föregående|fjol|förra) ?år|samma (?:period|tid)|året innan|i fjol", re.IGNORECASE)
@@ -40,6 +107,11 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.BUDGET, re.compile(r"budget", re.IGNORECASE)),
     (Role.OUTCOME, re.compile(r"utfall|nettokostnad|redovisa", re.IGNORECASE)),
 )
+
+
+# The kind of unit, the size in base units, and the step of its last digit.
+Standing = tuple[str, float, Decimal]
+REACH = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +128,11 @@ class TextAndTables:
 
     def __init__(self, tables: Sequence[tuple[int, Table]]) -> None:
         self.tables = tables
-        self.lines = {table.number: [Line(table, row, stems(row.label)) for row in table.rows if row.cells] for _, table in tables}
+        self.standing: dict[int, list[Standing]] = {}
+        self.positions = [at for at, _ in tables]
+        self.lines = {
+            table.number: [Line(table, row, stems(row.label)) for row in table.rows if row.cells] for _, table in tables
+        }
 
     def check(self, at: int, paragraph: Paragraph) -> Iterator[tuple[Finding | None, int]]:
         """For each number of a paragraph (the document's item `at`) that a table answers for: the finding, or None."""
@@ -69,7 +145,9 @@ class TextAndTables:
                 yield from self._sentence(sentence, found, near, paragraph)
 
     def _near(self, at: int) -> list[Table]:
-        ranked = sorted(self.tables, key=lambda pair: abs(pair[0] - at))
+        middle = bisect_left(self.positions, at)
+        around = self.tables[max(0, middle - NEAR_TABLES) : middle + NEAR_TABLES]
+        ranked = sorted(around, key=lambda pair: abs(pair[0] - at))
         return [table for _, table in ranked[:NEAR_TABLES]]
 
     def _sentence(
@@ -84,26 +162,23 @@ class TextAndTables:
 
     def _stands(self, said: Quantity, near: Sequence[Table]) -> bool:
         """Whether the number stands in a table nearby, as printed or as what two figures of a row differ by."""
+        low, high = float(abs(said.base)) * (1 - REACH), float(abs(said.base)) * (1 + REACH)
+        room = float(said.base_step) * 2
+        if said.about and not said.about.startswith(("drygt", "knappt", "närm", "näst", "ca", "c:a", "cirka", "ung")):
+            return True
         return any(
-            _same_kind(said, cell) and says(said, _base(cell), _step(cell))
+            kind == said.kind
+            and low - room - float(step) <= size <= high + room + float(step)
+            and says(said, Decimal(size), step)
             for table in near
-            for row in table.rows
-            for cell in row.cells.values()
-        ) or any(self._differ(said, row) for table in near for row in table.rows)
+            for kind, size, step in self._standing(table)
+        )
 
-    def _differ(self, said: Quantity, row: Row) -> bool:
-        cells = list(row.cells.values())[:8]
-        for one in cells:
-            for other in cells:
-                if one is other or one.unit != other.unit:
-                    continue
-                gap = _base(one) - _base(other)
-                if _same_kind(said, one) and says(said, gap, _step(one) * 2):
-                    return True
-                if said.kind == "share" and one.unit not in ("%", "pe") and other.value:
-                    if says(said, gap / abs(_base(other)) * 100, Decimal("0.5")):
-                        return True
-        return False
+    def _standing(self, table: Table) -> list[Standing]:
+        """What a table says: each figure, and for each row what its figures differ by, in its unit and in per cent."""
+        if table.number not in self.standing:
+            self.standing[table.number] = [one for row in table.rows for one in _of_row(row)]
+        return self.standing[table.number]
 
     def _pair(self, text: str, said: Quantity, found: Sequence[Quantity], near: Sequence[Table]) -> Cell | None:
         """The other figure of a row of which another number of the sentence is one: this year's, beside last year's."""
@@ -135,6 +210,21 @@ class TextAndTables:
             if cell is not None and _same_kind(said, cell) and _not_far(said, cell):
                 return cell
         return None
+
+
+def _of_row(row: Row) -> Iterator[Standing]:
+    cells = list(row.cells.values())[:8]
+    for cell in cells:
+        yield _kind(cell), abs(float(_base(cell))), _step(cell)
+    for one, other in combinations(cells, 2):
+        if one.unit != other.unit:
+            continue
+        gap = abs(float(_base(one) - _base(other)))
+        yield _kind(one), gap, _step(one) * 2
+        if one.unit not in ("%", "pe"):
+            for then in (one, other):
+                if then.value:
+                    yield "share", gap / abs(float(_base(then))) * 100, Decimal("0.5")
 
 
 @lru_cache(maxsize=20_000)
@@ -208,8 +298,11 @@ def _not_far(said: Quantity, cell: Cell) -> bool:
 
 
 def _same_kind(said: Quantity, cell: Cell) -> bool:
-    kind = "money" if cell.unit in FACTOR else "share" if cell.unit in ("%", "pe") else "count"
-    return kind == said.kind
+    return _kind(cell) == said.kind
+
+
+def _kind(cell: Cell) -> str:
+    return "money" if cell.unit in FACTOR else "share" if cell.unit in ("%", "pe") else "count"
 
 
 def _base(cell: Cell) -> Decimal:
@@ -231,5 +324,3 @@ def _finding(said: Quantity, cell: Cell, paragraph: Paragraph) -> Finding:
         f"Texten säger {f'{said.about} {said.text}'.strip()}, tabellen {printed}. Texten kan mena något annat än tabellens rad.",
         operands=(Operand(cell.place, cell.figure.text, str(cell.figure.value)),),
     )  # fmt: skip
-
-

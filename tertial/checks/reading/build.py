@@ -29,7 +29,10 @@ class Builder:
         """A table: cells and the line of each row."""
         if not rows:
             return
-        raw = [RawRow(tuple(" ".join(cell.split()) for cell in cells), Place(line, page), aligned=True) for cells, line in rows]
+        raw = [
+            RawRow(tuple(" ".join(cell.split()) for cell in cells), Place(line, page), aligned=True)
+            for cells, line in rows
+        ]
         named = title or (self.before[-1] if self.before and len(self.before[-1]) <= LONGEST_TITLE else "")
         self.source.items.append(RawTable(raw, named, self.heading))
         self.before = []

@@ -6,7 +6,9 @@ from tertial.checks.reading.build import Builder
 from tertial.checks.source import Source
 
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg"})
-_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "caption", "dt", "dd", "figcaption"})
+_BLOCKS = frozenset(
+    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "caption", "dt", "dd", "figcaption"}
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 

@@ -6,14 +6,17 @@ Pages without rules are the rule in reports: their tables are read from the gaps
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
+from tertial.checks.reading.columns import Piece, TextLine, as_text
 from tertial.checks.reading.text import read_pages
 from tertial.checks.source import Source, Unreadable
 
 # A gap of so many times the line's height stands between two columns; less is between words.
 COLUMN_GAP = 0.9
 WORD_GAP = 0.18
+EMPTY_LINE = 1.1
 MOST_PAGES = 2000
 _UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
 
@@ -53,11 +56,15 @@ def _page(page: Any, plumbed: Any, number: int) -> list[str]:
     tables = [(table.bbox, table.extract()) for table in plumbed.find_tables()]
     tables = [(box, rows) for box, rows in tables if rows and len(rows[0]) > 1]
     plumbed.close()
-    lines = [
-        (top, text)
-        for top, left, text in _lines(list(_glyphs(page)), height)
-        if not any(box[1] - 2 <= top <= box[3] + 2 and box[0] - 5 <= left <= box[2] + 5 for box, _ in tables)
+    free = [
+        line
+        for line in _lines(list(_glyphs(page)), height)
+        if not any(
+            box[1] - 2 <= line.top <= box[3] + 2 and line.pieces and box[0] - 5 <= line.pieces[0].left <= box[2] + 5
+            for box, _ in tables
+        )
     ]
+    lines = [(line.top, text) for line, text in zip(free, as_text(free), strict=True)]
     for box, rows in tables:
         for at, row in enumerate(rows):
             text = "\t".join(" ".join((cell or "").split()) for cell in row)
@@ -81,8 +88,8 @@ def _glyphs(page: Any) -> Iterator[_Glyph]:
         spaced = False
 
 
-def _lines(glyphs: list[_Glyph], height: float) -> Iterator[tuple[float, float, str]]:
-    """The lines of a page, from the top: where each stands, and its text with a tab at every wide gap."""
+def _lines(glyphs: list[_Glyph], height: float) -> Iterator[TextLine]:
+    """The lines of a page, from the top; an empty one where there is room for it."""
     rows: list[list[_Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: (-one.bottom, one.left)):
         row = rows[-1] if rows else None
@@ -93,23 +100,23 @@ def _lines(glyphs: list[_Glyph], height: float) -> Iterator[tuple[float, float, 
             rows.append([glyph])
     below: float | None = None
     for row in rows:
-        row.sort(key=lambda one: one.left)
-        if below is not None and below - row[0].top > _height(row[0]) * 1.1:
-            yield height - row[0].top - 1, 0.0, ""
+        if below is not None and below - row[0].top > _height(row[0]) * EMPTY_LINE:
+            yield TextLine(height - row[0].top - 1, [])
         below = row[0].bottom
-        yield height - row[0].top, row[0].left, _text(row)
+        yield TextLine(height - row[0].top, list(_pieces(sorted(row, key=lambda one: one.left))))
 
 
-def _text(row: list[_Glyph]) -> str:
-    text, before = "", None
-    for glyph in row:
-        if before is not None:
-            gap = glyph.left - before.right
-            size = _height(before)
-            text += "\t" if gap > COLUMN_GAP * size else " " if glyph.spaced or gap > WORD_GAP * size else ""
-        text += glyph.text
-        before = glyph
-    return text
+def _pieces(row: list[_Glyph]) -> Iterator[Piece]:
+    piece = Piece(row[0].left, row[0].right, row[0].text)
+    for before, glyph in pairwise(row):
+        gap, size = glyph.left - before.right, _height(before)
+        if gap > COLUMN_GAP * size:
+            yield piece
+            piece = Piece(glyph.left, glyph.right, glyph.text)
+        else:
+            piece.text += f" {glyph.text}" if glyph.spaced or gap > WORD_GAP * size else glyph.text
+            piece.right = glyph.right
+    yield piece
 
 
 def _height(glyph: _Glyph) -> float:

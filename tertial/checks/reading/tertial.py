@@ -59,4 +59,6 @@ def _cell(cell: dict[str, Any]) -> str:
 
 
 def _runs(runs: Any) -> str:
-    return "".join(str(run.get("shown") or (run.get("text", "") if run.get("type") != "footnote_run" else "")) for run in runs)
+    return "".join(
+        str(run.get("shown") or (run.get("text", "") if run.get("type") != "footnote_run" else "")) for run in runs
+    )

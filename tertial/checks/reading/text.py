@@ -16,6 +16,7 @@ FURNITURE_REPEATS = 3
 FURNITURE_LENGTH = 70
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 LONGEST_TITLE, SHORT_TITLE = 220, 60
+LONGEST_LABEL, LABEL_LINES = 90, 3
 LONGEST_LINE = 20_000
 
 
@@ -65,15 +66,23 @@ class _Reader:
             self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
         elif bare in self.furniture or _PAGE.fullmatch(bare):
             self.gap = True
-        elif self.open is not None and not self.gap and self._row_follows():
+        elif self.open is not None and (self.paged or not self.gap) and self._row_follows():
             self.open.rows.append(RawRow((_clean(bare),), place))
         else:
             self._text(place, _clean(bare))
 
     def _row_follows(self) -> bool:
-        """Whether the next line is a row too: then a line without a tab is a label in the table."""
-        follows = self.lines[self.number] if self.number < len(self.lines) else ""
-        return "\t" in follows.strip(" ") and len(self.lines[self.number - 1]) <= 90
+        """Whether a row follows: then a line without a tab is a label in the table. On a page, labels may take three."""
+        if len(self.lines[self.number - 1]) > LONGEST_LABEL:
+            return False
+        ahead = self.lines[self.number : self.number + (2 * LABEL_LINES if self.paged else 1)]
+        follows = [line for line in ahead if line.strip()] if self.paged else ahead
+        for line in follows[:LABEL_LINES]:
+            if "\t" in line.strip(" "):
+                return not self.paged or any(_is_figure(cell.strip()) for cell in line.split("\t")[1:])
+            if len(line) > LONGEST_LABEL or line.rstrip().endswith("."):
+                return False
+        return False
 
     def _row(self, row: RawRow) -> None:
         if self.open is not None and self.gap and not self._continues(row):

@@ -26,7 +26,14 @@ class Invented:
     step: Decimal = Decimal(1)
 
     def text(self) -> str:
-        lines = [self.title, "", "\t".join(self.header), *("\t".join(row) for row in self.rows), "", "Text efter tabellen."]
+        lines = [
+            self.title,
+            "",
+            "\t".join(self.header),
+            *("\t".join(row) for row in self.rows),
+            "",
+            "Text efter tabellen.",
+        ]
         return "\n".join(lines)
 
     def line(self, row: int) -> int:
@@ -69,7 +76,9 @@ def rounded(random: Random) -> Invented:
         sums = [total + one for total, one in zip(sums, figures, strict=True)]
         rows.append([name, *(written(one, 1) for one in figures)])
     rows.append(["Summa", *(written(one, 1) for one in sums)])
-    return Invented("Driftredovisning (mnkr)", ["", "Budget", "Bokslut", "Avvikelse"], rows, _all(rows, 1), Decimal("0.1"))
+    return Invented(
+        "Driftredovisning (mnkr)", ["", "Budget", "Bokslut", "Avvikelse"], rows, _all(rows, 1), Decimal("0.1")
+    )
 
 
 def years(random: Random) -> Invented:

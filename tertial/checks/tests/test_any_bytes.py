@@ -15,7 +15,17 @@ CELLS = st.sampled_from(
     ["", "\t", "\n", "\n\n", "\f", "Summa", "Totalt", "varav", "12", "1 234", "-5,5", "(7)", "100 %", "2016", "2017", "Budget",
      "Utfall", "Avvikelse", "Förändring", "0", "x", "tkr", "§ 4", "25 november", "Sammanträdesdag", "<p>", "9" * 30]
 )  # fmt: skip
-HEADS = st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<html>", b'{"schema": "tertial-document/1", ', b"\xff\xfe"])
+HEADS = st.sampled_from(
+    [
+        b"",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0",
+        b"<html>",
+        b'{"schema": "tertial-document/1", ',
+        b"\xff\xfe",
+    ]
+)
 
 
 def survives(content: bytes) -> None:
@@ -48,6 +58,24 @@ def test_a_broken_office_file(part, content):
     survives(file.getvalue())
 
 
-@given(st.lists(st.sampled_from(["<table>", "<tr>", "<td>", "<td colspan=3>", "<th rowspan=99>", "5", "</td>", "</tr>", "</table>", "<p>", "a"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "<tr>",
+                "<td>",
+                "<td colspan=3>",
+                "<th rowspan=99>",
+                "5",
+                "</td>",
+                "</tr>",
+                "</table>",
+                "<p>",
+                "a",
+            ]
+        )
+    )
+)
 def test_any_run_of_tags(tags):
     survives(("<!doctype html>" + "".join(tags)).encode())

@@ -32,7 +32,10 @@ def test_the_computation_is_shown_and_what_confirms_it():
     case = next(case for case in CASES if case.name == "header repeated on the next page")
     finding = checked(case.text).errors[0]
     assert finding.message == "9 800 − 9 310 = 490, tryckt 480. Även Summa stämmer då."
-    assert [(one.place.line, one.text, one.value) for one in finding.operands] == [(11, "9 800", "9800"), (11, "9 310", "9310")]
+    assert [(one.place.line, one.text, one.value) for one in finding.operands] == [
+        (11, "9 800", "9800"),
+        (11, "9 310", "9310"),
+    ]
 
 
 def test_a_table_without_relations_is_told_to_be_unread():
