@@ -49,10 +49,10 @@ def latest(template: Template) -> TemplateVersion | None:
 
 def newer_for(report: Report) -> TemplateVersion | None:
     """The published version that the report could take over. None when it has the latest, or is closed."""
-    if not is_writable(report.state):
-        return None
+    if report.version_id is None or not is_writable(report.state):
+        return None  # it follows what has been published once: nothing to ask for
     found = latest(report.template)
-    return found if found and report.version_id and report.version_id != found.pk else None
+    return found if found and report.version_id != found.pk else None
 
 
 def reports_behind(template: Template) -> list[Report]:

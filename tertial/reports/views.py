@@ -30,6 +30,7 @@ from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
 from tertial.reports.report_tools import about_shared, section_tools
 from tertial.reports.rules import STATE_LABELS, State, transition
+from tertial.reports.template_selectors import newer_for
 from tertial.reports.word_template_actions import word_template_of
 
 FORMS = {
@@ -97,6 +98,7 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
         # The renderer escapes every text: its answer is HTML.
         "document": mark_safe(rendered),  # noqa: S308
         "corrected": correction_pages.notice(reader, known),
+        "newer_template": newer_for(found) if reader.may_assign else None,
         "frozen": found.frozen if found.state == State.FROZEN else None,
         "replaced": replaced_since(found.frozen) if found.state == State.FROZEN else [],
         "forms": FORMS,

@@ -200,12 +200,15 @@ def test_what_is_published_is_told_in_the_report_and_taken_over_there(kim, eksta
     assert "Avsnitten är inte numrerade." in text_of(kim.get(f"{URL}publicera/"))
     kim.post(f"{URL}publicera/", {"note": "Utan nummer"})
     assert "De här rapporterna är gjorda av en tidigare version" in text_of(kim.get(URL))
-    page = "/rapporter/ekstad/socialnamnden/2017-t1/mall/"
+    report = "/rapporter/ekstad/socialnamnden/2017-t1/"
+    page = f"{report}mall/"
+    assert "Version 2 av mallen är publicerad. Se vad som ändras" in text_of(kim.get(report))
     assert "Rapporten heter Delår i stället för Delårsrapport." in text_of(kim.get(page))
     kim.post(page)
     with root_scope(ekstad.root.pk):
         assert Report.objects.get().version.number == 2
     assert "följer den senaste mallen" in text_of(kim.get(page))
+    assert "Version 2 av mallen" not in text_of(kim.get(report))
     versions = text_of(kim.get(f"{URL}versioner/"))
     assert "Version 2 Redigerad här" in versions and "Utan nummer" in versions
     kim.post(f"{URL}versioner/", {"number": "1"})
