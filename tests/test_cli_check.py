@@ -18,7 +18,10 @@ from tertial.documents import json as document_json
 from tertial.reports.composition import compose
 from tertial.reports.selectors import by_path
 
-REPORT = "Utfall, tkr\n\n\tBudget\tUtfall\tAvvikelse\nStab\t{}\t1 150\t90\nVård\t8 400\t8 910\t-510\nSumma\t9 640\t10 060\t-420\n"
+REPORT = (
+    "Utfall, tkr\n\n\tBudget\tUtfall\tAvvikelse\nStab\t{}\t1 150\t90\n"
+    "Vård\t8 400\t8 910\t-510\nSumma\t9 640\t10 060\t-420\n"
+)
 
 
 @pytest.fixture
@@ -33,7 +36,8 @@ def test_a_report_with_an_error_ends_with_one(wrong, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "Fel · rad 4 · Utfall, tkr",
         "    Stab | 1 420 | 1 150 | 90",
-        "  Stab · Budget: 1 420 + 8 400 är inte 9 640; med 1 240 i stället för 1 420 stämmer det. Även Stab stämmer då.",
+        "  Stab · Budget: 1 420 + 8 400 är inte 9 640; "
+        "med 1 240 i stället för 1 420 stämmer det. Även Stab stämmer då.",
         "",
         "1 tabeller lästa, 6 samband kontrollerade.",
         "1 fel, 0 troliga fel.",
@@ -92,7 +96,8 @@ def test_a_file_that_is_not_there(tmp_path, capsys):
 def test_help_imports_nothing_heavy():
     program = (
         "import sys\nfrom tertial.cli import main\nmain.run(['check', '--help'])\n"
-        "print([name for name in ('django', 'duckdb', 'pdfplumber', 'pypdfium2', 'docx', 'pdfminer') if name in sys.modules])"
+        "heavy = ('django', 'duckdb', 'pdfplumber', 'pypdfium2', 'docx', 'pdfminer')\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"

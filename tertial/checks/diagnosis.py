@@ -17,7 +17,8 @@ from tertial.checks.tables.table import Cell, Table
 
 # A note that says that the total holds more than the rows.
 _MORE_IN_TOTAL = re.compile(
-    r"(?:summan|totalen|totalt) (?:innehåller|inkluderar|omfattar) (?:också|även)|inte (?:har )?(?:fördelats|fördelade)|"
+    r"(?:summan|totalen|totalt) (?:innehåller|inkluderar|omfattar) (?:också|även)|"
+    r"inte (?:har )?(?:fördelats|fördelade)|"
     r"ej fördelad|alla (?:rader|poster|verksamheter) (?:redovisas|visas) (?:inte|ej)|ett urval",
     re.IGNORECASE,
 )
@@ -94,7 +95,7 @@ def _common(one: Interval, other: Interval) -> Interval | None:
 
 
 def _value(cell: Cell, explained: Sequence[Equation]) -> Decimal | None:
-    """The value that the relations agree on; a difference or sum of few figures says it more sharply than one of many."""
+    """The value that the relations agree on; a sum of few figures says it more sharply than one of many."""
     solved = [(len(one.operands), one.solved(cell)) for one in explained if isinstance(one, Linear)]
     solved += [(99, one.solved(cell)) for one in explained if not isinstance(one, Linear)]
     known = [(length, value) for length, value in solved if value is not None]
@@ -177,5 +178,6 @@ def _rounding(equation: Equation, table: Table) -> Finding:
     finding = _finding(equation.target, exact, [equation], table)
     return Finding(
         finding.kind, Severity.ROUNDING, finding.place, finding.printed, finding.expected,
-        f"{finding.message} Skillnaden ryms inom avrundningen.", finding.table, finding.row, finding.column, finding.operands,
+        f"{finding.message} Skillnaden ryms inom avrundningen.", finding.table, finding.row,
+        finding.column, finding.operands,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from tertial.checks.source import Place
 
 
 class Severity(StrEnum):
-    """`error`: impossible as printed. `likely`: another reading exists, and is named. `rounding`: explained by rounding."""
+    """`error`: impossible as printed. `likely`: another reading is named. `rounding`: explained by rounding."""
 
     ERROR = "error"
     LIKELY = "likely"

@@ -1,4 +1,4 @@
-"""The document as one HTML page with the findings in its margin, beside what they speak of. No script, nothing fetched."""
+"""The document as one HTML page with the findings in its margin. No script, nothing fetched."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -34,11 +34,14 @@ def as_html(source: Source, report: Report) -> str:
         at_place[finding.place].append(finding)
     rows = "\n".join(_item(item, at_place) for item in source.items)
     left = "\n".join(_row("", found) for found in at_place.values())
-    count = f"{len(report.errors)} fel, {len(shown) - len(report.errors)} troliga, {report.claims_checked} kontroller, {report.tables} tabeller"
+    errors = len(report.errors)
+    count = f"{errors} fel, {len(shown) - errors} troliga, {report.claims_checked} kontroller, {report.tables} tabeller"
     return (
-        f'<!doctype html>\n<html lang="sv"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html>\n<html lang="sv"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
         f"<title>Granskning av {escape(source.name)}</title><style>{_STYLE}</style></head>\n<body><main>"
-        f"<header><h1>Granskning av {escape(source.name)}</h1><p>{count}</p></header>\n{rows}\n{left}</main></body></html>\n"
+        f"<header><h1>Granskning av {escape(source.name)}</h1><p>{count}</p></header>"
+        f"\n{rows}\n{left}</main></body></html>\n"
     )
 
 

@@ -13,7 +13,8 @@ def phrase(cell: Cell, expected: str, explained: Sequence[Equation]) -> str:
         text = f"{own.arithmetic()} = {expected}, tryckt {cell.figure.text}."
     else:
         one = explained[0]
-        text = f"{one.arithmetic()} är inte {one.target.figure.text}; med {expected} i stället för {cell.figure.text} stämmer det."
+        instead = f"med {expected} i stället för {cell.figure.text} stämmer det."
+        text = f"{one.arithmetic()} är inte {one.target.figure.text}; {instead}"
     others = [one for one in explained if one is not own][0 if own is not None else 1 :]
     if others:
         rows = ", ".join(dict.fromkeys(one.row or one.column for one in others))

@@ -22,7 +22,10 @@ _QUANTITY = re.compile(
     rf"(?:(?P<number>{NUMBER})|(?P<word>{_WORDS})(?=\s+procent))(?:\s?(?P<unit>{UNIT})(?!\w))?(?![\d:/])",
     re.IGNORECASE,
 )
-_MONTHS = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec"
+_MONTHS = (
+    r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec"
+)
 _NOT_AFTER = re.compile(
     rf"^\s*(?:(?:{_MONTHS})\b|år(?:s|ingar)?\b|åring|-\s?\d|§|kap\b|timm|minut|veck|månad|dag|dygn\b|:|°|x\b|gånger)",
     re.IGNORECASE,

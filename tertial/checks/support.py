@@ -34,7 +34,7 @@ class Support:
 def digits(sizes: Sequence[float], room: float) -> float:
     """How much it says that these came out right: the digits of their typical size beyond the room for rounding."""
     typical = (min(sizes) * sorted(sizes)[len(sizes) // 2]) ** 0.5
-    return log10(max(1.0, typical / max(room, 0.5 if not room else room)))
+    return log10(max(1.0, typical / max(room, room if room else 0.5)))
 
 
 def linear_support(rows: Sequence[tuple[Cell, Sequence[Cell]]], signs: Callable[[int], int]) -> Support:

@@ -142,7 +142,8 @@ def _weekdays(lines: Sequence[tuple[str, Place]]) -> Iterator[Finding]:
             if real != named["name"].lower():
                 yield Finding(
                     "formal", Severity.LIKELY, place, f"{named['name']} {match.group()}", f"{real} {match.group()}",
-                    f"{match.group()} är en {real}, inte en {named['name'].lower()}. Det kan vara dagen eller datumet som är fel.",
+                    f"{match.group()} är en {real}, inte en {named['name'].lower()}. "
+                    "Det kan vara dagen eller datumet som är fel.",
                 )  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def _repeated_years(source: Source) -> Iterator[Finding]:
         double = [year for year, times in Counter(years).items() if times == 2]
         if len(double) == 1 and not others and len(item.rows) > 1 and 2 <= len(years) <= REACH:
             yield Finding(
-                "formal", Severity.LIKELY, row.place, double[0], "", f"Året {double[0]} står två gånger i tabellens huvud.",
+                "formal", Severity.LIKELY, row.place, double[0], "",
+                f"Året {double[0]} står två gånger i tabellens huvud.",
                 table=item.title,
             )  # fmt: skip

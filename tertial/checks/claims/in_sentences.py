@@ -1,4 +1,4 @@
-"""Summor och skillnader inom en mening: outcome, budget and surplus; from, to and by how much; parts and their whole."""
+"""Skillnader inom en mening: outcome, budget and surplus; from, to and by how much."""
 
 import re
 from collections.abc import Iterator, Sequence

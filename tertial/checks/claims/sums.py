@@ -99,7 +99,7 @@ class _Sums:
                         yield (first, second), (1, -1)
 
     def _flat(self, open_: Sequence[Row], rest: Sequence[Row]) -> bool:
-        """Whether the next row that is called a total is the sum of every row before it: then none is a part of another."""
+        """Whether the next row called a total is the sum of every row before it: then none is a part of another."""
         named = next((at for at, row in enumerate(rest) if at and is_total(row.label)), None)
         if named is None:
             return False

@@ -321,6 +321,7 @@ def _finding(said: Quantity, cell: Cell, paragraph: Paragraph) -> Finding:
     printed = expected_text(cell.decimal, cell)
     return Finding(
         "text", Severity.LIKELY, paragraph.place, f"{said.about} {said.text}".strip(), expected,
-        f"Texten säger {f'{said.about} {said.text}'.strip()}, tabellen {printed}. Texten kan mena något annat än tabellens rad.",
+        f"Texten säger {f'{said.about} {said.text}'.strip()}, tabellen {printed}. "
+        "Texten kan mena något annat än tabellens rad.",
         operands=(Operand(cell.place, cell.figure.text, str(cell.figure.value)),),
     )  # fmt: skip

@@ -72,7 +72,7 @@ class _Reader:
             self._text(place, _clean(bare))
 
     def _row_follows(self) -> bool:
-        """Whether a row follows: then a line without a tab is a label in the table. On a page, labels may take three."""
+        """Whether a row follows: then a line without a tab is a label in the table. On a page, it may take three."""
         if len(self.lines[self.number - 1]) > LONGEST_LABEL:
             return False
         ahead = self.lines[self.number : self.number + (2 * LABEL_LINES if self.paged else 1)]

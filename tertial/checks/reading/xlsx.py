@@ -1,4 +1,4 @@
-"""Excel: each sheet's filled blocks as tables. Formulas are read as the values they last gave, rounded as a reader sees them."""
+"""Excel: each sheet's filled blocks as tables. Formulas are read as the values they last gave."""
 
 from decimal import Decimal
 from io import BytesIO

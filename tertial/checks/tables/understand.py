@@ -131,7 +131,7 @@ def _settle_columns(table: Table) -> None:
 
 
 def _settle_ratios(table: Table) -> None:
-    """A change with more decimals than what has changed, and no unit, is a percentage (a spreadsheet hides its sign)."""
+    """A change with more decimals than what has changed, and no unit, is a percentage: a spreadsheet hides its sign."""
     figures = {
         column.index: [row.cells[column.index].figure for row in table.rows if column.index in row.cells]
         for column in table.columns
@@ -139,9 +139,9 @@ def _settle_ratios(table: Table) -> None:
     for column in table.columns:
         mine = figures[column.index]
         others = [one.decimals for index, them in figures.items() if index != column.index for one in them]
-        if column.role is Role.CHANGE and mine and others and not any(one.unit for one in mine):
-            if max(one.decimals for one in mine) > max(others):
-                column.unit = "%"
+        bare = column.role is Role.CHANGE and mine and others and not any(one.unit for one in mine)
+        if bare and max(one.decimals for one in mine) > max(others):
+            column.unit = "%"
 
 
 def _is_column_of_figures(column: Column, cells: Sequence[Cell]) -> bool:

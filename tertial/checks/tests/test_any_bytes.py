@@ -12,20 +12,14 @@ from tertial.checks.reading.opened import read_bytes
 from tertial.checks.source import Unreadable
 
 CELLS = st.sampled_from(
-    ["", "\t", "\n", "\n\n", "\f", "Summa", "Totalt", "varav", "12", "1 234", "-5,5", "(7)", "100 %", "2016", "2017", "Budget",
-     "Utfall", "Avvikelse", "Förändring", "0", "x", "tkr", "§ 4", "25 november", "Sammanträdesdag", "<p>", "9" * 30]
+    ["", "\t", "\n", "\n\n", "\f", "Summa", "Totalt", "varav", "12", "1 234", "-5,5", "(7)", "100 %", "2016", "2017", "Budget", "Utfall", "Avvikelse", "Förändring", "0", "x", "tkr", "§ 4", "25 november", "Sammanträdesdag", "<p>", "9" * 30]
 )  # fmt: skip
 HEADS = st.sampled_from(
     [
-        b"",
-        b"%PDF-1.7\n",
-        b"PK\x03\x04",
-        b"\xd0\xcf\x11\xe0",
-        b"<html>",
-        b'{"schema": "tertial-document/1", ',
-        b"\xff\xfe",
+        b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<html>",
+        b'{"schema": "tertial-document/1", ', b"\xff\xfe",
     ]
-)
+)  # fmt: skip
 
 
 def survives(content: bytes) -> None:

@@ -47,7 +47,10 @@ def test_a_list_that_is_longer_or_shorter_than_was_said():
 
 
 def test_parts_that_are_not_as_many_as_the_whole():
-    said = "Planen består av {} kontrollpunkter, varav en har utgått. Resultatet är 12 god, 5 godtagbart och 1 ej godtagbart."
+    said = (
+        "Planen består av {} kontrollpunkter, varav en har utgått. "
+        "Resultatet är 12 god, 5 godtagbart och 1 ej godtagbart."
+    )
     assert found(said.format(19), "count") == []
     assert found(said.format(21), "count") == [(1, "21", "18")]
 
