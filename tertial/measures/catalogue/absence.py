@@ -84,11 +84,10 @@ def _of_staff(rows: Expression, p: Parameters) -> Expression:
         counted["from"] < rows.month + ibis.interval(months=1),
         counted.to.isnull() | ((counted.to > rows.month) & (counted.to > counted["from"])),
     ]
-    known = employed.filter(employed.sex.isin(["K", "M"]))
-    sexes = known.group_by("person").agg(sex=known.sex.max())
-    years = employed.group_by("person").agg(birth_year=employed.birth_year.max())
+    sex = employed.sex.max(where=employed.sex.isin(["K", "M"]))
+    people = employed.group_by("person").agg(sex=sex, birth_year=employed.birth_year.max())
     kept = rows.semi_join(counted, that_month)
-    return kept.left_join(sexes, "person").drop("person_right").left_join(years, "person").drop("person_right")
+    return kept.left_join(people, "person").drop("person_right")
 
 
 def _scheduled(table: Expression, p: Parameters) -> Expression:

@@ -1,12 +1,12 @@
 -- sick, by nothing
 SELECT
-  COALESCE(CAST("t24"."value" AS DECIMAL(38, 2)), 0) AS "value",
-  COALESCE(CAST("t24"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t24"."rows", 0) AS "rows",
+  COALESCE(CAST("t18"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t18"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t18"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    SUM("t23"."part") AS "value",
+    SUM("t17"."part") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
@@ -14,207 +14,173 @@ FROM (
       *
     FROM (
       SELECT
-        "t21".*
+        "t15".*
         EXCLUDE ("person_right")
       FROM (
         SELECT
-          "t20"."person",
-          "t20"."unit_id",
-          "t20"."cause",
-          "t20"."spell_start",
-          "t20"."spell_end",
-          "t20"."date_from",
-          "t20"."date_to",
-          "t20"."hours",
-          "t20"."after",
-          "t20"."month",
-          "t20"."part",
-          "t20"."sex",
-          "t8"."person" AS "person_right",
-          "t8"."birth_year"
+          "t14"."person",
+          "t14"."unit_id",
+          "t14"."cause",
+          "t14"."spell_start",
+          "t14"."spell_end",
+          "t14"."date_from",
+          "t14"."date_to",
+          "t14"."hours",
+          "t14"."after",
+          "t14"."month",
+          "t14"."part",
+          "t9"."person" AS "person_right",
+          "t9"."sex",
+          "t9"."birth_year"
         FROM (
           SELECT
-            "t18".*
-            EXCLUDE ("person_right")
+            "t12"."person",
+            "t12"."unit_id",
+            "t12"."cause",
+            "t12"."spell_start",
+            "t12"."spell_end",
+            "t12"."date_from",
+            "t12"."date_to",
+            "t12"."hours",
+            "t12"."after",
+            "t12"."month",
+            DIVIDE(
+              CAST("t12"."hours" * 100 AS BIGINT) * DATE_DIFF(
+                'DAY',
+                "t12"."date_from",
+                LEAST(GREATEST("t12"."month" + INTERVAL '1' MONTH, "t12"."date_from"), "t12"."after")
+              ),
+              DATE_DIFF('DAY', "t12"."date_from", "t12"."after")
+            ) - DIVIDE(
+              CAST("t12"."hours" * 100 AS BIGINT) * DATE_DIFF(
+                'DAY',
+                "t12"."date_from",
+                LEAST(GREATEST("t12"."month", "t12"."date_from"), "t12"."after")
+              ),
+              DATE_DIFF('DAY', "t12"."date_from", "t12"."after")
+            ) AS "part"
           FROM (
             SELECT
-              "t17"."person",
-              "t17"."unit_id",
-              "t17"."cause",
-              "t17"."spell_start",
-              "t17"."spell_end",
-              "t17"."date_from",
-              "t17"."date_to",
-              "t17"."hours",
-              "t17"."after",
-              "t17"."month",
-              "t17"."part",
-              "t12"."person" AS "person_right",
-              "t12"."sex"
+              "t11"."person",
+              "t11"."unit_id",
+              "t11"."cause",
+              "t11"."spell_start",
+              "t11"."spell_end",
+              "t11"."date_from",
+              "t11"."date_to",
+              "t11"."hours",
+              "t11"."after",
+              CAST("t11"."month" AS DATE) AS "month"
             FROM (
               SELECT
-                "t15"."person",
-                "t15"."unit_id",
-                "t15"."cause",
-                "t15"."spell_start",
-                "t15"."spell_end",
-                "t15"."date_from",
-                "t15"."date_to",
-                "t15"."hours",
-                "t15"."after",
-                "t15"."month",
-                DIVIDE(
-                  CAST("t15"."hours" * 100 AS BIGINT) * DATE_DIFF(
-                    'DAY',
-                    "t15"."date_from",
-                    LEAST(GREATEST("t15"."month" + INTERVAL '1' MONTH, "t15"."date_from"), "t15"."after")
-                  ),
-                  DATE_DIFF('DAY', "t15"."date_from", "t15"."after")
-                ) - DIVIDE(
-                  CAST("t15"."hours" * 100 AS BIGINT) * DATE_DIFF(
-                    'DAY',
-                    "t15"."date_from",
-                    LEAST(GREATEST("t15"."month", "t15"."date_from"), "t15"."after")
-                  ),
-                  DATE_DIFF('DAY', "t15"."date_from", "t15"."after")
-                ) AS "part"
-              FROM (
-                SELECT
-                  "t14"."person",
-                  "t14"."unit_id",
-                  "t14"."cause",
-                  "t14"."spell_start",
-                  "t14"."spell_end",
-                  "t14"."date_from",
-                  "t14"."date_to",
-                  "t14"."hours",
-                  "t14"."after",
-                  CAST("t14"."month" AS DATE) AS "month"
-                FROM (
-                  SELECT
-                    "t13"."person",
-                    "t13"."unit_id",
-                    "t13"."cause",
-                    "t13"."spell_start",
-                    "t13"."spell_end",
-                    "t13"."date_from",
-                    "t13"."date_to",
-                    "t13"."hours",
-                    "t13"."after",
-                    UNNEST(
-                      RANGE(
-                        CAST(DATE_TRUNC('MONTH', "t13"."date_from") AS TIMESTAMP),
-                        CAST("t13"."after" AS TIMESTAMP),
-                        INTERVAL '1' MONTH
-                      )
-                    ) AS "month"
-                  FROM (
-                    SELECT
-                      "t3"."person",
-                      "t3"."unit_id",
-                      "t3"."cause",
-                      "t3"."spell_start",
-                      "t3"."spell_end",
-                      "t3"."date_from",
-                      "t3"."date_to",
-                      "t3"."hours",
-                      GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) AS "after"
-                    FROM (
-                      SELECT DISTINCT
-                        "t2"."person",
-                        "t2"."unit_id",
-                        "t2"."cause",
-                        "t2"."spell_start",
-                        "t2"."spell_end",
-                        "t2"."date_from",
-                        "t2"."date_to",
-                        "t2"."hours"
-                      FROM "absences" AS "t2"
-                    ) AS "t3"
-                    WHERE
-                      "t3"."date_from" < DATE '2017-05-01'
-                      AND GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) > DATE '2017-01-01'
-                  ) AS "t13"
-                ) AS "t14"
-              ) AS "t15"
-            ) AS "t17"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "schedules" AS "t1"
-              WHERE
-                "t1"."scheduled_hours" > 0
-            ) AS "t10"
-              ON "t17"."person" = "t10"."person" AND "t17"."month" = "t10"."month"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "employments" AS "t0"
-              WHERE
-                "t0"."form" IN ('tillsvidare', 'visstid')
-            ) AS "t9"
-              ON "t17"."person" = "t9"."person"
-              AND "t9"."from" < (
-                "t17"."month" + INTERVAL '1' MONTH
-              )
-              AND (
-                (
-                  "t9"."to" IS NULL
-                )
-                OR (
-                  (
-                    "t9"."to" > "t17"."month"
-                  ) AND (
-                    "t9"."to" > "t9"."from"
+                "t10"."person",
+                "t10"."unit_id",
+                "t10"."cause",
+                "t10"."spell_start",
+                "t10"."spell_end",
+                "t10"."date_from",
+                "t10"."date_to",
+                "t10"."hours",
+                "t10"."after",
+                UNNEST(
+                  RANGE(
+                    CAST(DATE_TRUNC('MONTH', "t10"."date_from") AS TIMESTAMP),
+                    CAST("t10"."after" AS TIMESTAMP),
+                    INTERVAL '1' MONTH
                   )
-                )
-              )
-            LEFT OUTER JOIN (
-              SELECT
-                "t5"."person",
-                MAX("t5"."sex") AS "sex"
+                ) AS "month"
               FROM (
                 SELECT
-                  *
-                FROM "employments" AS "t0"
+                  "t3"."person",
+                  "t3"."unit_id",
+                  "t3"."cause",
+                  "t3"."spell_start",
+                  "t3"."spell_end",
+                  "t3"."date_from",
+                  "t3"."date_to",
+                  "t3"."hours",
+                  GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) AS "after"
+                FROM (
+                  SELECT DISTINCT
+                    "t2"."person",
+                    "t2"."unit_id",
+                    "t2"."cause",
+                    "t2"."spell_start",
+                    "t2"."spell_end",
+                    "t2"."date_from",
+                    "t2"."date_to",
+                    "t2"."hours"
+                  FROM "absences" AS "t2"
+                ) AS "t3"
                 WHERE
-                  "t0"."sex" IN ('K', 'M')
-              ) AS "t5"
-              GROUP BY
-                1
-            ) AS "t12"
-              ON "t17"."person" = "t12"."person"
-          ) AS "t18"
-        ) AS "t20"
+                  "t3"."date_from" < DATE '2017-05-01'
+                  AND GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) > DATE '2017-01-01'
+              ) AS "t10"
+            ) AS "t11"
+          ) AS "t12"
+        ) AS "t14"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "schedules" AS "t0"
+          WHERE
+            "t0"."scheduled_hours" > 0
+        ) AS "t6"
+          ON "t14"."person" = "t6"."person" AND "t14"."month" = "t6"."month"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "employments" AS "t1"
+          WHERE
+            "t1"."form" IN ('tillsvidare', 'visstid')
+        ) AS "t8"
+          ON "t14"."person" = "t8"."person"
+          AND "t8"."from" < (
+            "t14"."month" + INTERVAL '1' MONTH
+          )
+          AND (
+            (
+              "t8"."to" IS NULL
+            )
+            OR (
+              (
+                "t8"."to" > "t14"."month"
+              ) AND (
+                "t8"."to" > "t8"."from"
+              )
+            )
+          )
         LEFT OUTER JOIN (
           SELECT
-            "t0"."person",
-            MAX("t0"."birth_year") AS "birth_year"
-          FROM "employments" AS "t0"
+            "t1"."person",
+            MAX("t1"."sex") FILTER(WHERE
+              "t1"."sex" IN ('K', 'M')) AS "sex",
+            MAX("t1"."birth_year") AS "birth_year"
+          FROM "employments" AS "t1"
           GROUP BY
             1
-        ) AS "t8"
-          ON "t20"."person" = "t8"."person"
-      ) AS "t21"
-    ) AS "t22"
+        ) AS "t9"
+          ON "t14"."person" = "t9"."person"
+      ) AS "t15"
+    ) AS "t16"
     WHERE
-      "t22"."month" >= DATE '2017-01-01'
-      AND "t22"."month" < DATE '2017-05-01'
-      AND "t22"."cause" IN ('sjuk')
-  ) AS "t23"
-) AS "t24"
+      "t16"."month" >= DATE '2017-01-01'
+      AND "t16"."month" < DATE '2017-05-01'
+      AND "t16"."cause" IN ('sjuk')
+  ) AS "t17"
+) AS "t18"
 
 -- sick, by month
 SELECT
-  CAST("t24"."d0" AS TEXT) AS "d0",
-  COALESCE(CAST("t24"."value" AS DECIMAL(38, 2)), 0) AS "value",
-  COALESCE(CAST("t24"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t24"."rows", 0) AS "rows",
+  CAST("t18"."d0" AS TEXT) AS "d0",
+  COALESCE(CAST("t18"."value" AS DECIMAL(38, 2)), 0) AS "value",
+  COALESCE(CAST("t18"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t18"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    "t23"."month" AS "d0",
-    SUM("t23"."part") AS "value",
+    "t17"."month" AS "d0",
+    SUM("t17"."part") AS "value",
     0 AS "noted",
     COUNT(*) AS "rows"
   FROM (
@@ -222,210 +188,176 @@ FROM (
       *
     FROM (
       SELECT
-        "t21".*
+        "t15".*
         EXCLUDE ("person_right")
       FROM (
         SELECT
-          "t20"."person",
-          "t20"."unit_id",
-          "t20"."cause",
-          "t20"."spell_start",
-          "t20"."spell_end",
-          "t20"."date_from",
-          "t20"."date_to",
-          "t20"."hours",
-          "t20"."after",
-          "t20"."month",
-          "t20"."part",
-          "t20"."sex",
-          "t8"."person" AS "person_right",
-          "t8"."birth_year"
+          "t14"."person",
+          "t14"."unit_id",
+          "t14"."cause",
+          "t14"."spell_start",
+          "t14"."spell_end",
+          "t14"."date_from",
+          "t14"."date_to",
+          "t14"."hours",
+          "t14"."after",
+          "t14"."month",
+          "t14"."part",
+          "t9"."person" AS "person_right",
+          "t9"."sex",
+          "t9"."birth_year"
         FROM (
           SELECT
-            "t18".*
-            EXCLUDE ("person_right")
+            "t12"."person",
+            "t12"."unit_id",
+            "t12"."cause",
+            "t12"."spell_start",
+            "t12"."spell_end",
+            "t12"."date_from",
+            "t12"."date_to",
+            "t12"."hours",
+            "t12"."after",
+            "t12"."month",
+            DIVIDE(
+              CAST("t12"."hours" * 100 AS BIGINT) * DATE_DIFF(
+                'DAY',
+                "t12"."date_from",
+                LEAST(GREATEST("t12"."month" + INTERVAL '1' MONTH, "t12"."date_from"), "t12"."after")
+              ),
+              DATE_DIFF('DAY', "t12"."date_from", "t12"."after")
+            ) - DIVIDE(
+              CAST("t12"."hours" * 100 AS BIGINT) * DATE_DIFF(
+                'DAY',
+                "t12"."date_from",
+                LEAST(GREATEST("t12"."month", "t12"."date_from"), "t12"."after")
+              ),
+              DATE_DIFF('DAY', "t12"."date_from", "t12"."after")
+            ) AS "part"
           FROM (
             SELECT
-              "t17"."person",
-              "t17"."unit_id",
-              "t17"."cause",
-              "t17"."spell_start",
-              "t17"."spell_end",
-              "t17"."date_from",
-              "t17"."date_to",
-              "t17"."hours",
-              "t17"."after",
-              "t17"."month",
-              "t17"."part",
-              "t12"."person" AS "person_right",
-              "t12"."sex"
+              "t11"."person",
+              "t11"."unit_id",
+              "t11"."cause",
+              "t11"."spell_start",
+              "t11"."spell_end",
+              "t11"."date_from",
+              "t11"."date_to",
+              "t11"."hours",
+              "t11"."after",
+              CAST("t11"."month" AS DATE) AS "month"
             FROM (
               SELECT
-                "t15"."person",
-                "t15"."unit_id",
-                "t15"."cause",
-                "t15"."spell_start",
-                "t15"."spell_end",
-                "t15"."date_from",
-                "t15"."date_to",
-                "t15"."hours",
-                "t15"."after",
-                "t15"."month",
-                DIVIDE(
-                  CAST("t15"."hours" * 100 AS BIGINT) * DATE_DIFF(
-                    'DAY',
-                    "t15"."date_from",
-                    LEAST(GREATEST("t15"."month" + INTERVAL '1' MONTH, "t15"."date_from"), "t15"."after")
-                  ),
-                  DATE_DIFF('DAY', "t15"."date_from", "t15"."after")
-                ) - DIVIDE(
-                  CAST("t15"."hours" * 100 AS BIGINT) * DATE_DIFF(
-                    'DAY',
-                    "t15"."date_from",
-                    LEAST(GREATEST("t15"."month", "t15"."date_from"), "t15"."after")
-                  ),
-                  DATE_DIFF('DAY', "t15"."date_from", "t15"."after")
-                ) AS "part"
-              FROM (
-                SELECT
-                  "t14"."person",
-                  "t14"."unit_id",
-                  "t14"."cause",
-                  "t14"."spell_start",
-                  "t14"."spell_end",
-                  "t14"."date_from",
-                  "t14"."date_to",
-                  "t14"."hours",
-                  "t14"."after",
-                  CAST("t14"."month" AS DATE) AS "month"
-                FROM (
-                  SELECT
-                    "t13"."person",
-                    "t13"."unit_id",
-                    "t13"."cause",
-                    "t13"."spell_start",
-                    "t13"."spell_end",
-                    "t13"."date_from",
-                    "t13"."date_to",
-                    "t13"."hours",
-                    "t13"."after",
-                    UNNEST(
-                      RANGE(
-                        CAST(DATE_TRUNC('MONTH', "t13"."date_from") AS TIMESTAMP),
-                        CAST("t13"."after" AS TIMESTAMP),
-                        INTERVAL '1' MONTH
-                      )
-                    ) AS "month"
-                  FROM (
-                    SELECT
-                      "t3"."person",
-                      "t3"."unit_id",
-                      "t3"."cause",
-                      "t3"."spell_start",
-                      "t3"."spell_end",
-                      "t3"."date_from",
-                      "t3"."date_to",
-                      "t3"."hours",
-                      GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) AS "after"
-                    FROM (
-                      SELECT DISTINCT
-                        "t2"."person",
-                        "t2"."unit_id",
-                        "t2"."cause",
-                        "t2"."spell_start",
-                        "t2"."spell_end",
-                        "t2"."date_from",
-                        "t2"."date_to",
-                        "t2"."hours"
-                      FROM "absences" AS "t2"
-                    ) AS "t3"
-                    WHERE
-                      "t3"."date_from" < DATE '2017-05-01'
-                      AND GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) > DATE '2017-01-01'
-                  ) AS "t13"
-                ) AS "t14"
-              ) AS "t15"
-            ) AS "t17"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "schedules" AS "t1"
-              WHERE
-                "t1"."scheduled_hours" > 0
-            ) AS "t10"
-              ON "t17"."person" = "t10"."person" AND "t17"."month" = "t10"."month"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "employments" AS "t0"
-              WHERE
-                "t0"."form" IN ('tillsvidare', 'visstid')
-            ) AS "t9"
-              ON "t17"."person" = "t9"."person"
-              AND "t9"."from" < (
-                "t17"."month" + INTERVAL '1' MONTH
-              )
-              AND (
-                (
-                  "t9"."to" IS NULL
-                )
-                OR (
-                  (
-                    "t9"."to" > "t17"."month"
-                  ) AND (
-                    "t9"."to" > "t9"."from"
+                "t10"."person",
+                "t10"."unit_id",
+                "t10"."cause",
+                "t10"."spell_start",
+                "t10"."spell_end",
+                "t10"."date_from",
+                "t10"."date_to",
+                "t10"."hours",
+                "t10"."after",
+                UNNEST(
+                  RANGE(
+                    CAST(DATE_TRUNC('MONTH', "t10"."date_from") AS TIMESTAMP),
+                    CAST("t10"."after" AS TIMESTAMP),
+                    INTERVAL '1' MONTH
                   )
-                )
-              )
-            LEFT OUTER JOIN (
-              SELECT
-                "t5"."person",
-                MAX("t5"."sex") AS "sex"
+                ) AS "month"
               FROM (
                 SELECT
-                  *
-                FROM "employments" AS "t0"
+                  "t3"."person",
+                  "t3"."unit_id",
+                  "t3"."cause",
+                  "t3"."spell_start",
+                  "t3"."spell_end",
+                  "t3"."date_from",
+                  "t3"."date_to",
+                  "t3"."hours",
+                  GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) AS "after"
+                FROM (
+                  SELECT DISTINCT
+                    "t2"."person",
+                    "t2"."unit_id",
+                    "t2"."cause",
+                    "t2"."spell_start",
+                    "t2"."spell_end",
+                    "t2"."date_from",
+                    "t2"."date_to",
+                    "t2"."hours"
+                  FROM "absences" AS "t2"
+                ) AS "t3"
                 WHERE
-                  "t0"."sex" IN ('K', 'M')
-              ) AS "t5"
-              GROUP BY
-                1
-            ) AS "t12"
-              ON "t17"."person" = "t12"."person"
-          ) AS "t18"
-        ) AS "t20"
+                  "t3"."date_from" < DATE '2017-05-01'
+                  AND GREATEST("t3"."date_to", "t3"."date_from" + INTERVAL '1' DAY) > DATE '2017-01-01'
+              ) AS "t10"
+            ) AS "t11"
+          ) AS "t12"
+        ) AS "t14"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "schedules" AS "t0"
+          WHERE
+            "t0"."scheduled_hours" > 0
+        ) AS "t6"
+          ON "t14"."person" = "t6"."person" AND "t14"."month" = "t6"."month"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "employments" AS "t1"
+          WHERE
+            "t1"."form" IN ('tillsvidare', 'visstid')
+        ) AS "t8"
+          ON "t14"."person" = "t8"."person"
+          AND "t8"."from" < (
+            "t14"."month" + INTERVAL '1' MONTH
+          )
+          AND (
+            (
+              "t8"."to" IS NULL
+            )
+            OR (
+              (
+                "t8"."to" > "t14"."month"
+              ) AND (
+                "t8"."to" > "t8"."from"
+              )
+            )
+          )
         LEFT OUTER JOIN (
           SELECT
-            "t0"."person",
-            MAX("t0"."birth_year") AS "birth_year"
-          FROM "employments" AS "t0"
+            "t1"."person",
+            MAX("t1"."sex") FILTER(WHERE
+              "t1"."sex" IN ('K', 'M')) AS "sex",
+            MAX("t1"."birth_year") AS "birth_year"
+          FROM "employments" AS "t1"
           GROUP BY
             1
-        ) AS "t8"
-          ON "t20"."person" = "t8"."person"
-      ) AS "t21"
-    ) AS "t22"
+        ) AS "t9"
+          ON "t14"."person" = "t9"."person"
+      ) AS "t15"
+    ) AS "t16"
     WHERE
-      "t22"."month" >= DATE '2017-01-01'
-      AND "t22"."month" < DATE '2017-05-01'
-      AND "t22"."cause" IN ('sjuk')
-  ) AS "t23"
+      "t16"."month" >= DATE '2017-01-01'
+      AND "t16"."month" < DATE '2017-05-01'
+      AND "t16"."cause" IN ('sjuk')
+  ) AS "t17"
   GROUP BY
     1
-) AS "t24"
+) AS "t18"
 
 -- scheduled, by nothing
 SELECT
-  COALESCE("t17"."value", 0) AS "value",
-  COALESCE(CAST("t17"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t17"."rows", 0) AS "rows",
+  COALESCE("t11"."value", 0) AS "value",
+  COALESCE(CAST("t11"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t11"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
     SUM(
       (
-        "t16"."scheduled_hours" - (
-          COALESCE("t16"."statutory_leave_hours", 0) * 0
+        "t10"."scheduled_hours" - (
+          COALESCE("t10"."statutory_leave_hours", 0) * 0
         )
       ) * 100
     ) AS "value",
@@ -436,114 +368,86 @@ FROM (
       *
     FROM (
       SELECT
-        "t14".*
+        "t8".*
         EXCLUDE ("person_right")
       FROM (
         SELECT
-          "t13"."person",
-          "t13"."unit_id",
-          "t13"."month",
-          "t13"."scheduled_hours",
-          "t13"."statutory_leave_hours",
-          "t13"."sex",
-          "t6"."person" AS "person_right",
-          "t6"."birth_year"
+          "t4"."person",
+          "t4"."unit_id",
+          "t4"."month",
+          "t4"."scheduled_hours",
+          "t4"."statutory_leave_hours",
+          "t7"."person" AS "person_right",
+          "t7"."sex",
+          "t7"."birth_year"
         FROM (
+          SELECT DISTINCT
+            "t0"."person",
+            "t0"."unit_id",
+            "t0"."month",
+            "t0"."scheduled_hours",
+            "t0"."statutory_leave_hours"
+          FROM "schedules" AS "t0"
+          WHERE
+            "t0"."month" >= DATE '2017-01-01'
+            AND "t0"."month" < DATE '2017-05-01'
+            AND "t0"."scheduled_hours" > 0
+        ) AS "t4"
+        SEMI JOIN (
           SELECT
-            "t11".*
-            EXCLUDE ("person_right")
-          FROM (
-            SELECT
-              "t8"."person",
-              "t8"."unit_id",
-              "t8"."month",
-              "t8"."scheduled_hours",
-              "t8"."statutory_leave_hours",
-              "t10"."person" AS "person_right",
-              "t10"."sex"
-            FROM (
-              SELECT DISTINCT
-                "t1"."person",
-                "t1"."unit_id",
-                "t1"."month",
-                "t1"."scheduled_hours",
-                "t1"."statutory_leave_hours"
-              FROM "schedules" AS "t1"
-              WHERE
-                "t1"."month" >= DATE '2017-01-01'
-                AND "t1"."month" < DATE '2017-05-01'
-                AND "t1"."scheduled_hours" > 0
-            ) AS "t8"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "employments" AS "t0"
-              WHERE
-                "t0"."form" IN ('tillsvidare', 'visstid')
-            ) AS "t7"
-              ON "t8"."person" = "t7"."person"
-              AND "t7"."from" < (
-                "t8"."month" + INTERVAL '1' MONTH
+            *
+          FROM "employments" AS "t1"
+          WHERE
+            "t1"."form" IN ('tillsvidare', 'visstid')
+        ) AS "t6"
+          ON "t4"."person" = "t6"."person"
+          AND "t6"."from" < (
+            "t4"."month" + INTERVAL '1' MONTH
+          )
+          AND (
+            (
+              "t6"."to" IS NULL
+            )
+            OR (
+              (
+                "t6"."to" > "t4"."month"
+              ) AND (
+                "t6"."to" > "t6"."from"
               )
-              AND (
-                (
-                  "t7"."to" IS NULL
-                )
-                OR (
-                  (
-                    "t7"."to" > "t8"."month"
-                  ) AND (
-                    "t7"."to" > "t7"."from"
-                  )
-                )
-              )
-            LEFT OUTER JOIN (
-              SELECT
-                "t3"."person",
-                MAX("t3"."sex") AS "sex"
-              FROM (
-                SELECT
-                  *
-                FROM "employments" AS "t0"
-                WHERE
-                  "t0"."sex" IN ('K', 'M')
-              ) AS "t3"
-              GROUP BY
-                1
-            ) AS "t10"
-              ON "t8"."person" = "t10"."person"
-          ) AS "t11"
-        ) AS "t13"
+            )
+          )
         LEFT OUTER JOIN (
           SELECT
-            "t0"."person",
-            MAX("t0"."birth_year") AS "birth_year"
-          FROM "employments" AS "t0"
+            "t1"."person",
+            MAX("t1"."sex") FILTER(WHERE
+              "t1"."sex" IN ('K', 'M')) AS "sex",
+            MAX("t1"."birth_year") AS "birth_year"
+          FROM "employments" AS "t1"
           GROUP BY
             1
-        ) AS "t6"
-          ON "t13"."person" = "t6"."person"
-      ) AS "t14"
-    ) AS "t15"
+        ) AS "t7"
+          ON "t4"."person" = "t7"."person"
+      ) AS "t8"
+    ) AS "t9"
     WHERE
-      "t15"."month" >= DATE '2017-01-01' AND "t15"."month" < DATE '2017-05-01'
-  ) AS "t16"
-) AS "t17"
+      "t9"."month" >= DATE '2017-01-01' AND "t9"."month" < DATE '2017-05-01'
+  ) AS "t10"
+) AS "t11"
 
 -- scheduled, by month
 SELECT
-  CAST("t17"."d0" AS TEXT) AS "d0",
-  COALESCE("t17"."value", 0) AS "value",
-  COALESCE(CAST("t17"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t17"."rows", 0) AS "rows",
+  CAST("t11"."d0" AS TEXT) AS "d0",
+  COALESCE("t11"."value", 0) AS "value",
+  COALESCE(CAST("t11"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t11"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
-    "t16"."month" AS "d0",
+    "t10"."month" AS "d0",
     SUM(
       (
-        "t16"."scheduled_hours" - (
-          COALESCE("t16"."statutory_leave_hours", 0) * 0
+        "t10"."scheduled_hours" - (
+          COALESCE("t10"."statutory_leave_hours", 0) * 0
         )
       ) * 100
     ) AS "value",
@@ -554,98 +458,70 @@ FROM (
       *
     FROM (
       SELECT
-        "t14".*
+        "t8".*
         EXCLUDE ("person_right")
       FROM (
         SELECT
-          "t13"."person",
-          "t13"."unit_id",
-          "t13"."month",
-          "t13"."scheduled_hours",
-          "t13"."statutory_leave_hours",
-          "t13"."sex",
-          "t6"."person" AS "person_right",
-          "t6"."birth_year"
+          "t4"."person",
+          "t4"."unit_id",
+          "t4"."month",
+          "t4"."scheduled_hours",
+          "t4"."statutory_leave_hours",
+          "t7"."person" AS "person_right",
+          "t7"."sex",
+          "t7"."birth_year"
         FROM (
+          SELECT DISTINCT
+            "t0"."person",
+            "t0"."unit_id",
+            "t0"."month",
+            "t0"."scheduled_hours",
+            "t0"."statutory_leave_hours"
+          FROM "schedules" AS "t0"
+          WHERE
+            "t0"."month" >= DATE '2017-01-01'
+            AND "t0"."month" < DATE '2017-05-01'
+            AND "t0"."scheduled_hours" > 0
+        ) AS "t4"
+        SEMI JOIN (
           SELECT
-            "t11".*
-            EXCLUDE ("person_right")
-          FROM (
-            SELECT
-              "t8"."person",
-              "t8"."unit_id",
-              "t8"."month",
-              "t8"."scheduled_hours",
-              "t8"."statutory_leave_hours",
-              "t10"."person" AS "person_right",
-              "t10"."sex"
-            FROM (
-              SELECT DISTINCT
-                "t1"."person",
-                "t1"."unit_id",
-                "t1"."month",
-                "t1"."scheduled_hours",
-                "t1"."statutory_leave_hours"
-              FROM "schedules" AS "t1"
-              WHERE
-                "t1"."month" >= DATE '2017-01-01'
-                AND "t1"."month" < DATE '2017-05-01'
-                AND "t1"."scheduled_hours" > 0
-            ) AS "t8"
-            SEMI JOIN (
-              SELECT
-                *
-              FROM "employments" AS "t0"
-              WHERE
-                "t0"."form" IN ('tillsvidare', 'visstid')
-            ) AS "t7"
-              ON "t8"."person" = "t7"."person"
-              AND "t7"."from" < (
-                "t8"."month" + INTERVAL '1' MONTH
+            *
+          FROM "employments" AS "t1"
+          WHERE
+            "t1"."form" IN ('tillsvidare', 'visstid')
+        ) AS "t6"
+          ON "t4"."person" = "t6"."person"
+          AND "t6"."from" < (
+            "t4"."month" + INTERVAL '1' MONTH
+          )
+          AND (
+            (
+              "t6"."to" IS NULL
+            )
+            OR (
+              (
+                "t6"."to" > "t4"."month"
+              ) AND (
+                "t6"."to" > "t6"."from"
               )
-              AND (
-                (
-                  "t7"."to" IS NULL
-                )
-                OR (
-                  (
-                    "t7"."to" > "t8"."month"
-                  ) AND (
-                    "t7"."to" > "t7"."from"
-                  )
-                )
-              )
-            LEFT OUTER JOIN (
-              SELECT
-                "t3"."person",
-                MAX("t3"."sex") AS "sex"
-              FROM (
-                SELECT
-                  *
-                FROM "employments" AS "t0"
-                WHERE
-                  "t0"."sex" IN ('K', 'M')
-              ) AS "t3"
-              GROUP BY
-                1
-            ) AS "t10"
-              ON "t8"."person" = "t10"."person"
-          ) AS "t11"
-        ) AS "t13"
+            )
+          )
         LEFT OUTER JOIN (
           SELECT
-            "t0"."person",
-            MAX("t0"."birth_year") AS "birth_year"
-          FROM "employments" AS "t0"
+            "t1"."person",
+            MAX("t1"."sex") FILTER(WHERE
+              "t1"."sex" IN ('K', 'M')) AS "sex",
+            MAX("t1"."birth_year") AS "birth_year"
+          FROM "employments" AS "t1"
           GROUP BY
             1
-        ) AS "t6"
-          ON "t13"."person" = "t6"."person"
-      ) AS "t14"
-    ) AS "t15"
+        ) AS "t7"
+          ON "t4"."person" = "t7"."person"
+      ) AS "t8"
+    ) AS "t9"
     WHERE
-      "t15"."month" >= DATE '2017-01-01' AND "t15"."month" < DATE '2017-05-01'
-  ) AS "t16"
+      "t9"."month" >= DATE '2017-01-01' AND "t9"."month" < DATE '2017-05-01'
+  ) AS "t10"
   GROUP BY
     1
-) AS "t17"
+) AS "t11"
