@@ -12,7 +12,9 @@ from tertial.checks.reading.opened import read_bytes
 from tertial.checks.source import Unreadable
 
 CELLS = st.sampled_from(
-    ["", "\t", "\n", "\n\n", "\f", "Summa", "Totalt", "varav", "12", "1 234", "-5,5", "(7)", "100 %", "2016", "2017", "Budget", "Utfall", "Avvikelse", "Förändring", "0", "x", "tkr", "§ 4", "25 november", "Sammanträdesdag", "<p>", "9" * 30]
+    ["", "\t", "\n", "\n\n", "\f", "Summa", "Totalt", "varav", "12", "1 234", "-5,5", "(7)", "100 %", "2016", "2017",
+     "Budget", "Utfall", "Avvikelse", "Förändring", "0", "x", "tkr", "§ 4",
+     "25 november", "Sammanträdesdag", "<p>", "9" * 30]
 )  # fmt: skip
 HEADS = st.sampled_from(
     [
