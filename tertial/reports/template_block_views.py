@@ -23,7 +23,7 @@ from tertial.reports.template_actions import mark_of
 from tertial.reports.template_edit import Data
 from tertial.reports.template_forms import BlockTextForm, NewBlockForm, kind_label
 from tertial.reports.template_selectors import data_of
-from tertial.reports.template_table_forms import TableEditor, changed
+from tertial.reports.template_table_forms import TableEditor
 from tertial.reports.template_views import crumbs, open_template
 
 TABLE, CHART = "measures.table", "measures.chart"
@@ -156,7 +156,7 @@ def _save(
     deed, _space, place = request.POST.get("do", "").partition(" ")
     name, _space, at = place.partition(" ")
     if name and at.isdecimal():
-        given = changed(given, deed, name, int(at))
+        given = template_edit.change_table(given, deed, name, int(at))
     user = viewer_of(request)
     try:
         if request.POST.get("seen") != seen:

@@ -153,6 +153,24 @@ def moved_years(data: Data, years: int, *, names: bool) -> Data:
     return {name: _moved(name, value, years, names) for name, value in data.items()}
 
 
+def change_table(params: Mapping[str, Any], deed: str, name: str, at: int) -> dict[str, Any]:
+    """The table with a column or row copied, moved or removed. What has no such place is left."""
+    made = deepcopy(dict(params))
+    parts = made.get(name, [])
+    if name not in ("columns", "rows") or not 0 <= at < len(parts):
+        return made
+    if deed == "copy":
+        taken = [str(one.get("key", "")) for one in parts]
+        parts.insert(at + 1, {**deepcopy(parts[at]), "key": free_key(str(parts[at].get("key", name[:-1])), taken)})
+    elif deed == "remove" and len(parts) > 1:
+        del parts[at]
+    elif deed in ("up", "down"):
+        to = at + (1 if deed == "down" else -1)
+        if 0 <= to < len(parts):
+            parts.insert(to, parts.pop(at))
+    return made
+
+
 def year_in(text: str) -> int | None:
     """The last year that the text names."""
     found = _YEAR.findall(text)

@@ -13,7 +13,6 @@ from tertial.measures.breakdowns import DIMENSIONS, conditions
 from tertial.measures.declare import MeasureError
 from tertial.numbers import UNITS
 from tertial.periods import Period
-from tertial.reports.template_edit import free_key
 
 _DERIVE = {
     "change_percent": _("Förändring i procent"), "difference": _("Skillnad"), "ratio": _("Andel"), "per": _("Per"),
@@ -257,24 +256,6 @@ class TableEditor:
                     forms_there[at].add_error("label", told)
                     return
         self.table.add_error(None, told)
-
-
-def changed(params: Mapping[str, Any], deed: str, name: str, at: int) -> dict[str, Any]:
-    """The table with a column or row copied, moved or removed. What has no such place is left."""
-    made = deepcopy(dict(params))
-    parts = made.get(name, [])
-    if name not in ("columns", "rows") or not 0 <= at < len(parts):
-        return made
-    if deed == "copy":
-        taken = [str(one.get("key", "")) for one in parts]
-        parts.insert(at + 1, {**deepcopy(parts[at]), "key": free_key(str(parts[at].get("key", name[:-1])), taken)})
-    elif deed == "remove" and len(parts) > 1:
-        del parts[at]
-    elif deed in ("up", "down"):
-        to = at + (1 if deed == "down" else -1)
-        if 0 <= to < len(parts):
-            parts.insert(to, parts.pop(at))
-    return made
 
 
 def _set(data: dict[str, Any], name: str, value: Any) -> None:
