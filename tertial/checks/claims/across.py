@@ -7,7 +7,7 @@ is then `likely` wrong in one of the places: figures may have been restated betw
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tertial.checks.claims.text_and_tables import stems
+from tertial.checks.claims.naming import stems
 from tertial.checks.equations import Same, expected_text
 from tertial.checks.figures import FACTOR
 from tertial.checks.findings import Finding, Operand, Severity
