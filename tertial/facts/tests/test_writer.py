@@ -56,6 +56,14 @@ def test_every_table_is_stored_with_its_own_types(table: str, tmp_path: Path) ->
         "investigations": "person;sex;birth_year;unit;kind;opened\np;K;2000;barn;barn;2017-02-01",
         "interventions": spell().decode(),
         "assistance": "household;month;purpose;amount\nh;201704;riksnorm;5",
+        "cases": "person;sex;birth_year;unit;kind;opened\np;K;2000;barn;barn;2017-02-01",
+        "attendance": "person;unit;form;date;quantity\np;barn;daglig verksamhet;2017-02-01;1",
+        "incidents": "date;unit;kind;status\n2017-02-01;barn;tillbud;pågående",
+        "complaints": "received;unit;status\n2017-02-01;barn;pågående",
+        "employments": "person;sex;birth_year;unit;form;fte;from\np;K;1980;barn;tillsvidare;1;2017-02-01",
+        "absences": "person;unit;cause;spell_start;date_from;date_to;hours\n"
+        "p;barn;sjuk;2017-02-01;2017-02-01;2017-02-01;8",
+        "schedules": "person;unit;month;scheduled_hours\np;barn;201702;160",
     }
     written = writer.write(opened(table, samples[table].encode()), tmp_path / "a.parquet")
     assert pq.read_schema(written.path).remove_metadata() == schema(table).arrow

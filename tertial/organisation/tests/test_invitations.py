@@ -19,6 +19,7 @@ from tertial.organisation.access_page import invitations_at, people_at
 from tertial.organisation.actions import revoke_role
 from tertial.organisation.history import history_of
 from tertial.organisation.models import Grant, Invitation, Person
+from tertial.organisation.rules import Role
 from tests.queries import BASE, at_most
 
 PASSWORD = "en lång mening att minnas"
@@ -170,7 +171,8 @@ def test_whoever_has_a_password_logs_in_first_and_nobody_else_can_accept(ekstad,
 
 def test_an_inviter_who_no_longer_may_gives_nothing(ekstad, client):
     with root_scope(ekstad.root.pk):
-        deputy = ekstad.add_person("Dan", "administrator", "socialnamnden")
+        ekstad.add_people({"Dan": (Role.ADMINISTRATOR, "socialnamnden")})
+        deputy = ekstad.people["Dan"]
         committee = ekstad.nodes["socialnamnden"]
         invitations.invite(by=deputy, node=committee, email="elsa@ekstad.example", name="Elsa", role="administrator")
         revoke_role(by=ekstad.people["Ada"], grant=Grant.objects.get(user=deputy))
