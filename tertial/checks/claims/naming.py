@@ -9,75 +9,13 @@ from tertial.checks.quantities import Quantity
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_total
 
-_STOP = frozenset(
-    [
-        "och",
-        "för",
-        "med",
-        "som",
-        "den",
-        "det",
-        "att",
-        "till",
-        "från",
-        "per",
-        "inom",
-        "under",
-        "samt",
-        "eller",
-        "vid",
-        "av",
-        "om",
-        "på",
-        "en",
-        "ett",
-        "de",
-        "är",
-        "har",
-        "inte",
-        "enligt",
-        "övriga",
-        "övrigt",
-        "totalt",
-        "summa",
-        "antal",
-        "andel",
-        "procent",
-        "kronor",
-        "tkr",
-        "mnkr",
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "apr",
-        "helår",
-        "år",
-        "verksamhet",
-        "avdelning",
-        "avdelningen",
-        "avdelningens",
-        "enhet",
-        "ack",
-        "total",
-        "totala",
-        "insatser",
-        "personer",
-        "kostnader",
-        "kostnad",
-        "nettokostnad",
-    ]
-)
+_STOP_WORDS = """
+och för med som den det att till från per inom under samt eller vid av om på en ett de är har inte enligt
+övriga övrigt totalt summa antal andel procent kronor tkr mnkr januari februari mars april maj juni juli
+augusti september oktober november december jan feb apr helår år verksamhet avdelning avdelningen
+avdelningens enhet ack total totala insatser personer kostnader kostnad nettokostnad
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _WHOLE = re.compile(
     r"sammanlag|sammantag|total|nämnden|avdelning(?:en|ens)|förvaltning(?:en|ens)|verksamheten", re.IGNORECASE
 )
