@@ -80,11 +80,21 @@ class _Sums:
         best: Reading | None = None
         for parts, signs in self._candidates(row, open_, above, named):
             reading = Reading(tuple(parts), tuple(signs), self._support(row, parts, signs))
-            if self._believed(reading, named) and (best is None or reading.score > best.score + 0.01):
+            if self._believed(reading, named and self._bounded(parts, open_)) and (
+                best is None or reading.score > best.score + 0.01
+            ):
                 best = reading
         if best is None and named and not is_result(row.label):
             best = self._plain(row, open_)
         return best
+
+    def _bounded(self, parts: Sequence[Row], open_: Sequence[Row]) -> bool:
+        """Whether the rows are a block of their own: all that are open, or those below a heading or another total."""
+        first = open_[-len(parts)] if len(parts) <= len(open_) else None
+        if first is None or first is not parts[0] or len(parts) == len(open_):
+            return True
+        before = self.table.rows[first.index - 1] if first.index else None
+        return before is None or not before.cells or before.index in self.read_as or is_total(before.label)
 
     def _candidates(
         self, row: Row, open_: Sequence[Row], above: Sequence[Row], named: bool
