@@ -186,3 +186,23 @@ def _all(rows: list[list[str]], first: int) -> list[tuple[int, int]]:
 MAKERS: tuple[Callable[[Random], Invented], ...] = (
     budget, rounded, years, nested, sexes, result, shares, consumed,
 )  # fmt: skip
+
+
+HEADERS = ("2019", "2020", "2021", "Utfall 2020", "Budget 2021", "Mål 2022", "Riket", "Länet", "Kvinnor", "Män", "Dygn")
+
+
+def unrelated(random: Random) -> Invented:
+    """Figures that have nothing to do with each other, under headers that could make one think so."""
+    count, largest = random.randint(2, 6), random.choice((12, 40, 150, 900, 20_000))
+    shares = [random.random() < 0.25 for _ in range(count)]
+    rows = [
+        [
+            name,
+            *(
+                written(random.randint(0, 100)) + " %" if share else written(random.randint(0, largest))
+                for share in shares
+            ),
+        ]
+        for name in names(random, random.randint(3, 9))
+    ]
+    return Invented("Jämförelser", ["Mått", *random.sample(HEADERS, count)], rows)

@@ -12,7 +12,7 @@ import pytest
 from tertial.checks.figures import as_printed, read_cell
 from tertial.checks.findings import Finding
 from tertial.checks.tests.collected import checked
-from tertial.checks.tests.invented import MAKERS, Invented
+from tertial.checks.tests.invented import MAKERS, Invented, unrelated
 
 EACH = int(os.environ.get("TERTIAL_EXAMPLES", "40"))
 LEAST_FOUND = 0.98
@@ -22,6 +22,12 @@ LEAST_FOUND = 0.98
 def test_a_table_that_adds_up_has_no_error(make):
     for seed in range(EACH):
         text = make(Random(seed)).text()
+        assert [one.message for one in checked(text).errors] == [], text
+
+
+def test_figures_that_have_nothing_to_do_with_each_other_have_no_error():
+    for seed in range(4 * EACH):
+        text = unrelated(Random(seed)).text()
         assert [one.message for one in checked(text).errors] == [], text
 
 
