@@ -4,6 +4,7 @@ Pages without rules are the rule in reports: their tables are read from the gaps
 """
 
 from collections.abc import Iterator
+from ctypes import byref
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -73,18 +74,22 @@ def _page(page: Any, plumbed: Any, number: int) -> list[str]:
 
 
 def _glyphs(page: Any) -> Iterator[_Glyph]:
+    from pypdfium2.raw import FS_RECTF, FPDFText_GetLooseCharBox
+
     text = page.get_textpage()
     content = text.get_text_range()
     count = text.count_chars()
     if len(content) != count:
         content = "".join(text.get_text_range(at, 1) or " " for at in range(count))
+    # The bare call: a page has thousands of characters, and the library's own makes four objects for each.
+    box, box_of = FS_RECTF(), FPDFText_GetLooseCharBox
     spaced = False
     for at, glyph in enumerate(content[:count]):
         if glyph.isspace() or glyph in _UNSEEN:
             spaced = spaced or glyph.isspace()
             continue
-        left, bottom, right, top = text.get_charbox(at, loose=True)
-        yield _Glyph("-" if glyph == "\ufffe" else glyph, left, right, bottom, top, spaced)
+        box_of(text.raw, at, byref(box))
+        yield _Glyph("-" if glyph == "\ufffe" else glyph, box.left, box.right, box.bottom, box.top, spaced)
         spaced = False
 
 
