@@ -23,6 +23,17 @@ hypothesis.settings.register_profile("suite", max_examples=int(os.environ.get("T
 hypothesis.settings.load_profile("suite")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords(django_test_environment: None) -> None:
+    """The tests' passwords are hashed in no time; a real one takes a third of a second, on purpose."""
+    from django.conf import settings
+    from django.contrib.auth import hashers
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    for known in (hashers.get_hashers, hashers.get_hashers_by_algorithm):
+        known.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the migrated database, dropped when the session ends."""

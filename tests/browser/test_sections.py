@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 import psycopg
 import pytest
@@ -127,7 +128,8 @@ def test_two_in_one_section_see_each_other_and_neither_loses_a_word(maj: Page, r
     expect(text).to_contain_text("Maj skrev.")
     expect(text).to_contain_text("Rut skrev.")
     # The caret has stayed where she writes, and she goes on.
-    text.press_sequentially("Och mer. ")
+    with maj.expect_response(lambda answer: "Och mer." in unquote_plus(answer.request.post_data or "")):
+        text.press_sequentially("Och mer. ")
     expect(_status(maj)).to_contain_text("Sparat")
     rut.goto(address)
     expect(rut.locator("#section-events_children")).to_contain_text("Maj skrev. Och mer. Barn")

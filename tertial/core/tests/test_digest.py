@@ -7,8 +7,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tertial.core import contributions, digest
-from tertial.core.contributions import Duty, News, Registry
+from tertial.core import contributions
+from tertial.core.contributions import Duty, News
 from tertial.core.digest import send_digests, stop_token
 from tertial.core.mail import send_waiting
 from tertial.core.models import Letter, Membership, User
@@ -22,12 +22,12 @@ DUTY = Duty("Delårsrapport T1 2017", "/rapporter/ekstad/t1/", "Du skriver i 2 a
 @pytest.fixture(autouse=True)
 def registries(monkeypatch):
     """Kim has a duty and some news in every municipality; the registries of the features are left aside."""
-    duties, news = Registry("duty"), Registry("news")
-    duties.register("test", lambda user: [DUTY] if user.name == "Kim" else [])
-    news.register("test", lambda user: [News("Huvudbok T1 lästes in", "Stig", TUESDAY)])
-    for module in (contributions, digest):
-        monkeypatch.setattr(module, "duties", duties)
-        monkeypatch.setattr(module, "news", news)
+    # What the registries hold, not the registries: a module that is first imported meanwhile would keep the others.
+    own = {"test": lambda user: [DUTY] if user.name == "Kim" else []}
+    monkeypatch.setattr(contributions.duties, "_items", own)
+    monkeypatch.setattr(
+        contributions.news, "_items", {"test": lambda user: [News("Huvudbok T1 lästes in", "Stig", TUESDAY)]}
+    )
 
 
 def letters():
@@ -94,9 +94,8 @@ def test_it_is_quiet_in_the_night_the_afternoon_at_weekends_and_on_holidays(ekst
 
 def test_duties_are_asked_for_in_the_persons_own_municipality(ekstad, lonnby, monkeypatch):
     seen = []
-    duties = Registry("duty")
-    duties.register("test", lambda user: seen.append((user.name, current_root_id())) or [])
-    monkeypatch.setattr(digest, "duties", duties)
+    asked = {"test": lambda user: seen.append((user.name, current_root_id())) or []}
+    monkeypatch.setattr(contributions.duties, "_items", asked)
     send_digests(TUESDAY)
     assert ("Nils", lonnby.root.pk) in seen and ("Kim", ekstad.root.pk) in seen
     assert ("Kim", lonnby.root.pk) not in seen
