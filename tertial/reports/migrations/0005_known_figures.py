@@ -4,9 +4,10 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import tertial.core.scope
 from django.conf import settings
 from django.db import migrations, models
+
+import tertial.core.scope
 
 
 class Migration(migrations.Migration):
