@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from tertial.facts.store import FactStore
 from tertial.measures import catalogue
 from tertial.measures.breakdowns import conditions
+from tertial.measures.cells import Total
 from tertial.measures.declare import Measure, MeasureError
-from tertial.measures.engine import Result, Total, compare_period, compute
+from tertial.measures.engine import Result, compare_period, compute
 from tertial.periods import Period
 
 

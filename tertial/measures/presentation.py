@@ -9,8 +9,9 @@ from tertial.facts.scope import BreakRow
 from tertial.measures.answers import EFFECTS, EFFECTS_NOTE, TOTAL
 from tertial.measures.breakdowns import DIMENSIONS
 from tertial.measures.breaks import told
+from tertial.measures.cells import Total
 from tertial.measures.declare import Better, Kind, Measure
-from tertial.measures.engine import Result, ResultRow, Total
+from tertial.measures.engine import Result, ResultRow
 from tertial.measures.lineage import notes_of
 from tertial.numbers import Figure, Sign, State, Style, format_figure, style, unit
 from tertial.numbers.units import Kind as UnitKind
