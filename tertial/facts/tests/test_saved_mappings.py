@@ -122,7 +122,7 @@ FULL = Mapping(
 )  # fmt: skip
 
 
-def test_a_mapping_is_the_same_after_a_journey_as_a_file(tmp_path):
+def test_a_mapping_is_the_same_after_a_journey_as_a_file(db, tmp_path):
     text = mappingfile.dumps(FULL, "Procapita", ["Pnr", "T.o.m.", "Läses inte"])
     assert 'sheet = "Blad 1"' in text and "header_row = 4" in text and '"Fam.hem" = "familjehem"' in text
     back = mappingfile.loads(text, "p.toml")
