@@ -24,11 +24,16 @@ hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords(django_test_environment: None) -> None:
-    """The tests' passwords are hashed in no time; a real one takes a third of a second, on purpose."""
+def quick_requests(django_test_environment: None) -> None:
+    """What costs a test time and shows nothing.
+
+    Its passwords are hashed in no time (a real one takes a third of a second, on purpose), and the thousands of
+    `Client()` do not each go through every static file.
+    """
     from django.conf import settings
     from django.contrib.auth import hashers
 
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     for known in (hashers.get_hashers, hashers.get_hashers_by_algorithm):
         known.cache_clear()

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -91,41 +92,65 @@ def test_taken_port_is_refused_before_anything_starts() -> None:
             processes.check_port_free("127.0.0.1", port)
 
 
-@pytest.fixture
-def tertial(tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """Starts `tertial …` on an embedded database of its own; whatever still runs afterwards is ended."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "TERTIAL_"))}
-    environment |= {"TERTIAL_VAR": str(tmp_path / "var")}
-    children: list[subprocess.Popen[str]] = []
+@dataclass
+class Installation:
+    """An embedded database of its own, and the commands that were started on it."""
 
-    def start(*arguments: str) -> "subprocess.Popen[str]":
+    var: Path
+    children: list["subprocess.Popen[str]"] = field(default_factory=list)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "TERTIAL_"))}
         line = [sys.executable, "-m", "tertial.cli.main", *arguments]
-        child = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        children.append(child)
+        child = subprocess.Popen(
+            line,
+            env=environment | {"TERTIAL_VAR": str(self.var)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.children.append(child)
         return child
 
-    yield start
-    for child in children:
-        child.terminate()
-        child.communicate(timeout=30)
-    embedded.remove(tmp_path / "var/postgres")
+    def end_all(self) -> None:
+        """Whatever still runs is ended."""
+        for child in self.children:
+            child.terminate()
+            child.communicate(timeout=30)
+        self.children.clear()
+
+    @property
+    def database_pid(self) -> int:
+        return int((self.var / "postgres/cluster/pgdata/postmaster.pid").read_text().split()[0])
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation that nothing was in before `tertial migrate`."""
+    installation = Installation(tmp_path_factory.mktemp("installation") / "var")
+    migrate = installation.start("migrate")
+    assert "Applying core.0001_initial... OK" in migrate.communicate(timeout=120)[0]
+    assert migrate.returncode == 0
+    yield installation
+    installation.end_all()
+    embedded.remove(installation.var / "postgres")
+
+
+@pytest.fixture
+def installation(migrated: Installation) -> Iterator[Installation]:
+    yield migrated
+    migrated.end_all()
 
 
 @pytest.mark.slow
-def test_migrate_serve_and_worker_share_the_embedded_database(
-    tertial: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
-) -> None:
-    migrated = tertial("migrate")
-    assert "Applying core.0001_initial... OK" in migrated.communicate(timeout=120)[0]
-    assert migrated.returncode == 0
-
+def test_serve_and_worker_share_the_embedded_database(installation: Installation) -> None:
     port = free_port()
-    serve, worker = tertial("serve", "--port", str(port)), tertial("worker")
+    serve, worker = installation.start("serve", "--port", str(port)), installation.start("worker")
     assert serve.stdout is not None
     assert serve.stdout.readline() == f"Webben svarar på http://127.0.0.1:{port}/. Avsluta med Ctrl-C.\n"
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/konto/logga-in/", timeout=20) as page:
         assert page.status == 200
-    pid = int((tmp_path / "var/postgres/cluster/pgdata/postmaster.pid").read_text().split()[0])
+    pid = installation.database_pid
     assert worker.poll() is None
     for process in (serve, worker):
         process.terminate()
@@ -135,22 +160,20 @@ def test_migrate_serve_and_worker_share_the_embedded_database(
 
 
 @pytest.mark.slow
-def test_demo_answers_with_its_address_and_logins_and_leaves_nothing_running(
-    tertial: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
-) -> None:
-    loaded = tertial("demo", "--load-only")
+def test_demo_answers_with_its_address_and_logins_and_leaves_nothing_running(installation: Installation) -> None:
+    loaded = installation.start("demo", "--load-only")
     loaded.communicate(timeout=240)
     assert loaded.returncode == 0
 
     port = free_port()
-    demo = tertial("demo", "--port", str(port))
+    demo = installation.start("demo", "--port", str(port))
     assert demo.stdout is not None
     shown = "".join(iter(demo.stdout.readline, "Avsluta med Ctrl-C.\n"))
     assert f"http://127.0.0.1:{port}/" in shown
     assert "controller@demo.example" in shown
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/konto/logga-in/", timeout=20) as page:
         assert page.status == 200
-    pid = int((tmp_path / "var/postgres/cluster/pgdata/postmaster.pid").read_text().split()[0])
+    pid = installation.database_pid
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=30)
     assert demo.returncode == 0
