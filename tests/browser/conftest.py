@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.demo import Demo, running_demo
 
@@ -15,6 +16,7 @@ FLAGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+DESK: ViewportSize = {"width": 1480, "height": 1010}
 
 
 def _chromium() -> str | None:
@@ -47,13 +49,31 @@ def demo(django_db_setup: None) -> Iterator[Demo]:
         yield running
 
 
+def reader(browser: Browser) -> BrowserContext:
+    """A reader's browser: Swedish, no motion."""
+    opened = browser.new_context(locale="sv-SE", reduced_motion="reduce", viewport=DESK)
+    opened.grant_permissions(["clipboard-read", "clipboard-write"])
+    return opened
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> BrowserContext:
+    """One reader's browser for the session: its cache of styles and scripts lasts, as a reader's does."""
+    return reader(browser)
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: no cookies, nothing stored, Swedish, no motion."""
-    fresh = browser.new_context(locale="sv-SE", reduced_motion="reduce", viewport={"width": 1480, "height": 1010})
-    fresh.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield fresh
-    fresh.close()
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """The browser with nothing kept from before: no cookies, nothing stored, no tab."""
+    yield profile
+    profile.set_offline(False)
+    blank = profile.new_page()
+    for tab in profile.pages:
+        if tab != blank:
+            tab.close()
+    profile.new_cdp_session(blank).send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    profile.clear_cookies()
+    blank.close()
 
 
 @pytest.fixture
@@ -75,7 +95,36 @@ def forgiven() -> tuple[str, ...]:
 def page(context: BrowserContext, problems: list[str], forgiven: tuple[str, ...]) -> Iterator[Page]:
     tab = context.new_page()
     tab.set_default_timeout(5000)
-    tab.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    listen(tab, problems)
     yield tab
     assert [problem for problem in problems if not problem.startswith(forgiven)] == []
+
+
+def listen(tab: Page, problems: list[str]) -> None:
+    """Keeps what the browser complains of."""
+    tab.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+
+
+@dataclass
+class Round:
+    """A tab that goes from page to page of the whole project, as one who reads much does."""
+
+    tab: Page
+    problems: list[str]
+
+
+@pytest.fixture(scope="session")
+def round_of_pages(browser: Browser) -> Round:
+    tab, problems = reader(browser).new_page(), list[str]()
+    listen(tab, problems)
+    return Round(tab, problems)
+
+
+@pytest.fixture
+def steady(round_of_pages: Round) -> Iterator[Page]:
+    """The same tab as in the test before, at a desk's width; for looking at many pages without leaving a trace."""
+    round_of_pages.problems.clear()
+    round_of_pages.tab.set_viewport_size(DESK)
+    yield round_of_pages.tab
+    assert round_of_pages.problems == []

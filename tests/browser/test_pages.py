@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import get_resolver, resolve
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.browser.axe import scrolls_sideways, violations
 from tests.browser.demo import BODY, REPORT, Demo
@@ -112,13 +112,10 @@ def test_every_page_of_the_project_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
-def test_page_is_accessible_and_fits_a_phone(
-    demo: Demo, context: BrowserContext, page: Page, role: str, path: str
-) -> None:
-    if role:
-        demo.log_in(context, role)
-    answer = page.goto(demo.address + path)
+def test_page_is_accessible_and_fits_a_phone(demo: Demo, steady: Page, role: str, path: str) -> None:
+    demo.become(steady.context, role)
+    answer = steady.goto(demo.address + path)
     assert answer is not None and answer.status == 200
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert not scrolls_sideways(page)
+    assert violations(steady) == []
+    steady.set_viewport_size({"width": 320, "height": 800})
+    assert not scrolls_sideways(steady)

@@ -19,9 +19,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_page_is_accessible_and_fits_at_every_width(site: Site, page: Page, path: str) -> None:
-    page.goto(site.address + path)
-    assert faults_at_every_width(page) == []
+def test_page_is_accessible_and_fits_at_every_width(site: Site, steady: Page, path: str) -> None:
+    steady.goto(site.address + path)
+    assert faults_at_every_width(steady) == []
 
 
 def test_the_login_page_is_ours(site: Site, page: Page) -> None:
