@@ -23,9 +23,9 @@ from tertial.reports.correction_selectors import unsettled
 from tertial.reports.earlier import TakenOver, text_for
 from tertial.reports.merging import Conflict, Merged, merge
 from tertial.reports.models import EnteredFigure, FrozenReport, Report, SectionText, TextConflict
-from tertial.reports.rules import STATE_LABELS, Known, State, transition
+from tertial.reports.rules import STATE_LABELS, Known, State, not_approved, transition
 from tertial.reports.section_actions import changed_by, lock, person, require_writer
-from tertial.reports.section_selectors import first_text, text_at
+from tertial.reports.section_selectors import first_text, not_approved_in, text_at
 from tertial.reports.word_template_actions import word_template_of
 
 log = logging.getLogger("tertial.reports")
@@ -87,7 +87,10 @@ def take_over(*, user: Actor, report: Report, key: str, earlier: Report) -> Take
 
 @transaction.atomic
 def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
-    """Moves a report to another state. Freezing has its own deed."""
+    """Moves a report to another state; it is approved with sections that are not only for a reason, which is kept.
+
+    Freezing has its own deed.
+    """
     step = transition(name)
     locked = lock(report)
     if step.permission not in permissions_at(user, locked.body):
@@ -97,6 +100,8 @@ def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
     if step.needs_note and not note.strip():
         raise Refused("Skriv varför rapporten skickas tillbaka, så att den som ska ändra vet vad.")
     if step.target == State.APPROVED:
+        if not note.strip() and (remaining := not_approved_in(locked)):
+            raise Refused(f"{not_approved(remaining)} Godkänn dem först, eller skriv varför rapporten godkänns ändå.")
         _require_settled(locked)
     if step.target == State.REVIEWED:
         known.remember(locked, compose(locked).document, Known.REVIEWED, user)

@@ -48,6 +48,14 @@ class ReuseForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """Why a report is sent back."""
+    """Why a report, or a section of it, is sent back."""
 
     note = forms.CharField(label=_("Vad behöver ändras?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+
+
+class AnywayForm(NoteForm):
+    """Why a report is approved although sections of it are not."""
+
+    note = forms.CharField(
+        label=_("Varför godkänns rapporten ändå?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )

@@ -8,9 +8,9 @@ from tertial.core.permissions import Permission
 from tertial.facts.models import Batch
 from tertial.organisation.selectors import Access, path_and_above
 from tertial.reports.models import Report
-from tertial.reports.rules import State, Transition, accepting, is_writable, transitions_from
+from tertial.reports.rules import State, Transition, accepting, is_writable, transitions_from, with_remaining
 from tertial.reports.section_rules import Hand, Move, moves_from
-from tertial.reports.section_selectors import Work, hands_at, titles_of, work_of, writable_by
+from tertial.reports.section_selectors import Work, hands_at, not_approved_in, titles_of, work_of, writable_by
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,13 @@ class Reader:
     @cached_property
     def transitions(self) -> list[Transition]:
         """The states that the report may be moved to."""
-        return transitions_from(self.report.state, self.permissions)
+        found = transitions_from(self.report.state, self.permissions)
+        return [with_remaining(step, self.not_approved) for step in found]
+
+    @cached_property
+    def not_approved(self) -> list[str]:
+        """The headings of the sections that are owed and not approved."""
+        return not_approved_in(self.report)
 
     @property
     def works_with_it(self) -> bool:

@@ -16,16 +16,17 @@ from tertial.reports.shared_selectors import Placed, in_words
 
 def section_tools(reader: Reader, comments: Counter[str]) -> Callable[[str], list[SectionTool]]:
     """Beside each heading: where the section is written, and how it stands and what is said of it, in the drawer."""
-    # Reversed once each: a report has dozens of sections.
+    # Reversed and translated once each: a report has dozens of sections.
     writes = reverse("reports:section", args=[reader.report.path, "KEY"])
     panels = reverse("reports:section_panel", args=[reader.report.path, "KEY"])
+    write, write_in, comment = _("Skriv"), _("Skriv i avsnittet"), _("Kommentera")
 
     def tools(key: str) -> list[SectionTool]:
         found, title = [], reader.titles.get(key, "")
         if key in reader.writable:
-            found.append(SectionTool(_("Skriv"), writes.replace("KEY", key), f"{_('Skriv i avsnittet')} {title}"))
+            found.append(SectionTool(write, writes.replace("KEY", key), f"{write_in} {title}"))
         if reader.works_with_it:
-            label = _label(reader, key, comments[key])
+            label = _label(reader, key, comments[key]) or comment
             found.append(SectionTool(label, panels.replace("KEY", key), f"{label}: {title}", in_drawer=True))
         return found
 
@@ -33,10 +34,11 @@ def section_tools(reader: Reader, comments: Counter[str]) -> Callable[[str], lis
 
 
 def _label(reader: Reader, key: str, comments: int) -> str:
+    """How the section stands and how much is said of it; empty where there is nothing to tell."""
     said = ngettext("%(n)s kommentar", "%(n)s kommentarer", comments) % {"n": comments} if comments else ""
     work = reader.work.get(key)
     stands = STEP_LABELS[work.step] if work else ""
-    return " · ".join(part for part in (stands, said) if part) or _("Kommentera")
+    return " · ".join(part for part in (stands, said) if part)
 
 
 def about_shared(reader: Reader) -> Callable[[Placed], str]:

@@ -1,8 +1,8 @@
 """Regler: a report's states and who moves it between them; numbers that somebody typed. No Django."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tertial.core.permissions import Permission
@@ -65,6 +65,22 @@ def transition(name: str) -> Transition:
 def transitions_from(state: str, permissions: frozenset[Permission]) -> list[Transition]:
     """What somebody with these permissions may do with a report in this state."""
     return [one for one in TRANSITIONS if one.source == state and one.permission in permissions]
+
+
+def with_remaining(step: Transition, remaining: Sequence[str]) -> Transition:
+    """The transition where sections that somebody was asked to write are not approved: the report itself is then
+    approved all the same only with a reason, which is kept."""
+    if step.target != State.APPROVED or not remaining:
+        return step
+    return replace(step, label="Godkänn ändå", needs_note=True)
+
+
+def not_approved(titles: Sequence[str]) -> str:
+    """Which sections keep the report from being approved: `2 avsnitt är inte godkända: Mål 1 och Mål 2.`"""
+    *first, last = titles
+    if not first:
+        return f"Ett avsnitt är inte godkänt: {last}."
+    return f"{len(titles)} avsnitt är inte godkända: {', '.join(first)} och {last}."
 
 
 def accepting(state: str) -> Permission | None:

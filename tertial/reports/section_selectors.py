@@ -133,6 +133,13 @@ def present(report: Report, key: str, but: int) -> list[str]:
     return [one.user.name for one in found.select_related("user").order_by("pk")]
 
 
+def not_approved_in(report: Report) -> list[str]:
+    """The headings of the sections that somebody was asked to write and nobody has approved, in the order of print."""
+    work = work_of(report)
+    owed = {key for key, one in work.items() if one.is_owed and one.step is not Step.APPROVED}
+    return [title for key, title in titles_of(report).items() if key in owed]
+
+
 def titles_of(report: Report) -> dict[str, str]:
     """The headings of the report's sections by key."""
     return {section.key: section.title for section in template_of(report).all_sections()}

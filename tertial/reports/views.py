@@ -23,13 +23,13 @@ from tertial.reports import actions, correction_pages, freezing, outline, select
 from tertial.reports.comment_selectors import open_counts
 from tertial.reports.composition import compose_for_screen, document_of
 from tertial.reports.correction_selectors import replaced_since
-from tertial.reports.forms import NoteForm
+from tertial.reports.forms import AnywayForm, NoteForm
 from tertial.reports.models import KnownFigures
 from tertial.reports.outline import Standing
 from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
 from tertial.reports.report_tools import about_shared, section_tools
-from tertial.reports.rules import STATE_LABELS, State, transition
+from tertial.reports.rules import STATE_LABELS, State, Transition, not_approved
 from tertial.reports.template_selectors import newer_for
 from tertial.reports.word_template_actions import word_template_of
 
@@ -127,16 +127,12 @@ def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """Moves the report to another state; asks for the reason where one is needed."""
     reader = open_report(request, path)
     found = reader.report
-    try:
-        step = transition(name)
-    except KeyError:
-        raise Http404 from None
-    if step not in reader.transitions:
+    step = next((one for one in reader.transitions if one.name == name), None)
+    if step is None:
         raise Http404
-    form = NoteForm(request.POST or None)
+    form = (AnywayForm if step.target == State.APPROVED else NoteForm)(request.POST or None)
     if step.needs_note and not form.is_valid():
-        context = {"report": found, "step": step, "form": form, "crumbs": crumbs(reader, step.label)}
-        return render(request, "reports/note.html", context)
+        return render(request, "reports/note.html", _why(reader, step) | {"form": form})
     if request.method != "POST":
         return redirect("reports:report", path=found.path)
     try:
@@ -148,6 +144,14 @@ def move(request: HttpRequest, path: str, name: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("reports:report", path=found.path)
+
+
+def _why(reader: Reader, step: Transition) -> dict[str, Any]:
+    """What the page that asks for a reason says."""
+    lead = _("Rapporten blir ett utkast igen. Skälet visas för dem som skriver i den.")
+    if step.target == State.APPROVED:
+        lead = f"{not_approved(reader.not_approved)} {_('De låses som de är. Skälet sparas i historiken.')}"
+    return {"report": reader.report, "step": step, "lead": lead, "crumbs": crumbs(reader, step.label)}
 
 
 @require_GET

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from tertial.core.errors import Refused
 from tertial.reports import actions, section_actions
 from tertial.reports.duties import duties_of
-from tertial.reports.models import SectionState, TextConflict
+from tertial.reports.models import Report, SectionState, TextConflict
+from tertial.reports.rules import State
 from tertial.reports.section_rules import MOVES, Hand, Part, Step, after_change, hands_of, least, move, moves_from
 from tertial.reports.section_selectors import colleagues_of, open_conflicts, present, work_of
+from tertial.reports.selectors import history_of
 from tertial.reports.tests.conftest import make_owned
 from tests.queries import at_most
 
@@ -169,3 +171,37 @@ def test_the_pages_of_sections_cost_no_more_with_more_sections(client, owned, pe
     for path, cost in {place: 9, f"{place}children/": 12, f"{place}children/om/": 11}.items():
         with at_most(cost):
             assert client.get(path).status_code == 200
+
+
+def test_a_report_is_approved_when_its_owed_sections_are_or_else_with_a_reason_that_is_kept(owned, people):
+    frida, section = people["Frida"], SectionState.objects.filter(report=owned, key="children")
+    Report.objects.filter(pk=owned.pk).update(state=State.REVIEWED)
+    make_owned(owned, "adults", people["Vera"], Step.REVIEWED)
+    with pytest.raises(Refused, match=r"^2 avsnitt är inte godkända: Barn och unga och Vuxen\. Godkänn dem först"):
+        actions.move(user=frida, report=owned, name="approve", note=" ")
+    section.update(step=Step.APPROVED)
+    with pytest.raises(Refused, match=r"^Ett avsnitt är inte godkänt: Vuxen\. "):
+        actions.move(user=frida, report=owned, name="approve")
+    made = actions.move(user=frida, report=owned, name="approve", note="Vuxen lämnas i maj.")
+    assert made.state == State.APPROVED
+    assert "Godkänd: Vuxen lämnas i maj." in [event["what"] for event in history_of(owned)]
+    actions.move(user=frida, report=owned, name="reopen", note="Vuxen har lämnat.")
+    Report.objects.filter(pk=owned.pk).update(state=State.REVIEWED)
+    SectionState.objects.filter(report=owned, key="adults").update(step=Step.APPROVED)
+    assert actions.move(user=frida, report=owned, name="approve").state_note == ""
+
+
+def test_the_page_names_the_sections_that_are_not_approved_and_asks_why_the_report_is_all_the_same(
+    client, owned, people
+):
+    Report.objects.filter(pk=owned.pk).update(state=State.REVIEWED)
+    client.force_login(people["Frida"])
+    place = "/rapporter/ekstad/socialnamnden/2017-t1/"
+    assert f'href="{place}lage/approve/">Godkänn ändå …</a>' in client.get(place).content.decode()
+    asked = client.post(f"{place}lage/approve/").content.decode()
+    assert "Ett avsnitt är inte godkänt: Barn och unga. De låses som de är." in asked
+    assert Report.objects.get(pk=owned.pk).state == State.REVIEWED
+    client.post(f"{place}lage/approve/", {"note": "Barn och unga är klar i sak."})
+    assert "Godkänd ändå</strong>\n          <p>Barn och unga är klar i sak.</p>" in client.get(place).content.decode()
+    client.force_login(people["Lena"])
+    assert "klar i sak" not in client.get(place).content.decode()
