@@ -67,8 +67,8 @@ def test_the_findings_stand_in_the_margin_of_a_page(wrong, tmp_path, capsys):
     page = tmp_path / "ut.html"
     assert main.run(["check", str(wrong), "--html", str(page)]) == 1
     text = page.read_text(encoding="utf-8")
-    assert '<mark class="error">1 420</mark>' in text
-    assert "med 1 240 i stället för 1 420 stämmer det." in text
+    assert '<a class="mark mark--error" id="plats-1" href="#fynd-1">1 420</a>' in text
+    assert '<div class="finding error" id="fynd-1">' in text and "med 1 240 i stället för 1 420 stämmer det." in text
     assert "<script" not in text
 
 

@@ -1,6 +1,6 @@
 """A read document: tables and paragraphs in reading order, each with its place. Formats end here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 
@@ -8,12 +8,26 @@ class Unreadable(Exception):
     """The file cannot be read. The message is one Swedish sentence: what is wrong and what can be done."""
 
 
+class Stopped(Exception):
+    """Whoever follows the reading of a file has asked it to stop."""
+
+
+# Told how many pages have been read, and of how many; raises Stopped to end the reading.
+Told = Callable[[int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: its line in a text (1-based), its page where the format has pages."""
+    """Where something stands: its line in a text (1-based), its page where the format has pages.
+
+    `order` numbers rows and paragraphs as they are read, for formats without lines; `anchor` is the kind and the key of
+    the table or section that it stands in, in a document of Tertial's own ("table result").
+    """
 
     line: int | None = None
     page: int | None = None
+    order: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

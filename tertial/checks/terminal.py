@@ -3,22 +3,22 @@
 from collections.abc import Iterator, Mapping
 
 from tertial.checks.findings import Finding, Report, Severity
+from tertial.checks.quoting import Quotes
 from tertial.checks.source import Source
-
-LONGEST_QUOTE = 160
 
 
 def as_text(source: Source, report: Report, rounding: bool, names: Mapping[str, str]) -> str:
     """The findings, each with the row it stands in and the computation, and the account of what was read."""
     lines: list[str] = []
+    quotes = Quotes(source)
     for finding in report.findings:
         if rounding or finding.severity is not Severity.ROUNDING:
-            lines.extend(_finding(source, finding, names[finding.severity.value]))
+            lines.extend(_finding(source, quotes, finding, names[finding.severity.value]))
     lines.extend(_summary(report, rounding))
     return "\n".join(lines)
 
 
-def _finding(source: Source, finding: Finding, name: str) -> Iterator[str]:
+def _finding(source: Source, quotes: Quotes, finding: Finding, name: str) -> Iterator[str]:
     where = [
         f"rad {finding.place.line}" if finding.place.line else "",
         f"sida {finding.place.page}" if finding.place.page else "",
@@ -26,21 +26,12 @@ def _finding(source: Source, finding: Finding, name: str) -> Iterator[str]:
     yield f"{name} · {', '.join(filter(None, where)) or source.name}" + (
         f" · {finding.table[:80]}" if finding.table else ""
     )
-    quote = _quoted(source, finding)
+    quote = quotes.of(finding)
     if quote:
         yield f"    {quote}"
     what = " · ".join(filter(None, (finding.row, finding.column)))
     yield f"  {what}: {finding.message}" if what else f"  {finding.message}"
     yield ""
-
-
-def _quoted(source: Source, finding: Finding) -> str:
-    number = finding.place.line
-    if number is None or not 0 < number <= len(source.lines):
-        return ""
-    line = " | ".join(cell.strip() for cell in source.lines[number - 1].split("\t"))
-    at = max(0, line.find(finding.printed) - LONGEST_QUOTE // 2) if len(line) > LONGEST_QUOTE else 0
-    return line[at : at + LONGEST_QUOTE]
 
 
 def _summary(report: Report, rounding: bool) -> Iterator[str]:

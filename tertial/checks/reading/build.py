@@ -14,8 +14,10 @@ class Builder:
         self.source = Source(name)
         self.heading = ""
         self.before: list[str] = []
+        self.read = 0
+        self.anchor = ""
 
-    def paragraph(self, text: str, line: int | None = None, page: int | None = None, heading: bool = False) -> None:
+    def paragraph(self, text: str, line: int | None = None, heading: bool = False) -> None:
         """A paragraph, or a heading that what follows stands under."""
         bare = " ".join(text.split())
         if not bare:
@@ -23,16 +25,20 @@ class Builder:
         if heading:
             self.heading = bare
         self.before = [*self.before[-1:], bare]
-        self.source.items.append(Paragraph(bare, Place(line, page), self.heading))
+        self.source.items.append(Paragraph(bare, self._place(line), self.heading))
 
-    def table(self, rows: Sequence[tuple[Sequence[str], int | None]], page: int | None = None, title: str = "") -> None:
+    def table(self, rows: Sequence[tuple[Sequence[str], int | None]], title: str = "") -> None:
         """A table: cells and the line of each row."""
         if not rows:
             return
         raw = [
-            RawRow(tuple(" ".join(cell.split()) for cell in cells), Place(line, page), aligned=True)
+            RawRow(tuple(" ".join(cell.split()) for cell in cells), self._place(line), aligned=True)
             for cells, line in rows
         ]
         named = title or (self.before[-1] if self.before and len(self.before[-1]) <= LONGEST_TITLE else "")
         self.source.items.append(RawTable(raw, named, self.heading))
         self.before = []
+
+    def _place(self, line: int | None) -> Place:
+        self.read += 1
+        return Place(line, order=self.read, anchor=self.anchor)

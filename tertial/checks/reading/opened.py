@@ -4,9 +4,10 @@ import zipfile
 from pathlib import Path
 
 from tertial.checks.reading.text import read_text
-from tertial.checks.source import Source, Unreadable
+from tertial.checks.source import Source, Told, Unreadable
 
 LARGEST = 200 * 1024 * 1024
+LARGEST_UNPACKED = 500 * 1024 * 1024
 
 
 def read(path: Path) -> Source:
@@ -19,12 +20,12 @@ def read(path: Path) -> Source:
         raise Unreadable(f"{path} går inte att läsa: {error.strerror}.") from error
 
 
-def read_bytes(name: str, content: bytes) -> Source:
-    """Reads the content of a file. Raises Unreadable."""
+def read_bytes(name: str, content: bytes, told: Told | None = None) -> Source:
+    """Reads the content of a file; `told` hears how far a PDF has come. Raises Unreadable."""
     if content.startswith(b"%PDF-"):
         from tertial.checks.reading.pdf import read_pdf
 
-        return read_pdf(name, content)
+        return read_pdf(name, content, told)
     if content.startswith(b"PK\x03\x04"):
         return _office(name, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -47,9 +48,11 @@ def _office(name: str, content: bytes) -> Source:
 
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            names = set(parts.namelist())
+            names, unpacked = set(parts.namelist()), sum(part.file_size for part in parts.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable(f"{name} är skadad och går inte att öppna.") from error
+    if unpacked > LARGEST_UNPACKED:
+        raise Unreadable(f"{name} blir större än 500 MB när den packas upp och läses inte.")
     if "word/document.xml" in names:
         from tertial.checks.reading.docx import read_docx
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tertial.checks.reading.columns import Piece, TextLine, as_text
 from tertial.checks.reading.text import read_pages
-from tertial.checks.source import Source, Unreadable
+from tertial.checks.source import Source, Stopped, Told, Unreadable
 
 # A gap of so many times the line's height stands between two columns; less is between words.
 COLUMN_GAP = 0.9
@@ -32,18 +32,22 @@ class _Glyph:
     spaced: bool = False
 
 
-def read_pdf(name: str, content: bytes) -> Source:
-    """The tables and paragraphs of a PDF, with the page of each. Raises Unreadable."""
+def read_pdf(name: str, content: bytes, told: Told | None = None) -> Source:
+    """The tables and paragraphs of a PDF, with the page of each. Raises Unreadable, and Stopped when `told` does."""
     import pdfplumber
     import pypdfium2
 
     try:
         with pdfplumber.open(BytesIO(content)) as plumbed:
             document = pypdfium2.PdfDocument(content)
-            pages = [
-                _page(document[number], plumbed.pages[number], number + 1)
-                for number in range(min(len(document), len(plumbed.pages), MOST_PAGES))
-            ]
+            count = min(len(document), len(plumbed.pages), MOST_PAGES)
+            pages: list[list[str]] = []
+            for number in range(count):
+                if told is not None:
+                    told(number, count)
+                pages.append(_page(document[number], plumbed.pages[number], number + 1))
+    except Stopped:
+        raise
     except Exception as error:  # both libraries raise of every kind on broken or locked files
         raise Unreadable(f"{name} är skadad eller låst med lösenord och går inte att läsa.") from error
     if pages and not any(pages):

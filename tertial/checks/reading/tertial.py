@@ -20,6 +20,8 @@ def read_document(name: str, text: str) -> Source:
 
 def _blocks(builder: Builder, block: dict[str, Any]) -> None:
     kind = block.get("type")
+    if kind == "section":
+        builder.anchor = f"section {block['key']}"
     if kind == "section" and block.get("title"):
         builder.paragraph(str(block["title"]), heading=True)
     elif kind == "subheading":
@@ -42,7 +44,9 @@ def _table(builder: Builder, block: dict[str, Any]) -> None:
     for row in block["rows"]:
         label = f"varav {row['label']}" if row.get("kind") == "of_which" else row["label"]
         rows.append(([label, *(_cell(cell) for cell in row.get("cells", ()))], None))
+    around, builder.anchor = builder.anchor, f"table {block['key']}"
     builder.table(rows, title=block["title"])
+    builder.anchor = around
     for note in (*block.get("notes", ()), *(one["text"] for one in block.get("footnotes", ()))):
         builder.paragraph(note)
 

@@ -55,7 +55,7 @@ class _Reader:
                 self.page += line.count("\f")
                 line = line.replace("\f", "")
             self.number = number
-            self._line(Place(None if self.paged else number, self.page), line[:LONGEST_LINE])
+            self._line(Place(None if self.paged else number, self.page, number), line[:LONGEST_LINE])
         self._close()
 
     def _line(self, place: Place, line: str) -> None:

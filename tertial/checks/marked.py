@@ -1,0 +1,99 @@
+"""The document as HTML with the printed figures of its findings marked: what the margin and the page Granska show.
+
+A mark has an id, `plats-3`, and leads to `#fynd-3`: the finding's number in reading order, from 1.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import takewhile
+
+from tertial.checks.figures import read_cell
+from tertial.checks.findings import Finding
+from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
+
+MOST_HEADER_ROWS = 4
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"[-−–+(]?\d")
+
+Numbered = tuple[int, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph or a table as HTML, and the findings that stand in it."""
+
+    html: str
+    found: tuple[Numbered, ...]
+
+
+def marked(source: Source, findings: Sequence[Finding]) -> Iterator[Item]:
+    """The document's items in order; last, without HTML, the findings whose place is none of them."""
+    at_place: dict[Place, list[Numbered]] = defaultdict(list)
+    for numbered in enumerate(findings, 1):
+        at_place[numbered[1].place].append(numbered)
+    said = ""
+    for item in source.items:
+        if isinstance(item, Paragraph):
+            found = at_place.pop(item.place, [])
+            kind = ' class="heading"' if item.text == item.heading else ""
+            yield Item(f"<p{kind}>{_marked(item.text, found)}</p>", tuple(found))
+            said = item.text
+        else:
+            rows = [(row, at_place.pop(row.place, [])) for row in item.rows]
+            yield Item(_table(item, rows, said), tuple(one for _, found in rows for one in found))
+    if left := [one for found in at_place.values() for one in found]:
+        yield Item("", tuple(left))
+
+
+def _table(table: RawTable, rows: Sequence[tuple[RawRow, list[Numbered]]], said: str) -> str:
+    """The table, with its title where that does not stand right above it."""
+    caption = f"<caption>{escape(table.title)}</caption>" if table.title and not table.title.endswith(said) else ""
+    head = 0 if len(rows) < 2 else len(list(takewhile(_is_header, (row for row, _ in rows[:MOST_HEADER_ROWS]))))
+    parts = []
+    for tag, kind, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
+        if some:
+            parts.append(f"<{tag}>{''.join(_row(row, found, kind) for row, found in some)}</{tag}>")
+    return f"<table>{caption}{''.join(parts)}</table>"
+
+
+def _is_header(row: RawRow) -> bool:
+    """Whether no cell but the first is a figure, other than a year."""
+    return len(row.cells) > 1 and not any(
+        read_cell(cell) is not None and not _YEAR.fullmatch(cell.strip()) for cell in row.cells[1:]
+    )
+
+
+def _row(row: RawRow, found: Sequence[Numbered], kind: str) -> str:
+    """A row; of two cells with the same figure, each of two findings marks its own."""
+    left, cells = list(found), []
+    for at, cell in enumerate(row.cells):
+        here = next((one for one in left if one[1].printed == cell.strip()), None)
+        if here is not None:
+            left.remove(here)
+        number = ' class="number"' if at and _NUMBER.match(cell.strip()) else ""
+        cells.append((number, cell, [here] if here else []))
+    # What no whole cell is, stands within one: the words of a sentence, two figures in one cell.
+    for one in left:
+        within = next((mine for _, cell, mine in cells if one[1].printed and one[1].printed in cell and not mine), None)
+        if within is not None:
+            within.append(one)
+    return f"<tr>{''.join(f'<{kind}{number}>{_marked(cell, mine)}</{kind}>' for number, cell, mine in cells)}</tr>"
+
+
+def _marked(text: str, found: Sequence[Numbered]) -> str:
+    """The text with the printed figure of each finding as a link to it, the first time it stands unmarked."""
+    pieces: list[tuple[str, bool]] = [(text, False)]
+    for number, finding in found:
+        for at, (piece, is_html) in enumerate(pieces):
+            if finding.printed and not is_html and finding.printed in piece:
+                before, _, after = piece.partition(finding.printed)
+                link = (
+                    f'<a class="mark mark--{finding.severity.value}" id="plats-{number}" href="#fynd-{number}">'
+                    f"{escape(finding.printed)}</a>"
+                )
+                pieces[at : at + 1] = [(before, False), (link, True), (after, False)]
+                break
+    return "".join(piece if is_html else escape(piece) for piece, is_html in pieces)
