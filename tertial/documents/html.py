@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tertial.documents.html_tables import chart_figure, table_figure
-from tertial.documents.html_text import Footnotes, Link, list_items, runs_html, status_list
+from tertial.documents.html_text import Footnotes, Link, Remarks, list_items, runs_html, status_list
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import (
     Block,
@@ -44,13 +44,15 @@ def render(
     figure_url: Callable[[str], str] | None = None,
     inserted: Mapping[str, str] | None = None,
     section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
+    remarks: Remarks = None,
 ) -> str:
     """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it.
 
     `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks.
-    With `section_tools` (key → links) a section's heading is followed by what one may do with it.
+    With `section_tools` (key → links) a section's heading is followed by what one may do with it, with `remarks`
+    words are marked that are not true.
     """
-    page = _Page(figure_url, inserted, section_tools)
+    page = _Page(figure_url, inserted, section_tools, remarks)
     sections = [page.section(section, 2, section.number) for section in document.sections]
     appendices = [page.section(section, 2, f"Bilaga {at}") for at, section in enumerate(document.appendices, 1)]
     body = joined(_header(document), *sections, *appendices, page.footnotes.html(), _footer(document))
@@ -63,9 +65,15 @@ def render_section(section: Section, *, figure_url: Callable[[str], str] | None 
     return joined(page.section(section, level, section.number), page.footnotes.html())
 
 
-def render_blocks(blocks: Iterable[Block], *, figure_url: Callable[[str], str] | None = None, level: int = 2) -> str:
+def render_blocks(
+    blocks: Iterable[Block],
+    *,
+    figure_url: Callable[[str], str] | None = None,
+    level: int = 2,
+    remarks: Remarks = None,
+) -> str:
     """Blocks on their own, of a section whose heading is at `level`, to be inserted when the document is rendered."""
-    page = _Page(figure_url)
+    page = _Page(figure_url, remarks=remarks)
     return joined(*(page.block(block, level) for block in blocks), page.footnotes.html())
 
 
@@ -100,9 +108,11 @@ class _Page:
         figure_url: Link,
         inserted: Mapping[str, str] | None = None,
         section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
+        remarks: Remarks = None,
     ) -> None:
         self.figure_url = figure_url
         self.section_tools = section_tools
+        self.remarks = remarks
         self.inserted = inserted or {}
         self.footnotes = Footnotes()
 
@@ -137,10 +147,10 @@ class _Page:
     def block(self, block: Block, level: int) -> Html | None:
         match block:
             case Paragraph(runs):
-                return element("p", runs_html(runs, self.figure_url, self.footnotes))
+                return element("p", runs_html(runs, self.figure_url, self.footnotes, self.remarks))
             case BulletList(items, ordered):
                 name = "ol" if ordered else "ul"
-                return element(name, list_items(items, self.figure_url, self.footnotes))
+                return element(name, list_items(items, self.figure_url, self.footnotes, self.remarks))
             case Subheading(text):
                 return element(f"h{min(level + 1, _DEEPEST)}", text, class_="subheading")
             case Note(text):

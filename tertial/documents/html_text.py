@@ -1,6 +1,6 @@
 """HTML av löpande text: runs, lists, footnotes and status lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import (
@@ -18,6 +18,8 @@ from tertial.numbers import Figure, Style, format_figure
 from tertial.numbers.formatting import STATE_MEANING
 
 Link = Callable[[str], str] | None
+# What is wrong with the words of a paragraph: a sentence by the place of the run.
+Remarks = Callable[[tuple[Run, ...]], Mapping[int, str]] | None
 _SHAPES: dict[Shape, str] = {
     "circle": '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
     "diamond": '<path d="M6 0.4 11.6 6 6 11.6 0.4 6Z" fill="currentColor"/>',
@@ -60,12 +62,23 @@ def figure_html(key: str, figure: Figure, style: Style, figure_url: Link) -> Htm
     return element("a", text, class_="figure", href=figure_url(key), data_figure=key, title=meaning)
 
 
-def runs_html(runs: tuple[Run, ...], figure_url: Link, footnotes: Footnotes) -> Html:
-    return joined(*(_run(run, figure_url, footnotes) for run in runs))
+def runs_html(runs: tuple[Run, ...], figure_url: Link, footnotes: Footnotes, remarks: Remarks = None) -> Html:
+    said = remarks(runs) if remarks else {}
+    return joined(*(_remarked(_run(run, figure_url, footnotes), said.get(at)) for at, run in enumerate(runs)))
 
 
-def list_items(items: tuple[tuple[Run, ...], ...], figure_url: Link, footnotes: Footnotes) -> Html:
-    return joined(*(element("li", runs_html(item, figure_url, footnotes)) for item in items))
+def list_items(
+    items: tuple[tuple[Run, ...], ...], figure_url: Link, footnotes: Footnotes, remarks: Remarks = None
+) -> Html:
+    return joined(*(element("li", runs_html(item, figure_url, footnotes, remarks)) for item in items))
+
+
+def _remarked(words: Html, remark: str | None) -> Html:
+    """Words that are not true, marked as such; why is said in the title."""
+    if remark is None:
+        return words
+    mark = element("span", " (stämmer inte)", class_="untrue__mark")
+    return element("span", words, mark, class_="untrue", title=remark)
 
 
 def _run(run: Run, figure_url: Link, footnotes: Footnotes) -> Html:

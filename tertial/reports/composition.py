@@ -20,6 +20,7 @@ from tertial.reports.rules import STATE_LABELS, State
 from tertial.reports.selectors import entered_in, template_of, texts_of
 from tertial.reports.shared_selectors import Placed, shared_in
 from tertial.reports.template import SectionSpec
+from tertial.reports.truths import remarks
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Composed:
 class OnScreen:
     """A document with what is not rendered yet, HTML to insert by section, and what the preflight finds in it all.
 
-    `known` is what somebody has stood for, where anybody has: how many of its figures are others now.
+    `known` is what somebody has stood for, where anybody has: how many of its figures are others now. `figures` are
+    those that its words may speak of.
     """
 
     document: Document
     inserted: Mapping[str, str]
     findings: tuple[Finding, ...]
+    figures: Mapping[str, Figure]
     styles: Mapping[str, Style]
     known: KnownFigures | None = None
 
@@ -88,7 +91,7 @@ def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = l
         told_alone = _document(report, replace(material, texts={}, shared=shared, rendered=_all_keys(report)))
         noted += findings(told_alone, figures, kept.styles)
     found = (*findings(document, figures, kept.styles), *noted, *kept.findings)
-    return OnScreen(document, inserted, found, kept.styles, known)
+    return OnScreen(document, inserted, found, figures, kept.styles, known)
 
 
 def _all_keys(report: Report) -> set[str]:
@@ -101,7 +104,12 @@ def _shared_html(report: Report, found: list[Placed], material: _Material, about
     made = []
     for placed in found:
         blocks = prose.to_blocks(placed.html, material.figures, material.styles)
-        made.append(about(placed) + html.render_blocks(blocks, figure_url=lambda key: pattern.replace("KEY", key)))
+        told = html.render_blocks(
+            blocks,
+            figure_url=lambda key: pattern.replace("KEY", key),
+            remarks=remarks(material.figures, material.styles),
+        )
+        made.append(about(placed) + told)
     return "".join(made)
 
 

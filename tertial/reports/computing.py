@@ -22,7 +22,7 @@ from tertial.reports.models import Composition, KnownFigures, Report
 from tertial.reports.selectors import entered_in, template_of
 from tertial.reports.template import TemplateSpec
 
-COMPOSER = 9  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
+COMPOSER = 10  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 Blocks = Mapping[str, list[Block]]
 
 

@@ -20,7 +20,7 @@ from tertial.reports import prose
 from tertial.reports.models import Report
 from tertial.reports.preflight import Finding, findings
 from tertial.reports.template import SectionSpec, TemplateSpec
-from tertial.reports.truths import is_change
+from tertial.reports.truths import is_change, remarks
 
 Made = TypeVar("Made")
 _TOP_LEVEL = 2  # the document's own heading is h1
@@ -58,7 +58,12 @@ def write(report: Report, template: TemplateSpec, blocks: Mapping[str, list[Bloc
     # Reversed once: a report has hundreds of figures.
     pattern = figure_url(report, "KEY")
     for section, level in _with_levels(template.sections):
-        render = partial(html.render_blocks, figure_url=lambda key: pattern.replace("KEY", key), level=level)
+        render = partial(
+            html.render_blocks,
+            figure_url=lambda key: pattern.replace("KEY", key),
+            level=level,
+            remarks=remarks(figures, styles),
+        )
         if found := [block for spec in section.blocks for block in blocks[spec.key]]:
             shown[section.key] = render(found)
             noted += _noted(section, found, figures, styles)

@@ -3,7 +3,7 @@
 A word is judged by the figure as the sentence prints it; where the sentence does not print it, as its table does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text
@@ -81,14 +81,25 @@ class Verdict:
 
 def verdicts(runs: Sequence[Run], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
     """Every bound word of a paragraph or sentence, in order. `styles` are how tables show the figures."""
-    bound = [(run, at) for at, run in enumerate(runs) if isinstance(run, Text) and run.about]
-    return [_verdict(run, at, runs, figures, styles) for run, at in bound]
+    return [_verdict(run, at, runs, figures, styles) for at, run in _bound(runs)]
 
 
 def untrue(blocks: Iterable[Block], figures: Mapping[str, Figure], styles: Mapping[str, Style]) -> list[Verdict]:
     """The bound words of these blocks that are not true, or speak of a figure that does not stand in the report."""
     found = (one for runs in lines_of(blocks) for one in verdicts(runs, figures, styles))
     return [one for one in found if one.fails]
+
+
+def remarks(
+    figures: Mapping[str, Figure], styles: Mapping[str, Style]
+) -> Callable[[tuple[Run, ...]], Mapping[int, str]]:
+    """For the renderer: what is wrong with the bound words of a paragraph, by their places among its runs."""
+
+    def remarked(runs: tuple[Run, ...]) -> Mapping[int, str]:
+        judged = ((at, _verdict(run, at, runs, figures, styles)) for at, run in _bound(runs))
+        return {at: verdict.in_words for at, verdict in judged if verdict.fails}
+
+    return remarked
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
@@ -98,6 +109,10 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
             yield block.runs
         elif isinstance(block, BulletList):
             yield from block.items
+
+
+def _bound(runs: Sequence[Run]) -> list[tuple[int, Text]]:
+    return [(at, run) for at, run in enumerate(runs) if isinstance(run, Text) and run.about]
 
 
 def _verdict(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,20 +18,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
 from tertial.documents import html
-from tertial.documents.model import Document
 from tertial.organisation.selectors import access_of
 from tertial.reports import actions, correction_pages, freezing, outline, selectors
 from tertial.reports.comment_selectors import open_counts
-from tertial.reports.composition import compose_for_screen, document_of
+from tertial.reports.composition import OnScreen, compose_for_screen, document_of
 from tertial.reports.correction_selectors import replaced_since
 from tertial.reports.forms import AnywayForm, NoteForm
-from tertial.reports.models import KnownFigures
 from tertial.reports.outline import Standing
-from tertial.reports.preflight import Finding
 from tertial.reports.reader import Reader
 from tertial.reports.report_tools import about_shared, section_tools
 from tertial.reports.rules import STATE_LABELS, State, Transition, not_approved
 from tertial.reports.template_selectors import newer_for
+from tertial.reports.truths import remarks
 from tertial.reports.word_template_actions import word_template_of
 
 FORMS = {
@@ -81,23 +80,20 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
     """The report as it will print, with its outline; a figure opens in the drawer."""
     reader = open_report(request, path)
     found = reader.report
-    document, inserted, noted, known = _on_screen(reader)
+    shown = _on_screen(reader)
     # The preflight concerns those who work with the report; others read.
     works = reader.works_with_it
-    standing = Standing.of(document, noted, inserted.keys(), reader.work) if works else None
-    entries = outline.entries(document, standing)
-    tools = section_tools(reader, open_counts(found) if works else Counter())
-    rendered = html.render(document, figure_url=_figure_url(reader), inserted=inserted, section_tools=tools)
+    standing = Standing.of(shown.document, shown.findings, shown.inserted.keys(), reader.work) if works else None
+    entries = outline.entries(shown.document, standing)
     context = {
         "report": found,
         "reader": reader,
         "state": STATE_LABELS[State(found.state)],
         "outline": entries,
         "progress": outline.progress(entries) if standing else None,
-        "finding_count": len(noted),
-        # The renderer escapes every text: its answer is HTML.
-        "document": mark_safe(rendered),  # noqa: S308
-        "corrected": correction_pages.notice(reader, known),
+        "finding_count": len(shown.findings),
+        "document": _rendered(reader, shown, open_counts(found) if works else Counter()),
+        "corrected": correction_pages.notice(reader, shown.known),
         "newer_template": newer_for(found) if reader.may_assign else None,
         "frozen": found.frozen if found.state == State.FROZEN else None,
         "replaced": replaced_since(found.frozen) if found.state == State.FROZEN else [],
@@ -106,14 +102,28 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
-def _on_screen(reader: Reader) -> tuple[Document, dict[str, str], list[Finding], KnownFigures | None]:
-    """The document, HTML to insert by section, the findings in reading order, and what is known of the figures."""
+def _rendered(reader: Reader, shown: OnScreen, comments: Counter[str]) -> str:
+    """The document as HTML, with what stands beside its headings and the words marked that are not true."""
+    made = html.render(
+        shown.document,
+        figure_url=_figure_url(reader),
+        inserted=shown.inserted,
+        section_tools=section_tools(reader, comments),
+        # What is frozen was judged before.
+        remarks=None if reader.report.state == State.FROZEN else remarks(shown.figures, shown.styles),
+    )
+    # The renderer escapes every text: its answer is HTML.
+    return mark_safe(made)  # noqa: S308
+
+
+def _on_screen(reader: Reader) -> OnScreen:
+    """What the page shows, the findings in reading order."""
     if reader.report.state == State.FROZEN:
-        return document_of(reader.report), {}, [], None
+        return OnScreen(document_of(reader.report), {}, (), {}, {})
     shown = compose_for_screen(reader.report, about_shared(reader))
     order = {section.key: at for at, section in enumerate(shown.document.all_sections())}
     noted = sorted(shown.findings, key=lambda one: order.get(one.section, 0))
-    return shown.document, dict(shown.inserted), noted, shown.known
+    return replace(shown, findings=tuple(noted))
 
 
 def _figure_url(reader: Reader) -> Callable[[str], str]:

@@ -50,6 +50,16 @@ def test_whoever_opens_the_report_sees_first_what_has_changed_and_where_it_is_an
     assert re.search(r"6 siffror har ändrats sedan rapporten granskades", member) and "Se rättelserna" not in member
 
 
+def test_words_that_are_not_true_are_marked_where_the_report_is_read_with_the_reason(seen):
+    whole = seen("Kim", URL, whole=True)
+    marks = re.findall(
+        r'<span class="untrue" title="([^"]+)">(\w+)<span class="untrue__mark"> \(stämmer inte\)</span>', whole
+    )
+    assert [word for _, word in marks] == ["knappt", "minskat"]
+    assert marks[0][0].startswith("”knappt” stämmer inte: siffran är 4,2")
+    assert "minskat (stämmer inte)" in seen("Lena", URL)
+
+
 def test_one_screen_says_why_what_by_how_much_and_what_is_no_longer_true(seen, day):
     _, april, corrected = day
     text = seen("Kim")
