@@ -64,11 +64,12 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Source:
-    """What a reader hands over."""
+    """What a reader hands over. `furniture`: what is printed at the head or foot of pages, and is no part of the text."""
 
     name: str
     items: list[RawTable | Paragraph] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    furniture: list[Paragraph] = field(default_factory=list)
 
     def tables(self) -> Iterator[RawTable]:
         return (item for item in self.items if isinstance(item, RawTable))

@@ -25,7 +25,7 @@ def read_text(name: str, text: str, paged: bool = False) -> Source:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).split("\n")
     reader = _Reader(lines, paged)
     reader.read()
-    return Source(name, reader.items, lines)
+    return Source(name, reader.items, lines, reader.aside)
 
 
 def read_pages(name: str, pages: list[list[str]]) -> Source:
@@ -42,6 +42,7 @@ class _Reader:
     items: list[RawTable | Paragraph] = field(default_factory=list)
     heading: str = ""
     before: list[str] = field(default_factory=list)
+    aside: list[Paragraph] = field(default_factory=list)
     open: RawTable | None = None
     gap: bool = False
     page: int | None = None
@@ -65,6 +66,7 @@ class _Reader:
         elif "\t" in line.strip(" ") and bare:
             self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
         elif bare in self.furniture or _PAGE.fullmatch(bare):
+            self.aside.append(Paragraph(bare, place))
             self.gap = True
         elif self.open is not None and (self.paged or not self.gap) and self._row_follows():
             self.open.rows.append(RawRow((_clean(bare),), place))

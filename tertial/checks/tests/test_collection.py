@@ -4,7 +4,7 @@ import pytest
 
 from tertial.checks.tests.collected import cases, checked
 
-CASES = cases()
+CASES = [*cases(), *cases("collection_formal.txt")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -1,0 +1,31 @@
+"""Formalia: what a protocol says of itself that cannot be, one kind a file.
+
+Only what a document says twice, or what the rules of the day forbid, is spoken of. An extract may hold only some of its
+paragraphs, and a file several protocols: where that may be so, nothing is said.
+"""
+
+from collections.abc import Iterator
+
+from tertial.checks.claims.formal.adjusters import adjusters
+from tertial.checks.claims.formal.case_numbers import case_numbers
+from tertial.checks.claims.formal.days import contradicted, said_days, weekdays
+from tertial.checks.claims.formal.lines import lines_of
+from tertial.checks.claims.formal.notices import notices
+from tertial.checks.claims.formal.paragraphs import paragraphs
+from tertial.checks.claims.formal.years import repeated_years
+from tertial.checks.findings import Finding
+from tertial.checks.source import Source
+
+
+def formal(source: Source) -> Iterator[Finding]:
+    """What a document says of itself that cannot be."""
+    lines = lines_of(source)
+    days = said_days(lines)
+    yield from weekdays(lines, days)
+    for kind, name in (("meeting", "Sammanträdesdagen"), ("adjusted", "Justeringsdagen")):
+        yield from contradicted([one for one in days if one.kind == kind], name)
+    yield from notices(days)
+    yield from adjusters(lines, days)
+    yield from case_numbers(lines)
+    yield from paragraphs(lines)
+    yield from repeated_years(source)

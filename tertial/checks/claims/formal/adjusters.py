@@ -1,0 +1,100 @@
+"""Justerare: who was appointed to adjust the protocol, and who is named where it is signed.
+
+A name that is only in one of the places is spoken of where one protocol names one or two adjusters. In a file with
+several protocols only what stands on the same page of signatures is compared.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tertial.checks.claims.formal.days import Said
+from tertial.checks.claims.formal.lines import Line
+from tertial.checks.claims.formal.people import ALONE, names_in, same_person, spelled_otherwise
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.source import Place
+
+_APPOINTED = re.compile(
+    r"^\W*(?:(?:utses|utsedda?|utsett|valda?) (?:att|till) juster\w*|utsedda? justerare|(?:val|utseende) av justerare)"
+    r"\b\s*[:·]?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"^\W*(?:justerare|justerande|justeras av|justerat av|justerades av|protokollsjusterare)\b\s*[:·]?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_OTHER_SIGNER = re.compile(r"^\W*(?:ordförande|sekreterare|protokollförare|vid protokollet)\W*$", re.IGNORECASE)
+_IN_SENTENCE = re.compile(r"\b(?:utse[rs]?|utsågs|utsåg|väljs?|väljer|valdes|justeras av)\b", re.IGNORECASE)
+_CHAIR = re.compile(r"(?:vice )?ordförande[n]?,?\s+(?:\w+-\w+\s+)?$", re.IGNORECASE)
+_OTHER_PART = re.compile(r"§|paragraf|ersättare för|föregående|förra|frånvar", re.IGNORECASE)
+LONGEST, SAME_FORM, MOST = 400, 40, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    at: int
+    name: str
+    place: Place
+    signed: bool
+
+
+def adjusters(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
+    """The adjusters who sign without having been appointed, or under another spelling."""
+    named = list(_named(lines))
+    appointed = [one for one in named if not one.signed]
+    alone = len({(one.day, one.month) for one in days if one.kind == "meeting" and one.year}) <= 1
+    told: set[str] = set()
+    for one in named:
+        known = [other for other in appointed if other is not one and (alone or abs(other.at - one.at) <= SAME_FORM)]
+        if one.name in told or not known or len(known) > 2 * MOST or any(same_person(one.name, k.name) for k in known):
+            continue
+        twin = next((other for other in known if spelled_otherwise(one.name, other.name)), None)
+        if twin is not None or (one.signed and len({other.name for other in known}) == 1):
+            right = twin or known[0]
+            told |= {one.name, right.name}
+            yield _finding(one, right, twin is not None)
+
+
+def _finding(one: _Named, right: _Named, spelling: bool) -> Finding:
+    other = "Namnet kan vara stavat olika." if spelling else "En ersättare kan ha justerat i stället."
+    return Finding(
+        "formal", Severity.LIKELY, one.place, one.name, right.name,
+        f"Till justerare är {right.name} utsedd, här står {one.name}. {other}",
+        operands=(Operand(right.place, right.name, right.name),),
+    )  # fmt: skip
+
+
+def _named(lines: Sequence[Line]) -> Iterator[_Named]:
+    for at, line in enumerate(lines):
+        form, signed = _APPOINTED.match(line.text), _SIGNED.match(line.text)
+        named, names = at, []
+        if form is not None:
+            named = at if form["rest"] else at + 1
+            names = names_in(form["rest"]) if form["rest"] else _alone(lines, named)
+        elif signed is not None:
+            named = at if len(signed["rest"]) > 1 else _beside(lines, at)
+            names = names_in(signed["rest"]) if named == at else _alone(lines, named)
+        elif len(line.text) <= LONGEST and "juster" in line.text.lower() and _IN_SENTENCE.search(line.text):
+            names = _without_chair(line.text)
+        if len(names) <= MOST:  # A list of members is no list of adjusters.
+            yield from (_Named(named, name, lines[named].place, form is None and signed is not None) for name in names)
+
+
+def _without_chair(text: str) -> list[str]:
+    if _OTHER_PART.search(text):
+        return []
+    return [name for name in names_in(text) if not _CHAIR.search(text[: text.find(name)])]
+
+
+def _alone(lines: Sequence[Line], at: int) -> list[str]:
+    """The name that a line consists of, with a party or office after it."""
+    found = ALONE.fullmatch(lines[at].text) if 0 <= at < len(lines) else None
+    return names_in(found["name"]) if found else []
+
+
+def _beside(lines: Sequence[Line], at: int) -> int:
+    """Where the name is, above or below the word, as the signatures before it have theirs."""
+    start = at
+    while start > 0 and at - start < 8 and (_OTHER_SIGNER.match(lines[start - 1].text) or _alone(lines, start - 1)):
+        start -= 1
+    return at - 1 if _alone(lines, start) else at + 1
