@@ -5,15 +5,14 @@ there. The baseline is the time of the very queries that the page made, run agai
 Django template that formats each number and links it. `python -m bench.page`.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from bench import reference
+from bench.measures import interleaved
 
 LIMIT = 2.0
 MOST_QUERIES = 12
-ROUNDS = 15
 BARE = """{% load tertial %}<!doctype html><html lang="sv"><title>x</title>{% for table in tables %}<table>
 <caption>{{ table.title }}</caption><thead><tr>{% for label in table.columns %}<th scope="col">{{ label }}</th>{% endfor %}</tr></thead>
 <tbody>{% for row in table.rows %}<tr><th scope="row">{{ row.label }}</th>{% for cell in row.cells %}<td><a href="{{ base }}{{ cell.key }}/">{{ cell.figure|figure:cell.how }}</a></td>{% endfor %}</tr>
@@ -42,8 +41,7 @@ def run() -> list[dict[str, Any]]:
         page()
     statements = [one["sql"] for one in captured.captured_queries]
     queries = [sql for sql in statements if not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
-    ours = _least(page)
-    bare = _bare(queries)
+    ours, bare, *_ = interleaved(page, _bare(queries))
     print(f"  page {ours * 1000:.1f} ms, its queries and a bare template {bare * 1000:.1f} ms")
     return [
         {
@@ -63,7 +61,8 @@ def run() -> list[dict[str, Any]]:
     ]
 
 
-def _bare(queries: list[str]) -> float:
+def _bare(queries: list[str]) -> Callable[[], None]:
+    """The queries again, and the tables through the bare template."""
     from django.db import connection, transaction
     from django.template import engines
 
@@ -82,7 +81,7 @@ def _bare(queries: list[str]) -> float:
                     cursor.fetchall()
         assert "270\u00a0870" in template.render({"tables": tables, "base": base})
 
-    return _least(answer)
+    return answer
 
 
 def _tables() -> list[dict[str, Any]]:
@@ -114,16 +113,6 @@ def _tables() -> list[dict[str, Any]]:
         for block in section.blocks
         if isinstance(block, Table)
     ]
-
-
-def _least(job: Callable[[], None]) -> float:
-    """The least seconds of some rounds: the least disturbed one."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        job()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 if __name__ == "__main__":
