@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertial.core.permissions import Permission
 from tertial.facts.fields import Field, Kind
-from tertial.facts.mappings import LONGEST_NAME
+from tertial.facts.mappings import LONGEST_NAME, is_of_sie
 from tertial.facts.models import SavedMapping, Upload
 from tertial.facts.readers.mapping import LAST_HEADER_ROW, EndDates, Mapping
 from tertial.facts.readers.prepare import SIE_LENIENT
@@ -40,7 +40,7 @@ class Layout:
     @classmethod
     def of_saved(cls, saved: SavedMapping) -> "Layout":
         mapping = Mapping.from_json(saved.mapping)
-        return cls(mapping, tuple(saved.columns) or tuple(mapping.columns))
+        return cls(mapping, tuple(saved.columns) or tuple(mapping.columns), is_sie=is_of_sie(saved))
 
 
 class MappingForm(forms.Form):

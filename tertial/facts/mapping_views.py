@@ -85,7 +85,9 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 def mapping_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The mapping as TOML, as `tertial import --mapping` reads it."""
     saved = _saved(request, pk)
-    text = mappingfile.dumps(Mapping.from_json(saved.mapping), saved.name, saved.columns)
+    text = mappingfile.dumps(
+        Mapping.from_json(saved.mapping), saved.name, saved.columns, is_sie=mappings.is_of_sie(saved)
+    )
     name = f"{slugify(saved.name) or saved.pk}.toml"
     return HttpResponse(
         text, content_type="application/toml", headers={"Content-Disposition": f'attachment; filename="{name}"'}

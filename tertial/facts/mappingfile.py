@@ -13,29 +13,34 @@ from tertial.core.reading import Entry, read_toml
 from tertial.facts.readers.mapping import Mapping, MappingProblem
 from tertial.facts.schemas import SCHEMAS
 
-_KEYS = ("table", "name", "headers", "columns", "values", "defaults", "end_dates", "sheet", "header_row", "decimal")
+_KEYS = (
+    "table", "name", "sie", "headers", "columns", "values", "defaults", "end_dates", "sheet", "header_row", "decimal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class MappingFile:
-    """A mapping with its name (or empty) and all headers of its layout, those included that are not read."""
+    """A mapping with its name (or empty), all headers of its layout, those included that are not read, and whether the
+    layout is that of SIE files."""
 
     mapping: Mapping
     name: str = ""
     headers: tuple[str, ...] = ()
+    is_sie: bool = False
 
 
-def as_data(mapping: Mapping, name: str, headers: Sequence[str]) -> dict[str, Any]:
+def as_data(mapping: Mapping, name: str, headers: Sequence[str], *, is_sie: bool = False) -> dict[str, Any]:
     """The mapping as TOML holds it: what is not said is left out."""
     found = mapping.as_json()
     plain = {key: found[key] for key in ("end_dates", "sheet", "header_row", "decimal") if found[key] is not None}
     tables = {key: found[key] for key in ("columns", "defaults", "values") if found[key]}
-    return {"table": mapping.table, "name": name, **plain, "headers": list(headers), **tables}
+    mark = {"sie": True} if is_sie else {}
+    return {"table": mapping.table, "name": name, **mark, **plain, "headers": list(headers), **tables}
 
 
-def dumps(mapping: Mapping, name: str, headers: Sequence[str]) -> str:
+def dumps(mapping: Mapping, name: str, headers: Sequence[str], *, is_sie: bool = False) -> str:
     """The file's text."""
-    return tomli_w.dumps(as_data(mapping, name, headers))
+    return tomli_w.dumps(as_data(mapping, name, headers, is_sie=is_sie))
 
 
 def loads(text: str, file: str) -> MappingFile:
@@ -57,6 +62,8 @@ def read(entry: Entry, *more: str) -> MappingFile:
     headers = entry.data.get("headers", [])
     if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
         entry.refuse("headers", "ska vara en lista med kolumnernas namn")
+    if not isinstance(entry.data.get("sie", False), bool):
+        entry.refuse("sie", "ska vara true eller false")
     try:
         mapping = Mapping.from_json(entry.data)
     except MappingProblem as problem:
@@ -64,4 +71,5 @@ def read(entry: Entry, *more: str) -> MappingFile:
     known = {field.key for field in SCHEMAS[mapping.table].fields}
     for key in {*mapping.columns.values(), *mapping.defaults, *mapping.values} - known:
         entry.refuse(key, f"är inget fält i tabellen {mapping.table}; de som finns är {', '.join(sorted(known))}")
-    return MappingFile(mapping, entry.text("name", ""), tuple(headers) or tuple(mapping.columns))
+    all_headers = tuple(headers) or tuple(mapping.columns)
+    return MappingFile(mapping, entry.text("name", ""), all_headers, entry.data.get("sie", False))

@@ -13,6 +13,7 @@ from tertial.core.permissions import Permission
 from tertial.facts import mappingfile
 from tertial.facts.models import SavedMapping
 from tertial.facts.readers.mapping import Mapping, MappingProblem, fingerprint_of
+from tertial.facts.readers.prepare import SIE_LENIENT
 from tertial.facts.schemas import SCHEMAS
 from tertial.facts.selectors import saved_mappings
 from tertial.organisation.models import Node
@@ -42,10 +43,16 @@ def save_mapping(
     return saved
 
 
+def is_of_sie(saved: SavedMapping) -> bool:
+    """Whether the mapping was kept for SIE files: their layouts have fingerprints of their own."""
+    return saved.fingerprint == fingerprint_of(saved.table, saved.columns, is_sie=True)
+
+
 def change_mapping(*, user: Actor, saved: SavedMapping, mapping: Mapping) -> None:
     """Gives a saved mapping other content for the same columns. Refused where it cannot read the table."""
     _require(user, saved.body)
-    problems = mapping.check(SCHEMAS[saved.table], saved.columns)
+    lenient = SIE_LENIENT if is_of_sie(saved) else frozenset()
+    problems = mapping.check(SCHEMAS[saved.table], saved.columns, lenient=lenient)
     if problems:
         raise Refused(problems[0])
     saved.mapping = mapping.as_json()
@@ -81,7 +88,9 @@ def take_file(*, user: Actor, body: Node, text: str, file: str) -> SavedMapping:
     """Saves the mapping of a TOML file for the body. Refused, with the place in the file, where it cannot be used."""
     found = mappingfile.loads(text, file)
     name = found.name or Path(file).stem
-    return save_mapping(user=user, body=body, name=name, mapping=found.mapping, columns=found.headers)
+    return save_mapping(
+        user=user, body=body, name=name, mapping=found.mapping, columns=found.headers, is_sie=found.is_sie
+    )
 
 
 def mapping_named(table: str, name_or_file: str, body: Node | None = None) -> Mapping:

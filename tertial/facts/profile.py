@@ -18,7 +18,7 @@ from tertial.core.reading import read_toml
 from tertial.facts import mappingfile
 from tertial.facts.actions import import_file
 from tertial.facts.generate import SourceFile, write
-from tertial.facts.mappings import retire_mapping, save_mapping
+from tertial.facts.mappings import is_of_sie, retire_mapping, save_mapping
 from tertial.facts.models import Batch, SavedMapping
 from tertial.facts.readers.mapping import Mapping as SourceMapping
 from tertial.facts.readers.source import Source
@@ -78,19 +78,25 @@ def _load_mappings(file: Path) -> None:
         path = entry.text("body", "")
         body = node_by_path(OPERATOR, path, Permission.IMPORT) if path else None
         known = SavedMapping.objects.filter(body=body, table=found.mapping.table, name=found.name).first()
-        if known is None or (known.mapping, known.columns) != (found.mapping.as_json(), list(found.headers)):
+        if known is None or _said(known) != (found.mapping.as_json(), list(found.headers), found.is_sie):
             known = save_mapping(
-                user=OPERATOR, body=body, name=found.name, mapping=found.mapping, columns=found.headers
-            )
+                user=OPERATOR, body=body, name=found.name, mapping=found.mapping, columns=found.headers,
+                is_sie=found.is_sie,
+            )  # fmt: skip
         if entry.data.get("retired") and known.retired_at is None:
             retire_mapping(user=OPERATOR, saved=known)
+
+
+def _said(saved: SavedMapping) -> tuple[Any, Any, bool]:
+    """What a file would say of a mapping: its content, its layout and whether that is SIE's."""
+    return saved.mapping, saved.columns, is_of_sie(saved)
 
 
 def _as_entry(saved: SavedMapping) -> dict[str, Any]:
     where = {"body": saved.body.path} if saved.body else {}
     retired = {"retired": True} if saved.retired_at else {}
     mapping = SourceMapping.from_json(saved.mapping)
-    return {**where, **retired, **mappingfile.as_data(mapping, saved.name, saved.columns)}
+    return {**where, **retired, **mappingfile.as_data(mapping, saved.name, saved.columns, is_sie=is_of_sie(saved))}
 
 
 def _import(file: SourceFile) -> None:

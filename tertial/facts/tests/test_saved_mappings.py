@@ -131,9 +131,29 @@ def test_a_mapping_is_the_same_after_a_journey_as_a_file(db, tmp_path):
     assert mapping_named("interventions", str(tmp_path / "p.toml")) == FULL
 
 
+SIE = Mapping("ledger", {"Datum": "date", "Konto": "account", "Belopp": "amount"}, {}, {"activity": "520"})
+
+
+def test_a_mapping_of_sie_files_keeps_its_mark_on_its_way_by_file_and_by_profile(town, kim, body, browser, tmp_path):
+    headers = ["Datum", "Konto", "Belopp"]
+    saved = save_mapping(user=kim, body=body, name="Bokslut", mapping=SIE, columns=headers, is_sie=True)
+    text = browser.get(f"/kallor/kopplingar/{saved.pk}/koppling.toml").content.decode()
+    assert "sie = true" in text and mappingfile.loads(text, "b.toml").is_sie
+    taken = take_file(user=OPERATOR, body=town.nodes["skolnamnden"], text=text, file="b.toml")
+    assert (taken.fingerprint, taken.columns) == (saved.fingerprint, headers)
+    # Its layout lacks what a SIE file need not have; a table with the same columns must have it.
+    change_mapping(user=kim, saved=saved, mapping=Mapping("ledger", SIE.columns))
+    assert browser.get(f"/kallor/kopplingar/{saved.pk}/").status_code == 200
+    profile.export(tmp_path)
+    SavedMapping.objects.all().delete()
+    profile.load(tmp_path, {})
+    assert set(SavedMapping.objects.values_list("fingerprint", flat=True)) == {saved.fingerprint}
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        ('table = "ledger"\nsie = "ja"', "sie ska vara true eller false"),
         ("x", "inte giltig TOML"),
         ('table = "huvudbok"', "table är ”huvudbok”"),
         ('table = "ledger"\ncolumn = 1', "menades columns"),
