@@ -30,7 +30,7 @@ class Item:
 
 
 def marked(source: Source, findings: Sequence[Finding]) -> Iterator[Item]:
-    """The document's items in order; last, without HTML, the findings whose place is none of them."""
+    """The document's items in order; last, without text, the findings whose place is none of them."""
     at_place: dict[Place, list[Numbered]] = defaultdict(list)
     for numbered in enumerate(findings, 1):
         at_place[numbered[1].place].append(numbered)
@@ -45,7 +45,7 @@ def marked(source: Source, findings: Sequence[Finding]) -> Iterator[Item]:
             rows = [(row, at_place.pop(row.place, [])) for row in item.rows]
             yield Item(_table(item, rows, said), tuple(one for _, found in rows for one in found))
     if left := [one for found in at_place.values() for one in found]:
-        yield Item("", tuple(left))
+        yield Item(_marked("", left), tuple(left))
 
 
 def _table(table: RawTable, rows: Sequence[tuple[RawRow, list[Numbered]]], said: str) -> str:
@@ -56,7 +56,11 @@ def _table(table: RawTable, rows: Sequence[tuple[RawRow, list[Numbered]]], said:
     for tag, kind, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
         if some:
             parts.append(f"<{tag}>{''.join(_row(row, found, kind) for row, found in some)}</{tag}>")
-    return f"<table>{caption}{''.join(parts)}</table>"
+    label = escape(table.title or "Tabell", quote=True)
+    return (
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">'
+        f"<table>{caption}{''.join(parts)}</table></div>"
+    )
 
 
 def _is_header(row: RawRow) -> bool:
@@ -77,14 +81,16 @@ def _row(row: RawRow, found: Sequence[Numbered], kind: str) -> str:
         cells.append((number, cell, [here] if here else []))
     # What no whole cell is, stands within one: the words of a sentence, two figures in one cell.
     for one in left:
-        within = next((mine for _, cell, mine in cells if one[1].printed and one[1].printed in cell and not mine), None)
-        if within is not None:
-            within.append(one)
+        within = [mine for _, cell, mine in cells if one[1].printed and one[1].printed in cell]
+        (within or [mine for _, _, mine in cells])[0].append(one)
     return f"<tr>{''.join(f'<{kind}{number}>{_marked(cell, mine)}</{kind}>' for number, cell, mine in cells)}</tr>"
 
 
 def _marked(text: str, found: Sequence[Numbered]) -> str:
-    """The text with the printed figure of each finding as a link to it, the first time it stands unmarked."""
+    """The text with the printed figure of each finding as a link to it, the first time it stands unmarked.
+
+    Where it does not stand so, the text itself is the place of the finding.
+    """
     pieces: list[tuple[str, bool]] = [(text, False)]
     for number, finding in found:
         for at, (piece, is_html) in enumerate(pieces):
@@ -96,4 +102,6 @@ def _marked(text: str, found: Sequence[Numbered]) -> str:
                 )
                 pieces[at : at + 1] = [(before, False), (link, True), (after, False)]
                 break
+        else:
+            pieces.insert(0, (f'<span class="mark-place" id="plats-{number}"></span>', True))
     return "".join(piece if is_html else escape(piece) for piece, is_html in pieces)

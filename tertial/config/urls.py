@@ -10,4 +10,5 @@ urlpatterns = [
     path("ekonomi/", include("tertial.finance.urls")),
     path("statistik/", include("tertial.measures.urls")),
     path("rapporter/", include("tertial.reports.urls")),
+    path("granska/", include("tertial.checker.urls")),
 ]

@@ -61,17 +61,17 @@ class _Sink:
 
 
 class SpoolUploadHandler(FileUploadHandler):
-    """Django's upload handler for the page Källor: set on the request before anything reads its POST."""
+    """Django's upload handler for pages that take a file: set on the request before anything reads its POST."""
 
-    def __init__(self, request: HttpRequest, root_id: int) -> None:
+    def __init__(self, request: HttpRequest, root_id: int, limit: int | None = None) -> None:
         super().__init__(request)
-        self._root_id = root_id
+        self._root_id, self._limit = root_id, limit
         self._sink: _Sink | None = None
         self.tokens: list[str] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self._sink = _Sink(places.spool_of(self._root_id), Limits().bytes)
+        self._sink = _Sink(places.spool_of(self._root_id), self._limit or Limits().bytes)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self._sink is not None:

@@ -82,6 +82,8 @@ PAGES = [
     ("controller", f"{REPORT}rattelser/"),
     ("controller", f"{REPORT}avsnitt/summary/ord/"),
     ("chef", f"{REPORT}historik/"),
+    ("controller", "/granska/"),
+    ("controller", f"/granska{REPORT.replace('/rapporter/', '/rapport/')}"),
 ]
 # What is no page, or is looked at where it can be: a file, a fragment, an address that only takes a form, an upload.
 ELSEWHERE = {
@@ -96,10 +98,12 @@ ELSEWHERE = {
     "facts:upload", "facts:check", "facts:accept", "facts:stop", "facts:errors", "facts:layout", "facts:preview",
     "facts:mapping", "facts:mapping_file", "facts:rename", "facts:retire",  # test_sources.py
     "facts:close", "facts:reopen", "facts:difference", "facts:undo",  # facts/tests/test_reconciliation.py
+    "checker:checking", "checker:remove", "checker:file", "checker:report_file",  # test_checker.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
     "reports:template_publish", "reports:entered_reuse", "reports:word_template_file",  # test_templates.py
     "reports:template_preview", "reports:template_new_block", "reports:template_change", "reports:template_file",
-    "reports:template_start", "reports:accept", "reports:correct_sentence",  # test_corrections.py
+    "reports:template_start",
+    "reports:accept", "reports:correct_sentence", "reports:word_choices",  # test_corrections.py
     "reports:move",  # test_report_states.py
     "reports:section_move", "reports:section_present", "reports:section_settle", "reports:shared_text",
     "reports:comment", "reports:comment_answer", "reports:comment_resolve", "reports:names",  # test_sections.py

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "tertial.measures",
     "tertial.finance",
     "tertial.reports",
+    "tertial.checker",
     "tertial.web",
 ]
 

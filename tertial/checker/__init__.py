@@ -1,0 +1,1 @@
+"""Granska: the page where somebody has the figures of a report recomputed by `checks`."""
