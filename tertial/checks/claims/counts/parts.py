@@ -1,0 +1,47 @@
+"""Delar av ett antal: a number of things against its parts in the same sentence."""
+
+import re
+from collections.abc import Iterator
+
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.quantities import NUMBER_WORDS
+from tertial.checks.source import Paragraph
+
+_NUMBER = rf"\d{{1,4}}|{'|'.join(NUMBER_WORDS)}"
+_WHOLE = re.compile(
+    rf"(?:totalt|sammanlagt|består? av|bestod av|bestod var|av)\s+(?:totalt\s+)?"
+    rf"(?P<count>{_NUMBER})\s+(?P<what>[a-zåäö]{{4,}})",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"(?P<count>\d{1,4})\s?(?:st\.?\s+)?(?P<what>(?:ej |delvis |helt |inte )?[a-zåäö]{3,})", re.IGNORECASE
+)
+_LEFT_OUT = re.compile(
+    rf"varav\s+(?P<count>{_NUMBER})\s+(?:har\s+)?(?:utgått|utgår|strukits|tagits bort)", re.IGNORECASE
+)
+_RESULT = re.compile(r"(?:resultat\w*|fördel\w*|följande)[^.:]{0,60}[:är]\s+(?P<list>\d[^.]*)", re.IGNORECASE)
+
+
+def parts(item: Paragraph) -> Iterator[Finding]:
+    """ "totalt 25 kontrollpunkter …: 5 god, 11 godtagbart och 9 ej godtagbart"."""
+    whole = _WHOLE.search(item.text)
+    listed = _RESULT.search(item.text, whole.end()) if whole else None
+    if whole is None or listed is None:
+        return
+    found = list(_PARTS.finditer(listed["list"]))
+    if len(found) < 2 or not re.search(r"\boch\b", listed["list"]):
+        return
+    left_out = _LEFT_OUT.search(item.text)
+    said, total = _value(whole["count"]), sum(int(part["count"]) for part in found)
+    allowed = {said, said - _value(left_out["count"])} if left_out else {said}
+    if total not in allowed and abs(total - said) <= max(5, said // 2):
+        yield Finding(
+            "count", Severity.LIKELY, item.place, whole["count"], str(total),
+            f"{' + '.join(part['count'] for part in found)} = {total}, texten säger {whole['count']}. "
+            "Alla delar behöver inte vara uppräknade.",
+            operands=tuple(Operand(item.place, part.group(), part["count"]) for part in found),
+        )  # fmt: skip
+
+
+def _value(word: str) -> int:
+    return NUMBER_WORDS.get(word.lower()) or (int(word) if word.isdigit() else 0)
