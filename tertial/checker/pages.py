@@ -41,6 +41,7 @@ CHOICES = {
     "troliga": (_("Troliga"), (Severity.LIKELY,)),
     "avrundningar": (_("Avrundningar"), (Severity.ROUNDING,)),
 }
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SENTENCE = re.compile(r"(?<=[\w%)”])(?<!m\.m)\. (?=[A-ZÅÄÖ])")
 
 
@@ -107,16 +108,22 @@ def _document(source: Source, shown: Sequence[Finding]) -> SafeString:
 
 def _card(number: int, finding: Finding, quotes: Quotes) -> Card:
     arithmetic, rest = _sentences(finding)
+    before, expected, after = _with_expected(arithmetic, finding.expected)
     where = [finding.row, finding.column, _where(finding.place)]
     return Card(
         number=number,
         status=STATUS[finding.severity],
         title=KINDS.get(finding.kind, _("Siffran stämmer inte")),
         where=" · ".join(part for part in where if part),
-        quote=quotes.of(finding),
-        sum=_with_expected(arithmetic, finding.expected),
-        rest=rest,
+        quote=_unbroken(quotes.of(finding)),
+        sum=(_unbroken(before), _unbroken(expected), _unbroken(after)),
+        rest=_unbroken(rest),
     )
+
+
+def _unbroken(text: str) -> str:
+    """The text with its numbers each on one line."""
+    return _IN_NUMBER.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _sentences(finding: Finding) -> tuple[str, str]:

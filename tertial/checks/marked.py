@@ -5,7 +5,7 @@ A mark has an id, `plats-3`, and leads to `#fynd-3`: the finding's number in rea
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
@@ -35,27 +35,51 @@ def marked(source: Source, findings: Sequence[Finding]) -> Iterator[Item]:
     for numbered in enumerate(findings, 1):
         at_place[numbered[1].place].append(numbered)
     said = ""
-    for item in source.items:
-        if isinstance(item, Paragraph):
-            found = at_place.pop(item.place, [])
-            kind = ' class="heading"' if item.text == item.heading else ""
-            yield Item(f"<p{kind}>{_marked(item.text, found)}</p>", tuple(found))
-            said = item.text
+    for group in _groups(source.items):
+        found = [at_place.pop(item.place, []) for item in _placed(group)]
+        if isinstance(group, RawTable):
+            html = _table(group, list(zip(group.rows, found, strict=True)), said)
         else:
-            rows = [(row, at_place.pop(row.place, [])) for row in item.rows]
-            yield Item(_table(item, rows, said), tuple(one for _, found in rows for one in found))
+            html, said = _paragraph(group, found), group[-1].text
+        yield Item(html, tuple(one for some in found for one in some))
     if left := [one for found in at_place.values() for one in found]:
         yield Item(_marked("", left), tuple(left))
+
+
+def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[Paragraph]]:
+    """Tables, and paragraphs: lines right below each other are one."""
+    lines: list[Paragraph] = []
+    for item in items:
+        if lines and (isinstance(item, RawTable) or item.place.order != lines[-1].place.order + 1):
+            yield lines
+            lines = []
+        if isinstance(item, RawTable):
+            yield item
+        else:
+            lines.append(item)
+    if lines:
+        yield lines
+
+
+def _placed(group: RawTable | list[Paragraph]) -> Sequence[RawRow | Paragraph]:
+    return group.rows if isinstance(group, RawTable) else group
+
+
+def _paragraph(lines: Sequence[Paragraph], found: Sequence[list[Numbered]]) -> str:
+    """Lines of one paragraph. A line that stands alone and that others stand under is a heading."""
+    kind = ' class="heading"' if len(lines) == 1 and lines[0].text == lines[0].heading else ""
+    return f"<p{kind}>{' '.join(_marked(line.text, some) for line, some in zip(lines, found, strict=True))}</p>"
 
 
 def _table(table: RawTable, rows: Sequence[tuple[RawRow, list[Numbered]]], said: str) -> str:
     """The table, with its title where that does not stand right above it."""
     caption = f"<caption>{escape(table.title)}</caption>" if table.title and not table.title.endswith(said) else ""
     head = 0 if len(rows) < 2 else len(list(takewhile(_is_header, (row for row, _ in rows[:MOST_HEADER_ROWS]))))
+    figures = {at for row, _ in rows[head:] for at, cell in enumerate(row.cells) if at and _NUMBER.match(cell.strip())}
     parts = []
     for tag, kind, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
         if some:
-            parts.append(f"<{tag}>{''.join(_row(row, found, kind) for row, found in some)}</{tag}>")
+            parts.append(f"<{tag}>{''.join(_row(row, found, kind, figures) for row, found in some)}</{tag}>")
     label = escape(table.title or "Tabell", quote=True)
     return (
         f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">'
@@ -70,20 +94,21 @@ def _is_header(row: RawRow) -> bool:
     )
 
 
-def _row(row: RawRow, found: Sequence[Numbered], kind: str) -> str:
-    """A row; of two cells with the same figure, each of two findings marks its own."""
+def _row(row: RawRow, found: Sequence[Numbered], kind: str, figures: Collection[int]) -> str:
+    """A row, with the columns of figures to the right; of two cells with one figure each marks its own finding."""
     left, cells = list(found), []
     for at, cell in enumerate(row.cells):
         here = next((one for one in left if one[1].printed == cell.strip()), None)
         if here is not None:
             left.remove(here)
-        number = ' class="number"' if at and _NUMBER.match(cell.strip()) else ""
-        cells.append((number, cell, [here] if here else []))
+        tag = kind if cell.strip() else "td"  # a header without words is none
+        is_figure = at in figures and (kind == "th" or _NUMBER.match(cell.strip()))
+        cells.append((tag, ' class="number"' if is_figure else "", cell, [here] if here else []))
     # What no whole cell is, stands within one: the words of a sentence, two figures in one cell.
     for one in left:
-        within = [mine for _, cell, mine in cells if one[1].printed and one[1].printed in cell]
-        (within or [mine for _, _, mine in cells])[0].append(one)
-    return f"<tr>{''.join(f'<{kind}{number}>{_marked(cell, mine)}</{kind}>' for number, cell, mine in cells)}</tr>"
+        within = [mine for _, _, cell, mine in cells if one[1].printed and one[1].printed in cell]
+        (within or [mine for _, _, _, mine in cells])[0].append(one)
+    return f"<tr>{''.join(f'<{tag}{number}>{_marked(cell, mine)}</{tag}>' for tag, number, cell, mine in cells)}</tr>"
 
 
 def _marked(text: str, found: Sequence[Numbered]) -> str:

@@ -20,8 +20,8 @@ Told = Callable[[int, int], None]
 class Place:
     """Where something stands: its line in a text (1-based), its page where the format has pages.
 
-    `order` numbers rows and paragraphs as they are read, for formats without lines; `anchor` is the kind and the key of
-    the table or section that it stands in, in a document of Tertial's own ("table result").
+    `order` numbers what is read, also in formats without lines: adjacent lines have adjacent numbers. `anchor` is the
+    kind and the key of the table or section that it stands in, in a document of Tertial's own ("table result").
     """
 
     line: int | None = None

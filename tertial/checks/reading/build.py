@@ -40,5 +40,5 @@ class Builder:
         self.before = []
 
     def _place(self, line: int | None) -> Place:
-        self.read += 1
+        self.read += 2  # not adjacent: each is a whole paragraph or row, none a line of one
         return Place(line, order=self.read, anchor=self.anchor)
