@@ -40,6 +40,11 @@ class Word:
     bound: Reading | None
     readings: tuple[Reading, ...]
 
+    @property
+    def choices(self) -> list[Reading]:
+        """What it is bound to first, then what it may speak of; each once."""
+        return list(dict.fromkeys([self.bound, *self.readings] if self.bound else self.readings))
+
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
@@ -81,6 +86,11 @@ class Known:
 def bound_at(sentence: str) -> list[int]:
     """Where the bound words of a sentence start, in order."""
     return [match.start() for match in _PIECE.finditer(sentence) if match["bound"] and match["word"].strip()]
+
+
+def count_of(word: str, html: str) -> int:
+    """How many times the letters of a word stand in a text, each piece between two tags for itself."""
+    return re.sub(r"<[^>]+>", "\n", html).count(word)
 
 
 def words_of(sentence: str, known: Known) -> list[Word]:

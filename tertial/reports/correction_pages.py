@@ -11,17 +11,13 @@ from django.utils.translation import ngettext
 
 from tertial.documents.outline import anchor
 from tertial.facts.models import Batch
-from tertial.numbers.words import is_loose
 from tertial.reports import prose
-from tertial.reports.bound_words import Reading, Word, words_of
-from tertial.reports.correction_selectors import Cause, Corrections, bindable, causes, corrections_of, styles_in
+from tertial.reports.correction_selectors import Cause, Corrections, causes, corrections_of, styles_in
 from tertial.reports.corrections import Change, Happened, figures_in_print
 from tertial.reports.models import KnownFigures
-from tertial.reports.places import places
 from tertial.reports.reader import Reader
 from tertial.reports.rules import Known, State, is_writable
-from tertial.reports.sentences import sentences
-from tertial.reports.told import Figures, Told
+from tertial.reports.told import Told
 
 NAMED = 3  # tables that the headline names
 
@@ -147,38 +143,6 @@ def _where(found: Corrections) -> str:
         said = ngettext("de nämns i %(n)s mening", "de nämns i %(n)s meningar", told)
         places.append(said % {"n": told})
     return f": {', '.join(places)}" if places else ""
-
-
-def words_page(reader: Reader, key: str, html: str) -> list[dict[str, Any]]:
-    """The sentences of a section with words that are bound, or could be: each with the figures that it may speak of."""
-    document = corrections_of(reader.report).document
-    known, named, styles = bindable(document), places(document), styles_in(document)
-    figures = Figures(figures_in_print(document), {}, styles, ())
-
-    def label(reading: Reading) -> str:
-        keys = [one for one in (reading.about, reading.than) if one]
-        return _(" jämfört med ").join(named[one].title if one in named else one for one in keys)
-
-    def choices(word: Word) -> list[tuple[str, str]]:
-        wanted = [word.bound, *word.readings] if word.bound else [*word.readings]
-        return [(f"{one.about}/{one.than}", label(one)) for one in dict.fromkeys(wanted)]
-
-    shown = []
-    for at, sentence in enumerate(sentences(html)):
-        words = words_of(sentence.html, known)
-        if words:
-            said = prose.with_texts(sentence.html, figures.now, styles)
-            rows = [
-                {
-                    "word": word,
-                    "name": f"ord-{at}-{word.start}",
-                    "choices": choices(word),
-                    "is_chosen": bool(word.bound) or not is_loose(word.text),
-                }
-                for word in words
-            ]
-            shown.append({"said": said, "rows": rows})
-    return shown
 
 
 def _step(items: list[ShownSentence | ShownChange], told: list[ShownSentence], at: int) -> dict[str, Any] | None:

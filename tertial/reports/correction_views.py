@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tertial.core.errors import Refused
 from tertial.organisation.views import viewer_of
-from tertial.reports import correction_actions, correction_pages
+from tertial.reports import correction_actions, correction_pages, prose, word_pages
 from tertial.reports.bound_words import Reading
 from tertial.reports.reader import Reader
 from tertial.reports.rules import State
@@ -109,11 +109,23 @@ def words(request: HttpRequest, path: str, key: str) -> HttpResponse:
         "report": reader.report,
         "key": key,
         "title": reader.titles[key],
-        "sentences": correction_pages.words_page(reader, key, html),
+        "sentences": word_pages.words_page(reader, key, html),
         "version": version,
         "crumbs": crumbs(reader, reader.titles[key], _("Ord och siffror")),
     }
     return render(request, "reports/corrections_words.html", context)
+
+
+@require_POST
+def word_choices(request: HttpRequest, path: str, key: str) -> HttpResponse:
+    """For the editor's toolbar: the words of a paragraph as it is being written, with what each may speak of."""
+    reader = open_section(request, path, key)
+    if key not in reader.writable:
+        raise Http404
+    asked = request.GET.get("q", "").casefold().split()
+    found = word_pages.word_choices(reader, prose.clean(request.POST.get("html", "")))
+    choices = [one for one in found if all(word in f"{one.word} {one.label}".casefold() for word in asked)]
+    return render(request, "reports/word_choices.html", {"choices": choices})
 
 
 def _chosen(request: HttpRequest) -> dict[int, dict[int, Reading | None]]:

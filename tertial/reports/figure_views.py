@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tertial.documents.outline import anchor
 from tertial.numbers import MeasureLineage, format_figure
-from tertial.reports import drawer, preflight, recount, selectors
+from tertial.reports import drawer, preflight, printed, recount, selectors
 from tertial.reports.composition import document_of
 from tertial.reports.places import choices, places, with_unit
 from tertial.reports.reader import Reader
@@ -42,7 +42,7 @@ def figure(request: HttpRequest, path: str, key: str) -> HttpResponse:
 
 @require_GET
 def checks(request: HttpRequest, path: str) -> HttpResponse:
-    """What to look at before the report is approved; in the drawer, or as a page of its own."""
+    """What to look at before the report is approved, and what its own figures contradict; in the drawer, or alone."""
     reader = open_report(request, path)
     if not reader.works_with_it:
         raise Http404
@@ -54,6 +54,7 @@ def checks(request: HttpRequest, path: str) -> HttpResponse:
     context = {
         "report": reader.report,
         "findings": [(one, anchor("section", one.section)) for one in found],
+        "recount": printed.recounted(document),
         "key": known,
         "tabs": _tabs(reader, known, "checks", len(found)),
         "crumbs": crumbs(reader, _("Granskning")),

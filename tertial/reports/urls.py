@@ -26,6 +26,7 @@ urlpatterns = [
     path("<path:path>/avsnitt/<str:key>/versioner/<int:conflict>/", section_views.settle, name="section_settle"),
     path("<path:path>/avsnitt/<str:key>/forra/", compare_views.section_earlier, name="section_earlier"),
     path("<path:path>/andrat/", compare_views.changes, name="changes"),
+    path("<path:path>/avsnitt/<str:key>/ord/forslag/", correction_views.word_choices, name="word_choices"),
     path("<path:path>/avsnitt/<str:key>/ord/", correction_views.words, name="section_words"),
     path("<path:path>/avsnitt/<str:key>/mening/", correction_views.sentence, name="correct_sentence"),
     path("<path:path>/rattelser/godta/", correction_views.accept, name="accept"),

@@ -108,7 +108,7 @@ def test_they_are_gone_through_with_the_keyboard_alone(town: Town, context: Brow
 def test_words_are_bound_on_a_page_of_their_own(town: Town, context: BrowserContext, page: Page) -> None:
     town.log_in(context, "Kim")
     page.goto(f"{town.address}{URL}avsnitt/children/")
-    page.get_by_role("link", name="Knyt ord till siffror").click()
+    page.get_by_role("link", name="Alla ord som kan knytas till siffror").click()
     expect(page.get_by_label(re.compile("”minskat” talar om"))).to_have_value(
         "result.children.outcome/result.children.before"
     )
@@ -119,3 +119,42 @@ def test_words_are_bound_on_a_page_of_their_own(town: Town, context: BrowserCont
     look(page, "words-390")
     page.get_by_role("button", name="Knyt orden").click()
     expect(page.get_by_text("Orden är sparade.")).to_be_visible()
+
+
+def test_a_word_is_bound_to_its_figure_and_let_go_from_the_editors_toolbar(
+    town: Town, context: BrowserContext, page: Page
+) -> None:
+    town.log_in(context, "Kim")
+    page.goto(f"{town.address}{URL}avsnitt/adults/")
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    text.press("Control+a")
+    text.press_sequentially("Vuxen har ökat kraftigt, ")
+    page.get_by_role("button", name="Infoga siffra …").click()
+    page.get_by_role("combobox", name="Sök på namn").fill("vuxen skillnad")
+    option = page.locator(".t-picker [role=option]")
+    expect(option).to_have_count(1)
+    option.click()
+    tool = page.get_by_role("button", name="Knyt ord …")
+    tool.focus()
+    tool.press("Enter")
+    expect(page.get_by_role("heading", name="Knyt ett ord till en siffra")).to_be_visible()
+    expect(option).to_have_text(re.compile("”ökat”: Vuxen, Skillnad"))
+    assert violations(page, ".t-picker") == []
+    look(page, "bind")
+    page.set_viewport_size({"width": 390, "height": 844})
+    look(page, "bind-390")
+    page.set_viewport_size({"width": 1480, "height": 1010})
+    page.get_by_role("combobox", name="Sök på ordet").press("Enter")
+    bound = text.locator("[data-about]")
+    expect(bound).to_have_text("ökat")
+    assert bound.get_attribute("data-about") == text.locator("[data-figure]").get_attribute("data-figure")
+    look(page, "bound")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Sparat")
+    tool.click()
+    option.filter(has_text="Ingen siffra").click()
+    expect(bound).to_have_count(0)
+    expect(text).to_contain_text("Vuxen har ökat kraftigt, ")
+    page.goto(town.address + URL)
+    look(page, "report-marked")
+    page.set_viewport_size({"width": 390, "height": 844})
+    look(page, "report-marked-390")

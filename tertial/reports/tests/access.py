@@ -338,6 +338,7 @@ PAGES += [
     page("accept", "rattelser/godta/", answers(s302=("Frida",)), State.APPROVED, method="post"),
     page("section_words", "avsnitt/children/ord/", answers(s200=("Maja", *WRITERS))),
     page("section_words", "avsnitt/children/ord/", answers(), State.APPROVED),
+    page("word_choices", "avsnitt/children/ord/forslag/", answers(s200=("Maja", *WRITERS)), method="post"),
     page("correct_sentence", "avsnitt/children/mening/", answers(s302=("Maja", *WRITERS)), method="post"),
     page("correct_sentence", "avsnitt/summary/mening/", answers(s302=WRITERS), method="post"),
     page("correct_sentence", "avsnitt/no-such/mening/", answers(), method="post"),

@@ -168,6 +168,22 @@ def test_words_are_proposed_confirmed_and_let_go_on_a_page_of_their_own(client, 
         assert "data-about" not in report.texts.get(key="adults").html
 
 
+def test_the_editor_is_offered_the_words_of_what_is_being_written_and_which_of_its_like_each_is(client, ekstad, day):
+    client.force_login(ekstad.people["Kim"])
+    figure = '<span data-figure="result.adults.outcome" data-style="mnkr,0">4 mnkr</span>'
+    html = f"<p>Drygt: drygt hälften. Vuxen kostar drygt {figure}.</p>"
+
+    def offered(html, q=""):
+        found = client.post(f"{URL}avsnitt/adults/ord/forslag/?q={q}", {"html": html}).content.decode()
+        return [re.findall(r'data-[a-z]+="([^"]*)"', one) for one in found.split("<li")[1:]]
+
+    assert offered(html) == [["drygt", "1", "result.adults.outcome", ""]]
+    assert offered(html, "vuxen+drygt") == offered(html) and offered(html, "barn") == []
+    bound = html.replace(f"drygt {figure}", f'<span data-about="result.adults.outcome">drygt</span> {figure}')
+    assert offered(bound) == [["drygt", "1", "result.adults.outcome", ""], ["drygt", "1", "", ""]]
+    assert offered("<p>Det har ökat.</p>") == []
+
+
 def test_a_page_of_corrections_costs_at_most_this_many_queries(client, ekstad, day):
     client.force_login(ekstad.people["Kim"])
     client.get(PAGE)

@@ -1,4 +1,5 @@
-/* Editor for report texts: `<textarea data-editor data-picker-url="…">` becomes a text with a small toolbar.
+/* Editor for report texts: `<textarea data-editor data-picker-url="…">` becomes a text with a small toolbar; with
+   `data-words-url` words are bound to figures from it (editorwords.js).
 
    The textarea stays the field that is sent, and holds restricted HTML: p, strong, em, ul, ol, li, br, figure
    references `<span data-figure="key" data-style="mnkr,1">text</span>` and words bound to the figure they speak of,
@@ -111,12 +112,14 @@
       button.addEventListener("click", () => editor.run(tool.command));
       bar.append(button);
     }
-    if (editor.field.dataset.pickerUrl) {
-      const button = make("button", { type: "button", textContent: text.insertFigure, className: "is-apart" });
+    const dialog = (label, open, css = "") => {
+      const button = make("button", { type: "button", textContent: label, className: css });
       button.setAttribute("aria-haspopup", "dialog");
-      button.addEventListener("click", () => editor.pick());
+      button.addEventListener("click", open);
       bar.append(button);
-    }
+    };
+    if (editor.field.dataset.pickerUrl) dialog(text.insertFigure, () => editor.pick(), "is-apart");
+    if (editor.field.dataset.wordsUrl) dialog(text.bindWord, () => window.tertialBindWord(editor));
     // Pressing a button must not take the selection out of the text.
     bar.addEventListener("mousedown", (event) => event.preventDefault());
     rove(bar, [...bar.children]);
@@ -282,6 +285,20 @@
       const only = content.childElementCount === 1 && content.firstChild.localName === "p" ? content.firstChild : content;
       this.run("insertHTML", only.innerHTML + ZERO);
       this.seal();
+    }
+
+    /* The paragraph or item where one writes, else the first: itself, and as it is stored. */
+    block() {
+      const at = this.range?.startContainer;
+      const element = at?.nodeType === Node.TEXT_NODE ? at.parentElement : at;
+      const near = element?.closest?.("p, li");
+      return this.text.contains(near) ? near : this.text.querySelector("p, li");
+    }
+
+    written(block) {
+      const holder = make("div");
+      holder.append(block?.cloneNode(true) ?? "");
+      return clean(holder).innerHTML;
     }
 
     pick() {

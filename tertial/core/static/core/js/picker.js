@@ -1,6 +1,7 @@
 /* The picker of figures: a dialog with a search field (combobox) over a listbox that the server fills.
 
-   `tertialPicker(url, { chosen, closed })`. The server answers `GET url?q=words` with
+   `tertialPicker(url, { chosen, closed, body, words })`; with `body` the question is posted, and `words` are the dialog's
+   own: `title`, `search`, `insert`, `found`. The server answers `GET url?q=words` with
    `<ul role="listbox"><li role="option" data-figure="key" data-style="mnkr,1" data-text="270,9 mnkr">…</li></ul>`,
    or with a sentence when there is none. `chosen` gets the option. */
 (() => {
@@ -10,19 +11,23 @@
   const PAUSE = 150;
   const FRAME = `
     <div class="t-dialog__body">
-      <h2 id="picker-title">${text.figurePicker}</h2>
+      <h2 id="picker-title"></h2>
       <div class="ds-field">
-        <label for="picker-search">${text.figureSearch}</label>
+        <label for="picker-search"></label>
         <input class="ds-input" id="picker-search" type="text" role="combobox" autocomplete="off" aria-autocomplete="list"
                aria-controls="picker-results" aria-expanded="false">
       </div>
       <div id="picker-results"></div>
       <p class="t-small t-quiet" role="status" data-count></p>
       <div class="t-form__actions">
-        <button class="ds-button" type="button" data-insert>${text.insert}</button>
+        <button class="ds-button" type="button" data-insert></button>
         <button class="ds-button" data-variant="secondary" type="button" data-close-dialog>${text.cancel}</button>
       </div>
     </div>`;
+
+  const FIGURES = {
+    title: text.figurePicker, search: text.figureSearch, insert: text.insert, found: text.figuresFound,
+  };
 
   let dialog = null;
   let current = null;
@@ -53,7 +58,7 @@
     }
     part("input").setAttribute("aria-controls", list ? "picker-list" : "picker-results");
     part("input").setAttribute("aria-expanded", String(found.length > 0));
-    part("[data-count]").textContent = `${text.figuresFound} ${found.length}`;
+    part("[data-count]").textContent = `${current.words.found} ${found.length}`;
     select(found[0] ?? null);
   };
 
@@ -62,7 +67,8 @@
     const url = new URL(current.url, location.href);
     url.searchParams.set("q", part("input").value);
     try {
-      const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      const method = current.body ? "POST" : "GET";
+      const answer = await fetch(url, { method, body: current.body, headers: { "HX-Request": "true" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const html = await answer.text();
       if (turn === asked) fill(html);
@@ -106,7 +112,10 @@
 
   window.tertialPicker = (url, callbacks) => {
     if (!dialog) build();
-    current = { url, ...callbacks };
+    current = { url, words: FIGURES, ...callbacks };
+    part("h2").textContent = current.words.title;
+    part("label").textContent = current.words.search;
+    part("[data-insert]").textContent = current.words.insert;
     part("input").value = "";
     dialog.showModal();
     search();
