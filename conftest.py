@@ -4,6 +4,7 @@ A database with all migrations is made once, named after them, and each pytest p
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -17,10 +18,32 @@ from psycopg import conninfo, sql
 
 REPOSITORY = Path(__file__).resolve().parent
 TEMPLATE = "tertial_template"
+BROWSER = "tests/browser"
+FIRST = (BROWSER, "tests/test_cli_processes", "tertial/measures/tests/test_recount", "tests/", "tertial/facts")
 
 # The suite keeps to its minutes; `TERTIAL_EXAMPLES=1000 make test` searches longer. No deadline: machines are busy.
 hypothesis.settings.register_profile("suite", max_examples=int(os.environ.get("TERTIAL_EXAMPLES", "40")), deadline=None)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files stay whole, on one worker, so that what a module sets up is made once; the browser's share one browser.
+
+    Long files come first, so that no worker is left alone with one at the end.
+    """
+    for item in items:
+        folder = item.path.parent.relative_to(REPOSITORY).as_posix()
+        item.add_marker(pytest.mark.xdist_group(folder if folder == BROWSER else item.path.name + folder))
+    items.sort(key=lambda item: _turn(item.path.relative_to(REPOSITORY).as_posix()))
+
+
+def _turn(path: str) -> int:
+    return next((turn for turn, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """The collector of garbage goes seldom: all that has been imported would be looked at again for every test."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -142,8 +165,15 @@ def empty() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         present = {name for (name,) in cursor.fetchall()}
-        names = sql.SQL(", ").join(sql.Identifier(t) for t in sorted((tables & present) - kept))
-        cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        names = sorted((tables & present) - kept)
+        # To empty a table makes its files anew: only those that something was written in.
+        written = sql.SQL(" UNION ALL ").join(
+            sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(name, sql.Identifier(name)) for name in names
+        )
+        cursor.execute(written)
+        filled = [sql.Identifier(name) for (name,) in cursor.fetchall()]
+        if filled:
+            cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(filled)))
     connections.close_all()
 
 

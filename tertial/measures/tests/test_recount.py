@@ -1,12 +1,12 @@
 """A measure is right when an independent recount agrees, exactly, on data full of edges."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -20,6 +20,7 @@ from tertial.measures.tests import recount, recount_events, worlds
 from tertial.numbers import Figure
 from tertial.periods import Period, parse
 
+Thing = TypeVar("Thing")
 AGES = ("0-12", "13-20", "21-")
 T1 = parse("T1 2017")
 PROFILES: tuple[Mapping[str, Any], ...] = (
@@ -37,16 +38,32 @@ PROFILES: tuple[Mapping[str, Any], ...] = (
         "balance_classes": ["2", "3"],
     },
 )
-KEYS = [measure.key for measure in catalogue.ALL]
 SINGLE = [(measure.key, by) for measure in catalogue.ALL for by in [(), *((each,) for each in measure.breakdowns)]]
 # Each breakdown stands in two pairs; where more examples are asked for, every pair there is.
 SEARCHING = int(os.environ.get("TERTIAL_EXAMPLES", "40")) > 40
 PAIRS = pairwise if not SEARCHING else lambda keys: combinations(keys, 2)
 DOUBLE = [(measure.key, by) for measure in catalogue.ALL for by in PAIRS(measure.breakdowns)]
 BREAKDOWNS = SINGLE + DOUBLE
+KINDS_OF_PERIOD = ("2016", "2016-02", "2016-12..2017-01", "R12 2017-04", "2017-04", "H1 2016")
 # What does not depend on the profile's rules is tried in one world only; two breakdowns only where the rules differ.
 ONE_WORLD = pytest.mark.parametrize("told", [(1, 0)], ids=["plain"], indirect=True)
 OTHER_RULES = pytest.mark.parametrize("told", [(2, 2)], ids=["other-rules"], indirect=True)
+
+
+def in_turn(
+    things: Iterable[Thing], needs: Callable[[Thing], Collection[str]] = lambda thing: ()
+) -> Iterator[tuple[Thing, str]]:
+    """Each thing with one of the measures that read the same tables, in turn; where more is asked for, with every one.
+
+    `needs` are the dimensions that a measure must have.
+    """
+    families: dict[tuple[str, ...], list[str]] = {}
+    for measure in catalogue.ALL:
+        families.setdefault(measure.tables, []).append(measure.key)
+    for keys, (turn, thing) in product(families.values(), enumerate(things)):
+        able = [key for key in keys if set(needs(thing)) <= set(catalogue.measure(key).dimensions)]
+        for key in able if SEARCHING or not able else [able[turn % len(able)]]:
+            yield thing, key
 
 
 class Given:
@@ -121,8 +138,7 @@ def test_every_measure_agrees_with_the_recount_by_two_breakdowns(told: Given, ke
 
 
 @OTHER_RULES
-@pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("text", ["2016", "2016-02", "2016-12..2017-01", "R12 2017-04", "2017-04", "H1 2016"])
+@pytest.mark.parametrize(("text", "key"), list(in_turn(KINDS_OF_PERIOD)))
 def test_every_measure_agrees_with_the_recount_in_every_kind_of_period(told: Given, key: str, text: str) -> None:
     assert_agrees(told, key, catalogue.measure(key).breakdowns[:1], parse(text))
 
@@ -230,15 +246,9 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
 
 
 def filtered() -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
-    """Each filter with the measures that can have it, tables by tables: in turn one of theirs, or every one."""
-    families: dict[tuple[str, ...], list[str]] = {}
-    for measure in catalogue.ALL:
-        families.setdefault(measure.tables, []).append(measure.key)
-    for keys, (turn, where) in product(families.values(), enumerate(FILTERS)):
-        names = {name.rstrip("!") for name in where}
-        able = [key for key in keys if names <= set(catalogue.measure(key).dimensions)]
-        for key in able if SEARCHING or not able else [able[turn % len(able)]]:
-            yield key, where
+    """Each filter with the measures that can have it: of those that read the same tables one in turn, or every one."""
+    for where, key in in_turn(FILTERS, lambda where: {name.rstrip("!") for name in where}):
+        yield key, where
 
 
 FILTERED = list(filtered())
