@@ -159,6 +159,7 @@ def _heading(heading: Heading) -> Data:
     return {
         # A span of months ("jan–apr") is not broken at its dash.
         "text": heading.text.replace("–", "\u2060–\u2060"),
+        "at": heading.at,
         "across": heading.across,
         "down": heading.down,
         "group": heading.is_group,

@@ -120,6 +120,28 @@ def test_a_long_table_repeats_its_header() -> None:
     assert all("Kronor" in page for page in pages)
 
 
+def _grouped(before: int) -> m.Table:
+    """A long table of groups, the first of them after so many rows; a group within a group now and then."""
+    rows = [m.Row(f"row{at}", f"Rad {at}", (m.TextCell("1"),)) for at in range(before)]
+    for at in range(24):
+        inner = [m.Row(f"in{at}", f"Grupp {at} inom", kind="group", indent=1)] if at % 4 == 0 else []
+        below = [m.Row(f"row{at}-{n}", f"Rad {at}.{n}", (m.TextCell("1"),)) for n in range(3)]
+        rows += [m.Row(f"group{at}", f"Grupp {at}", kind="group"), *inner, *below]
+    return m.Table("t", f"Tabell {before}", (m.Column("name", ""), m.Column("n", "Antal", group="År")), tuple(rows))
+
+
+def test_the_heading_of_a_group_never_stands_last_on_a_page() -> None:
+    breaks = []
+    for before in range(5):  # one of five places of the break falls just below a group's heading
+        content = pdf.render(_simple(_grouped(before)))
+        pages = [re.findall(r"(?:Grupp|Rad) [\d. inom]+", page) for page in _text(content)]
+        breaks += [page[-1] for page in pages if page][:-1]
+        cells = len(re.findall(rb"/RowSpan \d+", content))
+        assert cells >= 24  # what holds the rows together
+    assert len(breaks) >= 10
+    assert [row for row in breaks if row.startswith("Grupp")] == []
+
+
 def test_text_is_never_markup() -> None:
     whole = re.sub(r"\s+", " ", " ".join(_text(HOSTILE)))
     for text in (TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[4]):
