@@ -68,7 +68,7 @@ def understood(source: Source) -> list[Table]:
 
 
 def _of_texts(source: Source, tables: Sequence[Table]) -> Iterator[tuple[Finding | None, int]]:
-    """The claims of running text: within a sentence, and against the tables nearby."""
+    """The claims of running text: against the tables nearby, and within a sentence."""
     by_number = {table.number: table for table in tables}
     places: list[tuple[int, Table]] = []
     number = 0
@@ -80,10 +80,10 @@ def _of_texts(source: Source, tables: Sequence[Table]) -> Iterator[tuple[Finding
     asked = TextAndTables(places)
     for at, item in enumerate(source.items):
         if isinstance(item, Paragraph):
-            within = list(in_sentences(item))
-            yield from within
-            if not any(finding for finding, _ in within):
-                yield from asked.check(at, item)
+            against = list(asked.check(at, item))
+            yield from against
+            if not any(finding for finding, _ in against):
+                yield from in_sentences(item)
 
 
 def _set_notes(source: Source) -> None:

@@ -30,6 +30,7 @@ _NOT_AFTER = re.compile(
     rf"^\s*(?:(?:{_MONTHS})\b|år(?:s|ingar)?\b|åring|-\s?\d|§|kap\b|timm|minut|veck|månad|dag|dygn\b|:|°|x\b|gånger)",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"^\s*(?:timm|dag|dygn|besök)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
     r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"
     r"\bstrategi|\bår|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
@@ -72,7 +73,7 @@ def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         unit = UNIT_WORDS.get((match["unit"] or "").lower(), "")
         before, after = text[: match.start("number") if match["number"] else match.start("word")], text[match.end() :]
-        if not unit and (_NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _year(match["number"] or "")):
+        if not unit and (_not_after(after, match["number"] or "") or _NOT_BEFORE.search(before) or _year(match["number"] or "")):
             continue
         if match["word"]:
             value, step = Decimal(NUMBER_WORDS[match["word"].lower()]), Decimal(1)
@@ -87,6 +88,11 @@ def _found(text: str) -> Iterator[Quantity]:
         yield Quantity(
             text[start : match.end()], value * sign, step, unit, (match["about"] or "").lower(), start, match.end()
         )
+
+
+def _not_after(after: str, number: str) -> bool:
+    """Whether what follows says that a number is none; "2 910 dygn" of care is one."""
+    return bool(_NOT_AFTER.match(after)) and not (" " in number and _TIME.match(after))
 
 
 def _year(number: str) -> bool:

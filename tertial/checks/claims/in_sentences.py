@@ -1,76 +1,185 @@
-"""Skillnader inom en mening: outcome, budget and surplus; from, to and by how much."""
+"""Inom en mening: numbers of one sentence that say something of each other.
+
+From, to and by how much; outcome, budget and surplus; so many of so many per cent. Sums are in `parts`. Which of the
+numbers is wrong cannot be seen without a table: the finding stands at the one that the others give.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from tertial.checks.claims.parts import parts
+from tertial.checks.claims.spoken import CHANGED, FROM, Ask, Spoken, spoken
+from tertial.checks.claims.turned import turned
 from tertial.checks.figures import as_printed, read_cell
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.nearness import says
-from tertial.checks.quantities import Quantity, quantities, sentences
+from tertial.checks.quantities import Quantity, sentences
 from tertial.checks.source import Paragraph, Place
 
-_DEVIATION = re.compile(r"(?:över|under)skott|avvikelse|differens", re.IGNORECASE)
-_AGAINST = re.compile(r"(?:mot|jämfört med|gentemot)\s+(?:\w+\s+){0,3}(?:budget|plan)|budgeterad", re.IGNORECASE)
-_FROM_TO = re.compile(r"från\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_TO = re.compile(r"^\s*(?:\w+\s+){0,4}till\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_BY = re.compile(r"(?:ökning|minskning|ök\w*|minsk\w*|motsvar\w*|förändring|det är|vilket är)", re.IGNORECASE)
+SHORTEST, REACH = 25, 2
+_TILL = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,4}till\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
+_THAT_IS = re.compile(r"(?:det vill säga|dvs\.?|d\.v\.s\.|alltså|motsvar\w*|vilket (?:är|motsvarar|innebär|ger))[^,;]*$", re.IGNORECASE)
+_SO_MANY_OF = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,3}av\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
+_OF_FIRST = re.compile(r"(?<!\w)av\s+(?:[a-zåäö]+\s+){0,4}$", re.IGNORECASE)
+_IS_SHARE = re.compile(r"(?:motsvar\w*|det vill säga|dvs\.?|d\.v\.s\.|eller|vilket (?:är|ger|blir)|utgör|\()\s*$", re.IGNORECASE)
+_SPENT = re.compile(r"utfall|kostnad|förbruk|redovisa|bokför", re.IGNORECASE)
+_EARNED = re.compile(r"intäkt|resultat|inkomst|skatt|bidrag", re.IGNORECASE)
+Outcome = tuple[Finding | None, int]
 
 
-def in_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int]]:
+def in_sentences(paragraph: Paragraph) -> Iterator[Outcome]:
     """For each claim within a sentence the finding, or None where it holds; beside it one claim counted."""
-    if len(paragraph.text) < 25:
+    if len(paragraph.text) < SHORTEST:
         return
     for sentence in sentences(paragraph.text):
-        found = quantities(sentence)
-        if len(found) < 3:
+        found = spoken(sentence)
+        if len(found) < 2:
             continue
-        for claim in (_surplus, _from_to):
+        for claim in (_changes, _surplus, _shares, parts):
             yield from claim(sentence, found, paragraph.place)
 
 
-def _surplus(text: str, found: Sequence[Quantity], place: Place) -> Iterator[tuple[Finding | None, int]]:
-    """ "270,9 mnkr mot budget på 274,7 mnkr, ett överskott på 3,8 mnkr"."""
-    money = [one for one in found if one.kind == "money"]
-    for one, other, third in zip(money, money[1:], money[2:], strict=False):
-        against = _AGAINST.search(text[one.end : other.start])
-        if against and len(text[one.end : other.start]) < 80 and _DEVIATION.search(text[other.end : third.start]):
-            yield _judged(third, abs(one.base - other.base), (one, other), "−", place, "difference")
-
-
-def _from_to(text: str, found: Sequence[Quantity], place: Place) -> Iterator[tuple[Finding | None, int]]:
-    """ "från 1 121 till 1 264, en ökning med 13 procent"."""
-    for one, other, third in zip(found, found[1:], found[2:], strict=False):
-        between, then = text[one.end : other.start], text[other.end : third.start]
-        if not (
-            _FROM_TO.search(text[: one.start]) and _TO.match(between) and _BY.search(then) and one.kind == other.kind
-        ):
+def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
+    """ "från 1 121 till 1 264, en ökning med 13 procent"; "412, jämfört med 398 i fjol, 14 fler"."""
+    for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+        pair = _now_and_then(text, one, other)
+        if pair is None:
             continue
-        if third.unit == "%" and one.kind != "share" and one.value:
-            change = (other.base - one.base) / abs(one.base) * 100
-            yield _judged(third, change, (other, one), "mot", place, "ratio")
-        elif third.kind == one.kind or (third.unit == "pe" and one.unit == "%"):
-            yield _judged(third, other.base - one.base, (other, one), "−", place, "difference")
+        now, then = pair
+        yield from _way(one, now, then, place, one is then)
+        for third in (*found[max(0, at - 1) : at], *found[at + 2 : at + 2 + REACH]):
+            if third.ask is Ask.CHANGE or (one is then and _THAT_IS.search(third.before)):
+                yield from _changed(third, now.said, then.said, place)
+                yield from _turned(third.sign, third.word, now.said, then.said, place)
+    for now, third, then in zip(found, found[1:], found[2:], strict=False):
+        if third.ask is Ask.CHANGE and then.then and now.ask is Ask.LEVEL and not now.then and now.said.kind == then.said.kind:
+            yield from _changed(third, now.said, then.said, place)
+            yield from _turned(third.sign, third.word, now.said, then.said, place)
 
 
-def _judged(
-    said: Quantity, value: Decimal, parts: Sequence[Quantity], between: str, place: Place, kind: str
-) -> tuple[Finding | None, int]:
-    step = sum((part.base_step for part in parts), Decimal(0))
+def _now_and_then(text: str, one: Spoken, other: Spoken) -> tuple[Spoken, Spoken] | None:
+    """The later and the earlier of two numbers that stand beside each other, where the sentence says which."""
+    if one.said.kind != other.said.kind or one.ask is Ask.CHANGE or other.ask is Ask.CHANGE:
+        return None
+    if one.then and FROM.search(one.before):
+        return (other, one) if _TILL.match(text[one.said.end : other.said.start]) else None
+    if other.then and not one.then and one.ask is Ask.LEVEL and other.ask is Ask.LEVEL and not one.sign:
+        return one, other
+    return None
+
+
+def _changed(third: Spoken, now: Quantity, then: Quantity, place: Place) -> Iterator[Outcome]:
+    said = third.said
+    if said.kind == "share" and now.kind != "share":
+        if then.value:
+            yield judged(said, (now.base - then.base) / abs(then.base) * 100, (now, then), "mot", place, "ratio")
+    elif said.kind == now.kind:
+        gap = abs(abs(now.base) - abs(then.base))
+        share = now.kind == "share" and said.unit == "%" and then.value
+        if share and says(said, gap / abs(then.base) * 100, Decimal(1)):
+            yield None, 1
+        else:
+            yield judged(said, gap, (now, then), "−", place, "difference")
+
+
+def _way(first: Spoken, now: Spoken, then: Spoken, place: Place, from_to: bool) -> Iterator[Outcome]:
+    """ "ökat från 120 till 110"."""
+    found = list(CHANGED.finditer(first.before))
+    if not from_to or not found or len(first.before) - found[-1].end() > 45:
+        return
+    groups = found[-1].groupdict()
+    sign = 1 if groups["up"] else -1 if groups["down"] else 0
+    yield from _turned(sign, found[-1].group(), now.said, then.said, place)
+
+
+
+def _turned(sign: int, word: str, now: Quantity, then: Quantity, place: Place) -> Iterator[Outcome]:
+    gap = abs(now.base) - abs(then.base)
+    way = (gap > 0) - (gap < 0)
+    if not sign or not way or now.value * then.value < 0:
+        return
+    if sign == way:
+        yield None, 1
+        return
+    expected = turned(word, way)
+    yield Finding(
+        "direction", Severity.LIKELY, place, word, expected,
+        f"Från {then.text} till {now.text}: {expected}; i texten står {word}. Något av talen kan vara fel.",
+        operands=_operands((then, now), place),
+    ), 1  # fmt: skip
+
+
+def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
+    """ "270,9 mnkr mot budget på 274,7 mnkr, ett överskott på 3,8 mnkr"."""
+    for one, other, third in zip(found, found[1:], found[2:], strict=False):
+        asks = {one.ask, other.ask}
+        if third.ask is not Ask.DEVIATION or asks != {Ask.BUDGET, Ask.LEVEL} or one.said.kind != other.said.kind:
+            continue
+        planned, spent = (one, other) if one.ask is Ask.BUDGET else (other, one)
+        if spent.then or third.said.kind not in (planned.said.kind, "share") or planned.said.kind == "share":
+            continue
+        gap = abs(spent.said.base - planned.said.base)
+        if third.said.kind == "share":
+            gap = gap / abs(planned.said.base) * 100 if planned.said.base else gap
+        yield judged(third.said, gap, (spent.said, planned.said), "−", place, "difference")
+        if _SPENT.search(text) and not _EARNED.search(text):
+            sign = third.sign if third.against_budget else -third.sign
+            yield from _balance(sign, third, spent.said, planned.said, place)
+
+
+def _balance(sign: int, third: Spoken, spent: Quantity, planned: Quantity, place: Place) -> Iterator[Outcome]:
+    gap = abs(spent.base) - abs(planned.base)
+    way = (gap > 0) - (gap < 0)
+    if sign and way and sign != way:
+        expected = turned(third.word, way if third.against_budget else -way)
+        yield Finding(
+            "direction", Severity.LIKELY, place, third.word, expected,
+            f"Budget {planned.text}, utfall {spent.text}: {expected}; i texten står {third.word}.",
+            operands=_operands((planned, spent), place),
+        ), 1  # fmt: skip
+
+
+def _shares(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
+    """ "45 av 120 ärenden (38 procent)"; "Av 250 fakturor hade 50 brister, vilket motsvarar 20 procent"."""
+    for one, other, third in zip(found, found[1:], found[2:], strict=False):
+        if third.said.unit != "%" or one.said.kind != other.said.kind or one.said.kind == "share":
+            continue
+        if not _IS_SHARE.search(third.before):
+            continue
+        if _SO_MANY_OF.match(text[one.said.end : other.said.start]):
+            part, whole = one.said, other.said
+        elif _OF_FIRST.search(one.before):
+            part, whole = other.said, one.said
+        else:
+            continue
+        if whole.base and abs(part.base) <= abs(whole.base):
+            yield judged(third.said, part.base / whole.base * 100, (part, whole), "av", place, "ratio")
+
+
+def judged(
+    said: Quantity, value: Decimal, by: Sequence[Quantity], between: str, place: Place, kind: str
+) -> Outcome:
+    """Whether a number is what two others give."""
+    step = sum((part.base_step for part in by), Decimal(0))
     if kind == "ratio":
-        step = step / abs(parts[1].base) * 100 if parts[1].base else Decimal(1)
+        step = step / abs(by[1].base) * 100 if by[1].base else Decimal(1)
     if says(said, value, step):
         return None, 1
     scale = said.base / said.value if said.value else Decimal(1)
     expected = in_its_words(said, abs(value) / scale)
-    arithmetic = f" {between} ".join(part.text for part in parts)
+    arithmetic = f" {between} ".join(part.text for part in by)
     return Finding(
         kind, Severity.LIKELY, place, said.text, expected, f"{arithmetic} ger {expected}; i texten står {said.text}.",
-        operands=tuple(Operand(place, part.text, str(part.value)) for part in parts),
+        operands=_operands(by, place),
     ), 1  # fmt: skip
+
+
+def _operands(by: Sequence[Quantity], place: Place) -> tuple[Operand, ...]:
+    return tuple(Operand(place, part.text, str(part.value)) for part in by)
 
 
 def in_its_words(said: Quantity, value: Decimal) -> str:
     """A value written as the quantity is: its decimals and unit."""
     like = read_cell(said.text)
-    return as_printed(value, like) if like is not None else f"{value:.0f} {said.unit}"
+    return as_printed(value, like) if like is not None else f"{value:.0f} {said.unit}".strip()

@@ -1,30 +1,57 @@
-"""Text mot tabell: a number in a sentence against the row that it speaks of.
+"""Text mot tabell: the numbers of a sentence, and the way it says they go, against the line that it speaks of.
 
-Two ways to know which figure a number means. Where a sentence gives several numbers of one row ("44,7 procent jämfört
-med 41,9 procent förra året"), those that agree with the row say which it is, and the one that does not is wrong. Where
-it gives one, its words must name the row (or the table's total, in the section of the table) and the column.
-A number that stands anywhere in a table nearby is never reported.
+A number is judged where the sentence names a line of a table nearby (or the whole of it) and says what the number is.
+How surely it does is weighed: all the words of a label, other numbers that agree with the line, and what the number is
+said to be speak for it; words between that the label does not have speak against. A number that any other line
+mentioned could explain is never reported.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from tertial.checks.claims.answers import Answer, Words, answers, anything, unit_scale, words_near
 from tertial.checks.claims.in_sentences import in_its_words
-from tertial.checks.claims.naming import COMPARED, EARLIER, Line, column_of, is_named, row_of, stems
-from tertial.checks.claims.standing import Standing, base, kind_of, step
-from tertial.checks.equations import expected_text
-from tertial.checks.figures import FACTOR
+from tertial.checks.claims.lines import Line, lines_of
+from tertial.checks.claims.mentions import ALL, Mention, Names
+from tertial.checks.claims.spoken import Ask, Spoken, spoken
+from tertial.checks.claims.subjects import Subject, subjects_of
+from tertial.checks.claims.ways import way_finding
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.nearness import says
-from tertial.checks.quantities import Quantity, quantities, sentences
+from tertial.checks.quantities import Quantity, sentences
 from tertial.checks.source import Paragraph
-from tertial.checks.tables.table import Cell, Table
+from tertial.checks.stemming import Word, words_of
+from tertial.checks.tables.table import Table
 
-NEAR_TABLES = 3
-FAR_OFF = Decimal("0.35")
-REACH = 0.2
-_NEARLY = ("drygt", "knappt", "närm", "näst", "ca", "c:a", "cirka", "ung")
+NEAR_TABLES, AHEAD = 3, 4
+LEAST_SURE, QUITE_SURE = 3, 4
+FAR, VERY_FAR = Decimal(2), Decimal(12)
+Outcome = tuple[Finding | None, int]
+
+
+@dataclass(slots=True)
+class Near:
+    """A table near a paragraph: its lines and how to find them by name."""
+
+    table: Table
+    names: Names
+    same_part: bool
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a paragraph with what it names. `carried`: what the sentence before spoke of."""
+
+    text: str
+    paragraph: Paragraph
+    words: tuple[Word, ...]
+    numbers: list[Spoken]
+    carried: list[Mention] = field(default_factory=list)
+
+    def near(self, one: Spoken) -> Words:
+        """The words by which the sentence can name a column for a number."""
+        return words_near(one, self.text[: self.numbers[0].said.start])
 
 
 class TextAndTables:
@@ -32,118 +59,101 @@ class TextAndTables:
 
     def __init__(self, tables: Sequence[tuple[int, Table]]) -> None:
         self.tables = tables
-        self.standing: dict[int, Standing] = {}
         self.positions = [at for at, _ in tables]
-        self.lines = {
-            table.number: [Line(table, row, stems(row.label)) for row in table.rows if row.cells] for _, table in tables
-        }
+        self.names: dict[int, Names] = {}
 
-    def check(self, at: int, paragraph: Paragraph) -> Iterator[tuple[Finding | None, int]]:
+    def check(self, at: int, paragraph: Paragraph) -> Iterator[Outcome]:
         """For each number of a paragraph (the document's item `at`) that a table answers for: the finding, or None."""
-        near = self._near(at)
-        if not near or len(paragraph.text) < 20:
+        if len(paragraph.text) < 20 or not self.tables:
             return
-        for sentence in sentences(paragraph.text):
-            found = [one for one in quantities(sentence) if one.unit]
-            if found:
-                yield from self._sentence(sentence, found, near, paragraph)
+        near = self._near(at, paragraph)
+        carried: list[Mention] = []
+        for text in sentences(paragraph.text):
+            sentence = Sentence(text, paragraph, words_of(text), spoken(text), carried)
+            named = [one for table in near for one in table.names.mentions(sentence.words)]
+            yield from _judged(sentence, near, named)
+            carried = named or carried
 
-    def _near(self, at: int) -> list[Table]:
+    def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
         middle = bisect_left(self.positions, at)
         around = self.tables[max(0, middle - NEAR_TABLES) : middle + NEAR_TABLES]
-        ranked = sorted(around, key=lambda pair: abs(pair[0] - at))
-        return [table for _, table in ranked[:NEAR_TABLES]]
+        ranked = sorted(around, key=lambda pair: (pair[1].heading != paragraph.heading, abs(pair[0] - at)))
+        return [
+            Near(table, self._names(table), table.heading == paragraph.heading or 0 < there - at <= AHEAD)
+            for there, table in ranked[:NEAR_TABLES]
+        ]
 
-    def _sentence(
-        self, text: str, found: Sequence[Quantity], near: Sequence[Table], paragraph: Paragraph
-    ) -> Iterator[tuple[Finding | None, int]]:
-        open_ = [one for one in found if not self._stands(one, near)]
-        yield from ((None, 1) for _ in range(len(found) - len(open_)))
-        for one in open_:
-            answer = self._pair(text, one, found, near) or self._named(text, one, near, paragraph)
-            if answer is not None:
-                yield _finding(one, answer, paragraph), 1
+    def _names(self, table: Table) -> Names:
+        if table.number not in self.names:
+            self.names[table.number] = Names(lines_of(table))
+        return self.names[table.number]
 
-    def _stands(self, said: Quantity, near: Sequence[Table]) -> bool:
-        """Whether the number stands in a table nearby, as printed or as what two figures of a row differ by."""
-        if said.about and not said.about.startswith(_NEARLY):
-            return True
-        size, room = float(abs(said.base)), float(said.base_step) * 2
-        return any(
-            says(said, Decimal(value), width)
-            for table in near
-            for value, width in self._standing(table).between(
-                said.kind, size * (1 - REACH) - room, size * (1 + REACH) + room
-            )
-        )
 
-    def _standing(self, table: Table) -> Standing:
-        if table.number not in self.standing:
-            self.standing[table.number] = Standing(table)
-        return self.standing[table.number]
+def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) -> Iterator[Outcome]:
+    subjects = subjects_of(sentence.text, sentence.words, sentence.numbers, named, sentence.carried, near, sentence.paragraph)
+    found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
+    agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
+    for one, judged in found:
+        if judged is None:
+            continue
+        answer, subject, fits = judged
+        if fits:
+            yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
+        elif _sure_enough(one, answer, subject, id(subject.line) in agreed):
+            yield _finding(one, answer, subject, sentence.paragraph), 1
 
-    def _pair(self, text: str, said: Quantity, found: Sequence[Quantity], near: Sequence[Table]) -> Cell | None:
-        """The other figure of a row of which another number of the sentence is one: this year's, beside last year's."""
-        for other in found:
-            if other is said or other.kind != said.kind:
-                continue
-            first, second = sorted((said, other), key=lambda one: one.start)
-            between = text[first.end : second.start]
-            if len(between) > 90 or not (COMPARED.search(between) or EARLIER.search(text[second.end :][:40])):
-                continue
-            lower = f" {text.lower()}"
-            for table in near:
-                for line in self.lines[table.number]:
-                    if line.stems and not any(is_named(stem, lower) for stem in line.stems):
-                        continue
-                    cell = _counterpart(line, said, other, is_earlier=said is second)
-                    if cell is not None:
-                        return cell
+
+def _answered(
+    one: Spoken, subjects: Sequence[Subject], sentence: Sentence, named: Sequence[Mention]
+) -> tuple[Answer, Subject, bool] | None:
+    """What the tables say of a number: an answer that fits it, or the surest of those that do not."""
+    first: tuple[Answer, Subject, bool] | None = None
+    for subject in subjects:
+        found = answers(subject.line, one, sentence.near(one))
+        for answer in found:
+            if answer.fits(one.said):
+                return answer, subject, True
+        if found and (first is None or subject.sure > first[1].sure):
+            first = min(found, key=lambda answer: _apart(one.said, answer)), subject, False
+    if first is None:
         return None
-
-    def _named(self, text: str, said: Quantity, near: Sequence[Table], paragraph: Paragraph) -> Cell | None:
-        """The figure that the words name: row, and column by what stands before the number or by its year."""
-        for table in near:
-            row, by_name = row_of(self.lines[table.number], text)
-            if row is None or (not by_name and table.heading != paragraph.heading):
-                continue
-            column = column_of(table, row, text, said)
-            cell = row.cells.get(column.index) if column is not None else None
-            if cell is not None and _same_kind(said, cell) and _not_far(said, cell):
-                return cell
+    of_its_year = one.explicit and one.dated and one.ask is Ask.LEVEL
+    if not of_its_year and any(anything(subject.line, one) for subject in subjects):
         return None
+    others = [one_.line for one_ in (*named, *sentence.carried) if one_.line is not first[1].line]
+    return None if any(_explains(line, one, sentence) for line in others) else first
 
 
-def _counterpart(line: Line, said: Quantity, other: Quantity, is_earlier: bool) -> Cell | None:
-    years = [column for column in line.table.figures() if column.years and column.index in line.row.cells]
-    if len(years) != 2 or line.row.shaky:
-        return None
-    earlier, later = sorted(years, key=lambda column: column.years[-1])
-    mine, theirs = (earlier, later) if is_earlier else (later, earlier)
-    cell, known = line.row.cells[mine.index], line.row.cells[theirs.index]
-    if not (_same_kind(other, known) and _same_kind(said, cell)):
-        return None
-    return cell if says(other, base(known), step(known)) and _not_far(said, cell) else None
+def _explains(line: Line, one: Spoken, sentence: Sentence) -> bool:
+    return any(answer.fits(one.said) for answer in answers(line, one, sentence.near(one))) or (
+        one.ask is Ask.LEVEL and anything(line, one)
+    )
 
 
-def _not_far(said: Quantity, cell: Cell) -> bool:
-    real = abs(base(cell))
-    return abs(abs(said.base) - real) <= FAR_OFF * max(real, abs(said.base)) and real > 0
+def _apart(said: Quantity, answer: Answer) -> Decimal:
+    return abs(abs(said.base) - abs(answer.value))
 
 
-def _same_kind(said: Quantity, cell: Cell) -> bool:
-    return kind_of(cell) == said.kind
+def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> bool:
+    """Whether a number that does not fit is told: how surely the line is meant, and how far off the number is."""
+    sure = subject.sure + (1 if one.explicit else 0) + (2 if agreed else 0)
+    size, real = abs(one.said.base), abs(answer.value)
+    if not size or not real or sure < LEAST_SURE:
+        return False
+    times = max(size, real) / min(size, real)
+    return times <= (VERY_FAR if sure >= QUITE_SURE and (one.explicit or agreed) else FAR)
 
 
-def _finding(said: Quantity, cell: Cell, paragraph: Paragraph) -> Finding:
-    scale = FACTOR.get(said.unit, Decimal(1))
-    expected = in_its_words(said, abs(base(cell)) / scale)
-    if said.about in ("drygt", "knappt", "närmare", "nästan") and expected == in_its_words(said, abs(said.value)):
-        expected = f"{'drygt' if abs(base(cell)) > abs(said.base) else 'knappt'} {expected}"
-    printed = expected_text(cell.decimal, cell)
+def _finding(one: Spoken, answer: Answer, subject: Subject, paragraph: Paragraph) -> Finding:
+    said = one.said
+    printed = f"{said.about} {said.text}".strip()
+    expected = in_its_words(said, abs(answer.value) / unit_scale(said))
+    if said.about and expected == in_its_words(said, abs(said.value)):
+        more = abs(answer.value) > abs(said.base)
+        expected = f"{'drygt' if more else 'knappt'} {expected}"
     return Finding(
-        "text", Severity.LIKELY, paragraph.place, f"{said.about} {said.text}".strip(), expected,
-        f"Texten säger {f'{said.about} {said.text}'.strip()}, tabellen {printed}. "
-        "Texten kan mena något annat än tabellens rad.",
-        operands=(Operand(cell.place, cell.figure.text, str(cell.figure.value)),),
+        "text", Severity.LIKELY, paragraph.place, printed, expected,
+        f"Texten säger {printed}, tabellen ”{subject.line.table.name[:80]}” har {answer.how} på raden "
+        f"{subject.line.label[:80] or 'utan namn'}. Texten kan mena något annat än tabellens rad.",
+        operands=tuple(Operand(cell.place, cell.figure.text, str(cell.figure.value)) for cell in answer.cells),
     )  # fmt: skip

@@ -1,0 +1,256 @@
+"""Tabellens svar: the figures of a line that a number in a sentence can mean, and what they say of direction."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.spoken import Ask, Spoken
+from tertial.checks.claims.standing import base, kind_of, step
+from tertial.checks.figures import FACTOR
+from tertial.checks.nearness import says
+from tertial.checks.quantities import Quantity
+from tertial.checks.stemming import words_of
+from tertial.checks.tables.table import Cell
+from tertial.checks.words import Role, squeeze
+
+_NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
+_GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
+_INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
+MOST_SLOTS, BEHIND = 12, 3
+_THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
+# The words by which a sentence can name a column, those nearest to the number first.
+Words = tuple[frozenset[str], ...]
+_AS_LARGE = (Decimal("0.5"), Decimal(2))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the table says: a value in base units and its precision, and the figures that it was computed from.
+
+    `sign`: which way it goes, as `Spoken.sign` is counted; 0 where the table does not say.
+    """
+
+    value: Decimal
+    step: Decimal
+    cells: tuple[Cell, ...]
+    sign: int = 0
+    share: bool = False
+    how: str = ""
+
+    def fits(self, said: Quantity) -> bool:
+        return says(said, self.value, self.step)
+
+
+def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
+    """What the line has for a number: the one that the sentence asks for, or the few that it can mean."""
+    match one.ask:
+        case Ask.DEVIATION:
+            return list(_deviations(line, one))
+        case Ask.CHANGE:
+            return list(_changes(line, one, words))
+        case _:
+            return [found for slot in _levels(line, one, words) if (found := _level(slot.cell, one.said))]
+
+
+def words_near(one: Spoken, head: str) -> Words:
+    """The words by which a sentence names a column: right behind a number, right before it, at the sentence's head."""
+    behind = words_of(one.after.partition(",")[0])[:BEHIND]
+    return tuple(frozenset(word.stem for word in words) for words in (behind, words_of(one.before), words_of(head)))
+
+
+def anything(line: Line, one: Spoken) -> bool:
+    """Whether another figure of the line is the number: any that it could be said to be, where the words leave it open."""
+    slots = line.slots[:MOST_SLOTS]
+    if not one.explicit or one.ask in (Ask.LEVEL, Ask.BUDGET, Ask.FORECAST, Ask.PART):
+        if any(_level_fits(slot, one.said) for slot in slots):
+            return True
+    elif any(_level_fits(slot, one.said) for slot in slots if slot.role in _GAPS):
+        return True
+    return any(
+        gap.fits(one.said)
+        for now, then in permutations(slots, 2)
+        if now.cell.unit == then.cell.unit and _can_differ(now, then, one)
+        for gap in _gap(now, then, one.said)
+    )
+
+
+def _level_fits(slot: Slot, said: Quantity) -> bool:
+    found = _level(slot.cell, said)
+    return found is not None and found.fits(said)
+
+
+def _can_differ(now: Slot, then: Slot, one: Spoken) -> bool:
+    """Whether the number can be what two figures differ by."""
+    if not one.explicit:
+        return now.role not in _GAPS and then.role not in _GAPS
+    if one.ask is Ask.CHANGE:
+        return now.role is then.role and now.stems == then.stems
+    return one.ask is Ask.DEVIATION and then.role is Role.BUDGET and now.role in (Role.OUTCOME, Role.FORECAST)
+
+
+def _level(cell: Cell, said: Quantity) -> Answer | None:
+    kind = kind_of(cell)
+    if kind == said.kind:
+        return Answer(base(cell), step(cell), (cell,), how=cell.figure.text)
+    if "share" in (kind, said.kind) or not cell.decimal or not said.value:
+        return None
+    for factor in _THOUSANDS:  # A table that does not say its unit, or a sentence that does not.
+        size = cell.decimal * factor if kind == "count" else cell.decimal
+        if _AS_LARGE[0] <= abs(size / (said.base if kind == "count" else said.value)) <= _AS_LARGE[1]:
+            if kind == "count":
+                return Answer(size, cell.figure.step * factor, (cell,), how=cell.figure.text)
+            if abs(said.value) >= 1000:
+                return Answer(size, cell.figure.step, (cell,), how=cell.figure.text)
+    return None
+
+
+def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
+    if one.ask in (Ask.LEVEL, Ask.PART):
+        slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
+    else:
+        wanted = Role.BUDGET if one.ask is Ask.BUDGET else Role.FORECAST
+        slots = [slot for slot in line.slots if slot.role is wanted]
+    slots = [slot for slot in slots if _level(slot.cell, one.said)]
+    slots = _told(_of_time(slots, one), words)
+    if len(slots) > 1:
+        slots = [slot for slot in slots if slot.whole_year == one.whole_year] or slots
+    return slots if len(slots) <= 2 else []
+
+
+def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
+    """Those whose header the sentence names; else those that need no naming."""
+    for some in words:
+        named = [slot for slot in slots if slot.stems and slot.stems <= some]
+        if named:
+            most = max(len(slot.stems) for slot in named)
+            return [slot for slot in named if len(slot.stems) == most]
+    plain = [slot for slot in slots if not slot.stems or slot.role is Role.TOTAL]
+    return plain if plain or len(slots) != 1 else list(slots)
+
+
+def _of_time(slots: Sequence[Slot], one: Spoken) -> list[Slot]:
+    """Those of the year that is said; the year before the latest where an earlier one is; else the latest."""
+    known = sorted({slot.years[-1] for slot in slots if slot.years})
+    if one.years:
+        mine = [slot for slot in slots if one.years[-1] in slot.years]
+        return mine if mine or known else list(slots)
+    if one.then:
+        return [slot for slot in slots if slot.years and slot.years[-1] == known[-2]] if len(known) > 1 else []
+    return [slot for slot in slots if not slot.years or slot.years[-1] == known[-1]]
+
+
+def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
+    said, forecast = one.said, one.forecast
+    printed = [slot for slot in line.slots if slot.role is Role.DEVIATION]
+    if said.kind != "share":
+        about = [slot for slot in printed if ("prognos" in squeeze(slot.header)) == forecast]
+        mine = _of_time([slot for slot in about if _level(slot.cell, said)], one)
+        for slot in mine:
+            found = _level(slot.cell, said)
+            if found:
+                yield Answer(found.value, found.step, found.cells, _way(line, slot, one), how=found.how)
+        if mine or (printed and not forecast):
+            return
+    later = Role.FORECAST if forecast else Role.OUTCOME
+    budgets = [slot for slot in line.slots if slot.role is Role.BUDGET and _of_sort(slot, one, forecast)]
+    outcomes = _of_time([slot for slot in line.slots if slot.role is later], one)
+    if len(budgets) == 1 and len(outcomes) == 1 and budgets[0].cell.unit == outcomes[0].cell.unit:
+        spent, planned = outcomes[0], budgets[0]
+        more = abs(spent.cell.decimal) - abs(planned.cell.decimal)
+        for gap in _gap(spent, planned, said):
+            yield Answer(gap.value, gap.step, gap.cells, _way_of_more(line, more, one), gap.share, gap.how)
+
+
+def _of_sort(slot: Slot, one: Spoken, forecast: bool) -> bool:
+    return slot.whole_year or not forecast or one.ask is Ask.DEVIATION
+
+
+def _way(line: Line, deviation: Slot, one: Spoken) -> int:
+    """Whether a printed deviation is a surplus (1) or a deficit (−1); or more (1) or less (−1) than the budget."""
+    value = deviation.cell.decimal
+    if not value:
+        return 0
+    pairs = [
+        (planned.cell.decimal, spent.cell.decimal)
+        for planned in line.slots
+        for spent in line.slots
+        if planned.role is Role.BUDGET and spent.role in (Role.OUTCOME, Role.FORECAST)
+    ]
+    room = deviation.cell.figure.step * 2
+    for planned, spent in pairs:
+        if abs(abs(planned - spent) - abs(value)) <= room and planned * spent > 0:
+            return _way_of_more(line, abs(spent) - abs(planned), one)
+    if pairs or one.against_budget or _INCOME.search(line.label):
+        return 0
+    return 1 if value > 0 else -1
+
+
+def _way_of_more(line: Line, more: Decimal, one: Spoken) -> int:
+    """What it means that the outcome is so much more than the budget."""
+    if not more:
+        return 0
+    way = 1 if more > 0 else -1
+    if one.against_budget:
+        return way
+    return 0 if _INCOME.search(line.label) or "intäkt" in one.before.lower() else -way
+
+
+def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
+    said = one.said
+    for slot in line.slots:
+        if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind:
+            yield Answer(base(slot.cell), step(slot.cell), (slot.cell,), _of(slot.cell.decimal), how=slot.cell.figure.text)
+            return
+    pair = compared(line, one, words)
+    if pair is not None:
+        yield from _gap(*pair, said)
+
+
+def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
+    """The later and the earlier figure that a change is between: the latest two, or the years that are said."""
+    slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS and slot.years]
+    slots = [slot for slot in _told(slots, words) if slot.cell.unit == slots[0].cell.unit]
+    years = sorted({slot.years[-1] for slot in slots})
+    if len(years) < 2 or len(slots) != len(years):
+        return None
+    now, then = years[-1], years[-2]
+    if one.years and one.years[-1] in years:
+        asked = one.years[-1]
+        now, then = (now, asked) if asked != now else (now, then)
+    by_year = {slot.years[-1]: slot for slot in slots}
+    return by_year[now], by_year[then]
+
+
+def _gap(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:
+    """What two figures differ by: as an amount, and in per cent of the earlier."""
+    one, other = now.cell, then.cell
+    if one.unit != other.unit:
+        return
+    gap = base(one) - base(other)
+    way = _of(abs(one.decimal) - abs(other.decimal))
+    how = f"{one.figure.text} − {other.figure.text}"
+    found = _level(one, said) if kind_of(one) != "share" else None
+    if kind_of(one) == said.kind:
+        yield Answer(gap, step(one) + step(other), (one, other), way, how=how)
+    elif found and said.kind == "money" and one.decimal:
+        factor = found.value / one.decimal
+        yield Answer(gap * factor, step(one) * factor * 2, (one, other), way, how=how)
+    if said.kind == "share" and kind_of(one) != "share" and other.decimal:
+        per_cent = gap / abs(base(other)) * 100
+        room = (step(one) + step(other)) / abs(base(other)) * 100
+        yield Answer(per_cent, room, (one, other), way, True, f"({how}) / {other.figure.text}")
+    if said.unit == "%" and kind_of(one) == "share" and other.decimal:
+        room = (step(one) + step(other)) / abs(base(other)) * 100
+        yield Answer(gap / abs(base(other)) * 100, room, (one, other), way, True, f"({how}) / {other.figure.text}")
+
+
+def _of(value: Decimal) -> int:
+    return (value > 0) - (value < 0)
+
+
+def unit_scale(said: Quantity) -> Decimal:
+    """How many base units one of the number's units is."""
+    return FACTOR.get(said.unit, Decimal(1))

@@ -1,0 +1,118 @@
+"""Rader som en mening kan tala om: what a table says of each thing it names, whichever way it lies.
+
+Most tables name things in their rows and say in their columns what is told of them (year, budget, outcome). Where the
+rows are years or say "budget" and "utfall", the things are the columns.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tertial.checks.stemming import STOP, stem, stems_of
+from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.words import Role, is_total, role_of, squeeze
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
+_TOLD = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
+# Words of a label that say what sort of row it is, not which.
+_SORT = """
+summa total totalt totala samtliga alla delsumma summering hela netto resultat nettokostnad nettokostnader avdelning
+avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader insats insatser förvaltning
+förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
+""".split()
+SORT = frozenset(map(stem, _SORT))
+MOST_LINES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One figure of a line: what it is told to be, for which years, and the words of its header that say more."""
+
+    cell: Cell
+    role: Role
+    years: tuple[int, ...]
+    header: str
+    stems: frozenset[str]
+    whole_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thing that a table names, with its figures. `stems`: the words that name it; none where it is the whole."""
+
+    table: Table
+    label: str
+    stems: tuple[str, ...]
+    total: bool
+    slots: tuple[Slot, ...]
+
+
+def lines_of(table: Table) -> list[Line]:
+    """The lines of a table; none of rows in which cells were dropped, as it is not known which."""
+    rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_LINES]
+    turned = len(rows) > 1 and sum(map(_tells, rows)) * 2 > len(rows)
+    return list(_columns_as_lines(table, rows) if turned else _rows_as_lines(table, rows))
+
+
+def _tells(row: Row) -> bool:
+    """Whether a row's label says a period or a role, and names nothing."""
+    label = squeeze(row.label)
+    return bool(_YEAR.match(row.label.strip())) or (role_of(row.label) in _TOLD and len(label) < 18)
+
+
+def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
+    columns = {column.index: column for column in table.figures()}
+    for row in rows:
+        slots = tuple(_slot(cell, columns[at], columns[at].header) for at, cell in row.cells.items() if at in columns)
+        if slots:
+            yield Line(table, row.label, naming(row.label), is_total(row.label), slots)
+
+
+def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
+    for column in table.figures():
+        slots = tuple(
+            Slot(row.cells[column.index], role_of(row.label), years_in(row.label), row.label, frozenset(), _is_whole(row.label))
+            for row in rows
+            if column.index in row.cells
+        )
+        if slots:
+            yield Line(table, column.header, naming(column.header), is_total(column.header), slots)
+
+
+def _slot(cell: Cell, column: Column, header: str) -> Slot:
+    return Slot(cell, column.role, column.years, header, _telling(header), _is_whole(header))
+
+
+def _is_whole(header: str) -> bool:
+    return bool(_WHOLE_YEAR.search(squeeze(header)))
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that a header or label names."""
+    return tuple(int(year) for year in _YEAR.findall(text))
+
+
+def _telling(header: str) -> frozenset[str]:
+    """The words of a header beyond its role, its period and its unit."""
+    return frozenset(one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in _ROLE_STEMS)
+
+
+def naming(label: str) -> tuple[str, ...]:
+    """The words that name a line: those outside brackets, without the ones that every label has."""
+    outside = stems_of(_BRACKETS.sub(" ", label))
+    named = tuple(one for one in outside if one not in SORT and not _YEAR.fullmatch(one))
+    if named or is_total(label):
+        return named
+    return tuple(one for one in outside or stems_of(label) if one not in STOP)
+
+
+_ROLE_STEMS = frozenset(
+    map(
+        stem,
+        "budget utfall bokslut prognos avvikelse budgetavvikelse förändring differens diff ackumulerat årsbudget ram plan "
+        "budgetram redovisat prognosavvikelse årsprognos helår period perioden delår tertial kvartal ack jämfört föregående "
+        "nettokostnad kostnad netto utveckling procent andel".split(),
+    )
+)

@@ -1,0 +1,133 @@
+"""Omnämnanden: where a sentence names a line of a table, and how surely."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tertial.checks.claims.lines import SORT, Line
+from tertial.checks.stemming import Word, stem
+
+# How surely the words name the line: all of its words; some that no other line has.
+ALL, SOME = 3, 2
+LEAST_LONG, LEAST_PART = 6, 5
+_TAILS = frozenset(
+    map(
+        stem,
+        "kostnaderna verksamheten avdelningen enheten nämnden området budgeten utfallet insatser intäkterna förvaltningen "
+        "gruppen arbetet kostnad verksamheter sektorn".split(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line and where the sentence names it."""
+
+    line: Line
+    start: int
+    end: int
+    sure: int
+
+
+class Names:
+    """The lines of a table, to be found by the words of a sentence."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.with_stem: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            for one in line.stems:
+                self.with_stem[one].append(line)
+        self.known = {id(line): frozenset(line.stems) for line in lines}
+
+    def mentions(self, words: Sequence[Word]) -> list[Mention]:
+        """The lines that the words name: of several in the same place, those that more of the words name."""
+        places = self._places(words)
+        if not places:
+            return []
+        found = [one for line in self._touched(places) for one in self._named(line, places)]
+        full = [one for one in found if one.sure == ALL]
+        some = [one for one in found if one.sure == SOME and not any(_overlap(one, other) for other in full)]
+        return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)]
+
+    def _places(self, words: Sequence[Word]) -> dict[str, list[Word]]:
+        """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
+        places: dict[str, list[Word]] = defaultdict(list)
+        stems = {word.stem for word in words}
+        for word in words:
+            if word.stem in self.with_stem:
+                places[word.stem].append(word)
+                continue
+            if len(word.stem) < LEAST_LONG:
+                continue
+            for cut in range(LEAST_PART - 1, len(word.stem) - 2):
+                head, tail = word.stem[:cut], word.stem[cut:]
+                bare = head.removesuffix("s")
+                known = head if head in self.with_stem else bare if bare in self.with_stem else ""
+                if known and tail in _TAILS:
+                    places[known].append(word)
+        for label in self.with_stem:
+            if label not in places and len(label) > LEAST_LONG + 2:
+                self._in_two(label, words, stems, places)
+        return places
+
+    @staticmethod
+    def _in_two(label: str, words: Sequence[Word], stems: set[str], places: dict[str, list[Word]]) -> None:
+        """ "kostnaderna för personal" names the line "Personalkostnader"."""
+        for word in words:
+            if len(word.stem) >= LEAST_PART and label.startswith(word.stem):
+                rest = label[len(word.stem) :]
+                if rest in stems or rest.removeprefix("s") in stems:
+                    places[label].append(word)
+
+    def _touched(self, places: dict[str, list[Word]]) -> Iterator[Line]:
+        seen: set[int] = set()
+        for one in places:
+            for line in self.with_stem[one]:
+                if id(line) not in seen:
+                    seen.add(id(line))
+                    yield line
+
+    def _named(self, line: Line, places: dict[str, list[Word]]) -> Iterator[Mention]:
+        there = [one for one in line.stems if one in places]
+        if len(there) == len(line.stems):
+            yield from _runs(line, places, ALL)
+            return
+        if len(there) * 2 < len(line.stems) or max(map(len, there)) < LEAST_LONG:
+            return
+        only = [other for other in self.lines if self.known[id(other)].issuperset(there)]
+        if len(only) == 1:
+            yield from _runs(line, {one: places[one] for one in there}, SOME)
+
+
+def _runs(line: Line, places: dict[str, list[Word]], sure: int) -> Iterator[Mention]:
+    """Each place where the words of the line stand together: around every place of the rarest of them."""
+    mine = [one for one in line.stems if one in places]
+    rarest = min(mine, key=lambda one: len(places[one]))
+    for word in places[rarest]:
+        near = [min(places[one], key=lambda other: abs(other.start - word.start)) for one in mine]
+        start, end = min(one.start for one in near), max(one.end for one in near)
+        if end - start <= LONGEST + 12 * len(mine):
+            yield Mention(line, start, end, sure)
+
+
+LONGEST = 60
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _covers(one: Mention, other: Mention) -> bool:
+    """Whether the one names more of what stands in the place of the other."""
+    return (
+        one.line is not other.line
+        and _overlap(one, other)
+        and len(one.line.stems) > len(other.line.stems)
+        and one.line.table is other.line.table
+    )
+
+
+def is_sort(word: Word) -> bool:
+    """Whether a word says what sort of thing is spoken of, not which."""
+    return word.stem in SORT

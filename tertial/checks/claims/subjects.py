@@ -1,0 +1,161 @@
+"""Vad ett tal handlar om: which lines of the tables nearby each number of a sentence can speak of, surest first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tertial.checks.claims.lines import Line
+from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
+from tertial.checks.claims.spoken import Spoken
+from tertial.checks.source import Paragraph
+from tertial.checks.stemming import STOP, Word, stem, stems_of, words_of
+from tertial.checks.tables.table import Table
+
+_WHOLE = re.compile(
+    r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
+    r"verksamhetens?|\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"^(?:detta|det|dessa|vilket|utfallet|prognosen|avvikelsen|budgeten|kostnaderna|ökningen|minskningen|"
+                    r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande)(?!\w)", re.IGNORECASE)
+_FOR = re.compile(r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$", re.IGNORECASE)
+_SPOKEN = """
+nettokostnad kostnad kostnader kostnaderna utfall utfallet budget budgeten prognos prognosen avvikelse avvikelsen intäkter
+överskott underskott resultat resultatet period perioden året helåret verksamhet verksamheten avdelning avdelningen enhet
+enheten nämnd nämnden förvaltning förvaltningen redovisar redovisade redovisas visar visade uppgår uppgick uppgått
+ligger beräknas bedöms förväntas väntas pekar kostade kostat hade haft blev blivit ökat ökade minskat minskade ökar
+minskar ökning ökningen minskning minskningen högre lägre fler färre större mindre bättre sämre jämfört jämförelse samma
+motsvarar motsvarande föregående förra fjol fjolåret tidigare senaste totala sammanlagda positiv negativ positiva negativa
+budgeterade budgeterad budgeterat budgeterats planerat årets årsbudget helår delår delåret tertialet kvartalet
+tertial andelen antalet genomsnitt genomsnittliga genomsnittlig under mellan sedan medan däremot dock också även samtidigt
+uppgick steg stigit sjunkit sjönk vilket innebär ger alltså därmed fanns finns varit personer årsarbetare anställda ärenden
+kronor miljoner miljarder tusen procent procentenheter drygt knappt närmare nästan cirka ungefär omkring över runt uppemot
+inom området gruppen sektorn stannade landade landar slutade redovisad ackumulerade ackumulerat bokfört bokförda förbrukat
+periodens slutet augusti december januari april mars juni juli september oktober november februari maj
+sammantaget sammanlagt totalt netto brutto inklusive exklusive kommunen kommunens avvikelser mätt utgör utgjorde motsvarade
+avviker gick gått tertialrapport bokslut bokslutet bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes finns arbetar arbetade består bestod levde lever bedrevs köptes köpt
+""".split()
+SPOKEN = frozenset(map(stem, _SPOKEN))
+LONG, MOST_UNKNOWN = 5, 3
+_SUMS = frozenset(map(stem, "summa total totalt totala samtliga alla delsumma avdelning verksamhet".split()))
+_PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
+
+
+class NearTable(Protocol):
+    """A table near a paragraph, as `text_and_tables` knows it."""
+
+    table: Table
+    names: Names
+    same_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A line that a number can speak of, and how surely."""
+
+    line: Line
+    sure: int
+
+
+def subjects_of(
+    text: str,
+    words: Sequence[Word],
+    numbers: Sequence[Spoken],
+    named: Sequence[Mention],
+    carried: Sequence[Mention],
+    near: Sequence[NearTable],
+    paragraph: Paragraph,
+) -> list[list[Subject]]:
+    """For each number the lines that it can speak of, the surest first."""
+    bound = [_bound(text, numbers, at, named) for at in range(len(numbers))]
+    result: list[list[Subject]] = []
+    for at, one in enumerate(numbers):
+        mine = bound[at] or (bound[at - 1] if at else [])
+        if not mine and at:
+            bound[at] = mine
+        if mine:
+            bound[at] = mine
+            result.append(_ranked([Subject(m.line, m.sure - _unknown(text, words, one, m.line, (m.start, m.end), numbers, at)) for m in mine], near))
+        elif named:
+            result.append(_ranked([Subject(m.line, m.sure - 1) for m in named], near))
+        elif carried and _LEANS.match(text):
+            result.append(_ranked([Subject(m.line, min(m.sure - 1, SOME)) for m in carried], near))
+        else:
+            result.append(_whole(text, words, one, numbers, at, near))
+    return result
+
+
+def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mention]) -> list[Mention]:
+    """The mentions that belong to a number: right behind it ("1,2 mnkr för A"), else the last ones before it."""
+    one = numbers[at].said
+    after = numbers[at + 1].said.start if at + 1 < len(numbers) else len(text)
+    behind = [m for m in named if one.end <= m.start < after and _FOR.match(text[one.end : m.start])]
+    if behind:
+        return behind
+    before = numbers[at - 1].said.end if at else 0
+    taken = at > 0 and any(before <= m.start and _FOR.match(text[before : m.start]) for m in named if m.start < one.start)
+    own = [m for m in named if before <= m.start and m.end <= one.start]
+    if own and not taken:
+        own = [m for m in own if not set(m.line.stems) <= _topic(m.line.table)] or own
+        last = max(m.start for m in own)
+        return [m for m in own if last - m.start < 12 or m.end > last]
+    return []
+
+
+def _unknown(
+    text: str, words: Sequence[Word], one: Spoken, line: Line, place: tuple[int, int], numbers: Sequence[Spoken], at: int
+) -> int:
+    """How much in the clause speaks of something narrower than the line: words that neither it nor every report has."""
+    start = min(place[0], one.said.start)
+    before = [number.said.end for number in numbers[:at] if number.said.end <= start]
+    clause = max(text.rfind(". ", 0, start), text.rfind(", ", 0, start), *before, 0)
+    end = max(place[1], one.said.start)
+    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | _topic(line.table)
+    strange = [
+        word
+        for word in words
+        if clause <= word.start < end
+        and not place[0] <= word.start < place[1]
+        and len(word.text) >= LONG
+        and word.stem not in known
+        and _tells_more(word)
+    ]
+    return min(len(strange), MOST_UNKNOWN)
+
+
+def _tells_more(word: Word) -> bool:
+    """Whether a word says which thing is spoken of: not one that every report has, nor a verb in the past tense."""
+    if word.stem in SPOKEN or word.text in STOP or word.text.isdigit() or is_sort(word):
+        return False
+    return not _PAST.search(word.text)
+
+
+def _topic(table: Table) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(f"{table.title[:200]} {table.heading[:90]}"))
+
+
+def _ranked(subjects: Sequence[Subject], near: Sequence[NearTable]) -> list[Subject]:
+    order = {id(one.table): at for at, one in enumerate(near)}
+    return sorted(subjects, key=lambda one: (-one.sure, order.get(id(one.line.table), 9)))
+
+
+def _whole(
+    text: str, words: Sequence[Word], one: Spoken, numbers: Sequence[Spoken], at: int, near: Sequence[NearTable]
+) -> list[Subject]:
+    """The total of a table in the same part, where the sentence speaks of the whole and names no part of it."""
+    said = _WHOLE.search(text)
+    subjects: list[Subject] = []
+    for table in near:
+        totals = [line for line in table.names.lines if line.total] if table.same_part else []
+        place = said.span() if said else _own_words(totals[0], words) if len(totals) == 1 else None
+        if place and len(totals) == 1:
+            strange = _unknown(text, words, one, totals[0], place, numbers, at)
+            subjects.append(Subject(totals[0], ALL - strange))
+    return subjects
+
+
+def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
+    """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
+    mine = set(stems_of(line.label)) - _SUMS
+    return next(((word.start, word.end) for word in words if word.stem in mine), None)
