@@ -47,7 +47,7 @@ def check(source: Source) -> Report:
     report.findings.extend(formal(source))
     report.findings.extend(counts(source))
     report.tables = len(tables)
-    report.findings.sort(key=lambda one: (one.place.page or 0, one.place.line or 0, one.place.order))
+    report.findings.sort(key=lambda one: one.place.order)
     report.seconds = time.perf_counter() - started
     return report
 

@@ -1,6 +1,7 @@
 """A file of any known format as a `Source`. The readers of heavy formats are imported when they are needed."""
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from tertial.checks.reading.text import read_text
@@ -49,18 +50,23 @@ def _office(name: str, content: bytes) -> Source:
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             names, unpacked = set(parts.namelist()), sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            if len(names) != len(parts.infolist()):
+                raise Unreadable(f"{name} innehåller samma del två gånger och läses inte.")
+            if unpacked > LARGEST_UNPACKED:
+                raise Unreadable(f"{name} blir större än 500 MB när den packas upp och läses inte.")
+            parts.testzip()  # What a part unpacks to may not be more than it says: here reading ends at that.
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise Unreadable(f"{name} är skadad och går inte att öppna.") from error
-    if unpacked > LARGEST_UNPACKED:
-        raise Unreadable(f"{name} blir större än 500 MB när den packas upp och läses inte.")
     if "word/document.xml" in names:
         from tertial.checks.reading.docx import read_docx
 
         return read_docx(name, content)
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    if "xl/workbook.xml" in names:
         from tertial.checks.reading.xlsx import read_xlsx
 
         return read_xlsx(name, content)
+    if "xl/workbook.bin" in names:
+        raise Unreadable(f"{name} är en binär Excel-arbetsbok; spara den som .xlsx.")
     raise Unreadable(f"{name} är varken ett Word-dokument eller en Excel-arbetsbok.")
 
 
