@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from docx.shared import Pt
 
@@ -42,23 +43,31 @@ from tertial.numbers import format_figure
 _DEEPEST = 9
 
 
+class Turn(Protocol):
+    """Has the pages of a Word document lie or stand from where it has been written to."""
+
+    def __call__(self, made: Any, *, landscape: bool) -> None: ...
+
+
 def render(document: Document) -> bytes:
     """The document as DOCX. The same document gives the same bytes."""
     made = new_document(document)
-    writer = _Writer(document, made)
+    writer = _Writer(document, made, partial(page_section, document=document))
     writer.front()
     writer.sections()
     writer.footnotes.finish()
     return saved(made, document)
 
 
-def write_into(made: Any, document: Document) -> Footnotes:
-    """Writes the sections last in a Word document that somebody else has begun, on its pages as they are.
+def write_into(made: Any, document: Document, turn: Turn | None) -> Footnotes:
+    """Writes the sections last in a Word document that somebody else has begun, on its pages.
 
-    `made` must have the styles that are written in. The footnotes' texts are put in by `finish`.
+    `turn` has its pages lie or stand from there on, and they stand when all is written; without it they stay as they
+    are. `made` must have the styles that are written in. The footnotes' texts are put in by `finish`.
     """
-    writer = _Writer(document, made, turns=False)
+    writer = _Writer(document, made, turn)
     writer.sections()
+    writer.stand()
     return writer.footnotes
 
 
@@ -79,10 +88,10 @@ def saved(made: Any, document: Document) -> bytes:
 class _Writer:
     """One document being written, from top to bottom."""
 
-    def __init__(self, document: Document, made: Any, *, turns: bool = True) -> None:
+    def __init__(self, document: Document, made: Any, turn: Turn | None) -> None:
         self._document = document
         self._docx = made
-        self._turns = turns
+        self._turn_pages = turn
         self.footnotes = Footnotes(made)
         self._landscape = False
         self._pictures = iter(_pictures(document))
@@ -130,9 +139,13 @@ class _Writer:
         self._docx.add_paragraph(" · ".join(facts), style="Anmärkning")
         table_of_contents(self._docx, [(heading.level, heading.text) for heading in headings(document)])
 
+    def stand(self) -> None:
+        """The pages stand from here on."""
+        self._turn(False)
+
     def _turn(self, landscape: bool) -> None:
-        if self._turns and landscape != self._landscape:
-            page_section(self._docx, self._document, landscape=landscape)
+        if self._turn_pages and landscape != self._landscape:
+            self._turn_pages(self._docx, landscape=landscape)
             self._landscape = landscape
 
     def _runs(self, paragraph: Any, runs: tuple[Run, ...]) -> None:
@@ -158,7 +171,7 @@ class _Writer:
             self._runs(paragraph, item)
 
     def _table(self, table: Table) -> None:
-        if not self._turns:
+        if not self._turn_pages:
             table = replace(table, landscape=False)
         self._docx.add_paragraph(table.title, style="Caption")
         add_table(self._docx, table)

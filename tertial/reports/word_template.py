@@ -4,16 +4,14 @@ Its styles, letterhead and pages are the template's; its figures are the documen
 """
 
 from io import BytesIO
-from typing import Any
 
-from docx.shared import Pt
 from docxtpl import DocxTemplate
 
 from tertial.documents.docx import saved, write_into
 from tertial.documents.docx_parts import new_document
-from tertial.documents.layout import PORTRAIT
 from tertial.documents.model import Document
 from tertial.reports.word_template_check import CONTENT, environment
+from tertial.reports.word_template_pages import Pages
 from tertial.reports.word_template_styles import add_missing, missing
 
 
@@ -22,9 +20,10 @@ def render(template: bytes, document: Document) -> bytes:
     made = DocxTemplate(BytesIO(template))
     made.render_init()
     add_missing(made.docx)
-    content = made.new_subdoc()
-    footnotes = write_into(content, document)
-    _fit(content, _width(made.docx))
+    content, pages = made.new_subdoc(), Pages(made.docx)
+    footnotes = write_into(content, document, pages.turn if pages.may_turn else None)
+    pages.fit(content)
+    pages.finish()
     made.render({**_values(document), CONTENT: content}, environment())
     # Not before: docxtpl would take what people have written in a footnote for placeholders.
     footnotes.finish()
@@ -62,25 +61,3 @@ def _values(document: Document) -> dict[str, str]:
         "lage": document.state_label or "",
         "utskriven": document.printed_on.isoformat() if document.printed_on else "",
     }
-
-
-def _width(made: Any) -> float:
-    """The width of the text on the template's pages, in points; ours where it does not say."""
-    section = made.sections[-1]
-    sizes = (section.page_width, section.left_margin, section.right_margin)
-    return PORTRAIT if None in sizes else (sizes[0] - sizes[1] - sizes[2]) / Pt(1)
-
-
-def _fit(content: Any, width: float) -> None:
-    """Tables and pictures as wide as the template's text, where that is narrower than ours."""
-    scale = width / PORTRAIT
-    if scale >= 1:
-        return
-    for table in content.tables:
-        for column in table.columns:
-            column.width = int((column.width or 0) * scale)
-        for row in table.rows:
-            for cell in row.cells:
-                cell.width = int((cell.width or 0) * scale)
-    for picture in content.inline_shapes:
-        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)

@@ -33,7 +33,7 @@ _PART_TYPES = (".xml", ".rels")
 _ACTIVE = re.compile(r"vbaProject|vbaData|activeX|/embeddings/|oleObject|afchunk", re.IGNORECASE)
 _FIELDS = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|EMBED|MACROBUTTON)\b")
 _LINK = "/hyperlink"
-_PLACE = re.compile(r"^\{\{p\s+" + CONTENT + r"\s*\}\}$")
+PLACE = re.compile(r"^\{\{p\s+" + CONTENT + r"\s*\}\}$")
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)
 
 
@@ -105,7 +105,7 @@ def _check_part(name: str, content: bytes) -> None:
 
 def _check_place(template: Any) -> None:
     texts = [paragraph.text.strip() for paragraph in template.docx.paragraphs]
-    if sum(bool(_PLACE.match(text)) for text in texts) != 1:
+    if sum(bool(PLACE.match(text)) for text in texts) != 1:
         raise Refused("Mallen ska ha {{p " + CONTENT + " }} ensamt i ett stycke, på ett enda ställe utanför tabeller.")
 
 

@@ -1,6 +1,7 @@
 """A Word template of one's own: our figures in it, and what is refused."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -124,11 +125,56 @@ def test_hostile_content_gives_a_file_that_opens_and_the_same_bytes_again():
     assert made == word_template.render(letterhead(), HOSTILE)
 
 
+def _has_wide(section):
+    found = [*section.blocks, *(block for below in section.sections for block in below.blocks)]
+    return any(isinstance(block, model.Table) and block.landscape for block in found)
+
+
 def test_tables_keep_to_a_narrower_page():
-    made = docx.Document(BytesIO(word_template.render(letterhead(narrow=True), DOCUMENT)))
-    section = made.sections[0]
+    standing = replace(DOCUMENT, sections=tuple(one for one in DOCUMENT.sections if not _has_wide(one)))
+    made = docx.Document(BytesIO(word_template.render(letterhead(narrow=True), standing)))
+    (section,) = made.sections
     room = section.page_width - section.left_margin - section.right_margin
-    assert all(sum(column.width for column in table.columns) <= room * 1.01 for table in made.tables)
+    assert made.tables and all(sum(column.width for column in table.columns) <= room * 1.01 for table in made.tables)
+
+
+def lying_of(made):
+    return [one.page_width > one.page_height for one in made.sections]
+
+
+def test_a_wide_table_lies_down_on_the_templates_own_page_with_its_letterhead():
+    wide = [table for table in tables_of(DOCUMENT) if table.landscape]
+    assert len(wide) == 1
+    made = docx.Document(BytesIO(word_template.render(letterhead(narrow=True), DOCUMENT)))
+    assert lying_of(made) == [False, True, False]
+    standing, lying, rest = made.sections
+    assert (lying.page_width, lying.page_height) == (standing.page_height, standing.page_width)
+    assert lying.left_margin == standing.left_margin
+    assert all(one.header.paragraphs[0].text == f"Ekstads kommun {DOCUMENT.body}" for one in made.sections)
+    inside = [one for one in lying.iter_inner_content() if not hasattr(one, "style") or hasattr(one, "rows")]
+    assert [table.rows[-1].cells[0].text for table in inside] == [wide[0].rows[-1].label]
+    room = lying.page_width - lying.left_margin - lying.right_margin
+    assert sum(column.width for column in inside[0].columns) <= room * 1.01
+    assert rest.start_type == docx.enum.section.WD_SECTION.NEW_PAGE
+
+
+def test_a_first_page_of_its_own_and_its_number_stay_where_the_template_begins():
+    template = docx.Document(BytesIO(letterhead()))
+    template.sections[0].different_first_page_header_footer = True
+    template.sections[0].first_page_header.paragraphs[0].text = "Vapnet"
+    target = BytesIO()
+    template.save(target)
+    made = docx.Document(BytesIO(word_template.render(target.getvalue(), DOCUMENT)))
+    assert [one.different_first_page_header_footer for one in made.sections] == [True, False, False]
+
+
+def test_a_template_whose_pages_lie_is_left_as_it_is():
+    template = docx.Document(BytesIO(letterhead()))
+    section = template.sections[0]
+    section.page_width, section.page_height = section.page_height, section.page_width
+    target = BytesIO()
+    template.save(target)
+    assert lying_of(docx.Document(BytesIO(word_template.render(target.getvalue(), DOCUMENT)))) == [True]
 
 
 def test_missing_styles_are_told_and_ours_are_used():
