@@ -19,7 +19,7 @@ from tertial.checks.words import Role, squeeze
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
 _GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
-MOST_SLOTS, BEHIND = 12, 3
+MOST_SLOTS, BEHIND, MOST_ALIKE = 12, 3, 0.8
 _THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
 # The words by which a sentence can name a column, those nearest to the number first.
 Words = tuple[frozenset[str], ...]
@@ -134,6 +134,8 @@ def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
 def _of_time(slots: Sequence[Slot], one: Spoken) -> list[Slot]:
     """Those of the year that is said; the year before the latest where an earlier one is; else the latest."""
     known = sorted({slot.years[-1] for slot in slots if slot.years})
+    if any(slot.earlier for slot in slots) and not one.years:
+        return [slot for slot in slots if slot.earlier == one.then]
     if one.years:
         mine = [slot for slot in slots if one.years[-1] in slot.years]
         return mine if mine or known else list(slots)
@@ -159,9 +161,9 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
     outcomes = _of_time([slot for slot in line.slots if slot.role is later], one)
     if len(budgets) == 1 and len(outcomes) == 1 and budgets[0].cell.unit == outcomes[0].cell.unit:
         spent, planned = outcomes[0], budgets[0]
-        more = abs(spent.cell.decimal) - abs(planned.cell.decimal)
+        way = _way_of(line, planned.cell.decimal, spent.cell.decimal, one)
         for gap in _gap(spent, planned, said):
-            yield Answer(gap.value, gap.step, gap.cells, _way_of_more(line, more, one), gap.share, gap.how)
+            yield Answer(gap.value, gap.step, gap.cells, way, gap.share, gap.how)
 
 
 def _of_sort(slot: Slot, one: Spoken, forecast: bool) -> bool:
@@ -171,31 +173,36 @@ def _of_sort(slot: Slot, one: Spoken, forecast: bool) -> bool:
 def _way(line: Line, deviation: Slot, one: Spoken) -> int:
     """Whether a printed deviation is a surplus (1) or a deficit (−1); or more (1) or less (−1) than the budget."""
     value = deviation.cell.decimal
-    if not value:
-        return 0
+    room = deviation.cell.figure.step * 2
     pairs = [
         (planned.cell.decimal, spent.cell.decimal)
         for planned in line.slots
         for spent in line.slots
         if planned.role is Role.BUDGET and spent.role in (Role.OUTCOME, Role.FORECAST)
     ]
-    room = deviation.cell.figure.step * 2
     for planned, spent in pairs:
-        if abs(abs(planned - spent) - abs(value)) <= room and planned * spent > 0:
-            return _way_of_more(line, abs(spent) - abs(planned), one)
-    if pairs or one.against_budget or _INCOME.search(line.label):
+        if value and abs(abs(planned - spent) - abs(value)) <= room:
+            return _way_of(line, planned, spent, one)
+    if not value or pairs or one.against_budget or _INCOME.search(line.label):
         return 0
     return 1 if value > 0 else -1
 
 
-def _way_of_more(line: Line, more: Decimal, one: Spoken) -> int:
-    """What it means that the outcome is so much more than the budget."""
-    if not more:
-        return 0
-    way = 1 if more > 0 else -1
+def _way_of(line: Line, planned: Decimal, spent: Decimal, one: Spoken) -> int:
+    """Which way an outcome differs from its budget: more or less of the cost or income itself, or of the result."""
     if one.against_budget:
-        return way
-    return 0 if _INCOME.search(line.label) or "intäkt" in one.before.lower() else -way
+        return _of(abs(spent) - abs(planned)) if planned * spent > 0 else 0
+    if _INCOME.search(f"{line.label} {one.before}"):
+        return 0
+    return _of(planned - spent) * _cost_sign(line)
+
+
+def _cost_sign(line: Line) -> int:
+    """The sign that the table prints costs with: that of nearly all its budgets; 0 where they are of both."""
+    budgets = {column.index for column in line.table.figures() if column.role is Role.BUDGET}
+    signs = [_of(row.cells[at].decimal) for row in line.table.rows for at in budgets if at in row.cells]
+    signs = signs or [_of(slot.cell.decimal) for slot in line.slots if slot.role is Role.BUDGET]
+    return next((sign for sign in (1, -1) if signs.count(sign) > MOST_ALIKE * len(signs)), 0)
 
 
 def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
@@ -211,7 +218,12 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
 
 def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     """The later and the earlier figure that a change is between: the latest two, or the years that are said."""
-    slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS and slot.years]
+    levels = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
+    before = [slot for slot in levels if slot.earlier]
+    if len(before) == 1:
+        after = [slot for slot in levels if not slot.earlier and slot.role is before[0].role]
+        return (after[0], before[0]) if len(after) == 1 else None
+    slots = [slot for slot in levels if slot.years]
     slots = [slot for slot in _told(slots, words) if slot.cell.unit == slots[0].cell.unit]
     years = sorted({slot.years[-1] for slot in slots})
     if len(years) < 2 or len(slots) != len(years):

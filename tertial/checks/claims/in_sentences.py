@@ -182,4 +182,4 @@ def _operands(by: Sequence[Quantity], place: Place) -> tuple[Operand, ...]:
 def in_its_words(said: Quantity, value: Decimal) -> str:
     """A value written as the quantity is: its decimals and unit."""
     like = read_cell(said.text)
-    return as_printed(value, like) if like is not None else f"{value:.0f} {said.unit}".strip()
+    return as_printed(value, like) if like is not None else f"{value:.0f} {said.text.partition(' ')[2]}".strip()

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tertial.checks.stemming import STOP, stem, stems_of
-from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import Role, is_total, role_of, squeeze
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
 _TOLD = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 # Words of a label that say what sort of row it is, not which.
 _SORT = """
@@ -28,7 +29,10 @@ MOST_LINES = 120
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One figure of a line: what it is told to be, for which years, and the words of its header that say more."""
+    """One figure of a line: what it is told to be, for which years, and the words of its header that say more.
+
+    `earlier`: the header says that it is of the year before, and not which.
+    """
 
     cell: Cell
     role: Role
@@ -36,6 +40,7 @@ class Slot:
     header: str
     stems: frozenset[str]
     whole_year: bool
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def _tells(row: Row) -> bool:
 def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
     columns = {column.index: column for column in table.figures()}
     for row in rows:
-        slots = tuple(_slot(cell, columns[at], columns[at].header) for at, cell in row.cells.items() if at in columns)
+        slots = tuple(_slot(cell, columns[at].role, columns[at].header) for at, cell in row.cells.items() if at in columns)
         if slots:
             yield Line(table, row.label, naming(row.label), is_total(row.label), slots)
 
@@ -73,7 +78,7 @@ def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
 def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
     for column in table.figures():
         slots = tuple(
-            Slot(row.cells[column.index], role_of(row.label), years_in(row.label), row.label, frozenset(), _is_whole(row.label))
+            _slot(row.cells[column.index], role_of(row.label), row.label)
             for row in rows
             if column.index in row.cells
         )
@@ -81,8 +86,8 @@ def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
             yield Line(table, column.header, naming(column.header), is_total(column.header), slots)
 
 
-def _slot(cell: Cell, column: Column, header: str) -> Slot:
-    return Slot(cell, column.role, column.years, header, _telling(header), _is_whole(header))
+def _slot(cell: Cell, role: Role, header: str) -> Slot:
+    return Slot(cell, role, years_in(header), header, _telling(header), _is_whole(header), bool(_BEFORE.search(header)))
 
 
 def _is_whole(header: str) -> bool:
@@ -113,6 +118,6 @@ _ROLE_STEMS = frozenset(
         stem,
         "budget utfall bokslut prognos avvikelse budgetavvikelse förändring differens diff ackumulerat årsbudget ram plan "
         "budgetram redovisat prognosavvikelse årsprognos helår period perioden delår tertial kvartal ack jämfört föregående "
-        "nettokostnad kostnad netto utveckling procent andel".split(),
+        "föreg fjol fjolår förra samma nettokostnad kostnad netto utveckling procent andel".split(),
     )
 )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tertial.checks.claims.lines import SORT, Line
 from tertial.checks.stemming import Word, stem
 
-# How surely the words name the line: all of its words; some that no other line has.
-ALL, SOME = 3, 2
-LEAST_LONG, LEAST_PART = 6, 5
+# How surely the words name the line: all of its words; some that no other line has; words that begin alike.
+ALL, SOME, LOOSE = 3, 2, 1
+LEAST_LONG, LEAST_PART, LEAST_LOOSE = 6, 5, 9
 _TAILS = frozenset(
     map(
         stem,
@@ -44,11 +44,22 @@ class Names:
         """The lines that the words name: of several in the same place, those that more of the words name."""
         places = self._places(words)
         if not places:
-            return []
-        found = [one for line in self._touched(places) for one in self._named(line, places)]
+            return self._alike(words)
+        found = [one for line in self._touched(places) for one in self._named(line, places)] if places else []
         full = [one for one in found if one.sure == ALL]
         some = [one for one in found if one.sure == SOME and not any(_overlap(one, other) for other in full)]
-        return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)]
+        return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)] or self._alike(words)
+
+    def _alike(self, words: Sequence[Word]) -> list[Mention]:
+        """A line whose name begins as a word does ("individer", "Individinriktade insatser"), where only one does."""
+        found = [
+            Mention(line, word.start, word.end, LOOSE)
+            for line in self.lines
+            if len(line.stems) == 1 and len(line.stems[0]) >= LEAST_LOOSE
+            for word in words
+            if len(word.stem) >= LEAST_LONG and line.stems[0].startswith(word.stem)
+        ]
+        return found if len({id(one.line) for one in found}) == 1 else []
 
     def _places(self, words: Sequence[Word]) -> dict[str, list[Word]]:
         """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
@@ -93,11 +104,17 @@ class Names:
         if len(there) == len(line.stems):
             yield from _runs(line, places, ALL)
             return
-        if len(there) * 2 < len(line.stems) or max(map(len, there)) < LEAST_LONG:
+        if len(there) * 2 < len(line.stems) or not (max(map(len, there)) >= LEAST_LONG or _ages(there, line)):
             return
         only = [other for other in self.lines if self.known[id(other)].issuperset(there)]
         if len(only) == 1:
             yield from _runs(line, {one: places[one] for one in there}, SOME)
+
+
+def _ages(there: Sequence[str], line: Line) -> bool:
+    """Whether all the numbers of a label are named: "30-49 år"."""
+    ages = [one for one in line.stems if one.isdigit()]
+    return bool(ages) and set(ages) <= set(there)
 
 
 def _runs(line: Line, places: dict[str, list[Word]], sure: int) -> Iterator[Mention]:

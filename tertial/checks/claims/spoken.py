@@ -111,6 +111,7 @@ _AGAINST_BUDGET = re.compile(
 _COMPARED_YEAR = re.compile(
     r"(?<!\w)(?:än|jämfört med|sedan|mot|från|gentemot|mellan)\s+(?:[a-zåäö]+\s+){0,2}(?:19|20)\d\d(?!\d)", re.IGNORECASE
 )
+_NUMBERING = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*$")
 REACH = 110
 _AND = re.compile(r"^[^.;:]{0,50}?(?:\boch|\brespektive|\bsamt|,)\s+(?:[a-zåäö]+\W+){0,5}$", re.IGNORECASE)
 _INHERITS = re.compile(r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-)(?:\s+[a-zåäö]+){0,3}|[,(/])\s*$", re.IGNORECASE)
@@ -118,7 +119,7 @@ _INHERITS = re.compile(r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-
 
 def spoken(sentence: str) -> list[Spoken]:
     """The numbers of a sentence, each with what is said of it."""
-    found = _with_units(sentence, quantities(sentence))
+    found = [one for one in _with_units(sentence, quantities(sentence)) if one.unit or not _NUMBERING.match(sentence[: one.end])]
     named = sorted({year for year in years_in(_COMPARED_YEAR.sub(" ", sentence))})
     result = []
     for at, one in enumerate(found):

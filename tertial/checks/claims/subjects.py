@@ -34,10 +34,12 @@ kronor miljoner miljarder tusen procent procentenheter drygt knappt närmare nä
 inom området gruppen sektorn stannade landade landar slutade redovisad ackumulerade ackumulerat bokfört bokförda förbrukat
 periodens slutet augusti december januari april mars juni juli september oktober november februari maj
 sammantaget sammanlagt totalt netto brutto inklusive exklusive kommunen kommunens avvikelser mätt utgör utgjorde motsvarade
-avviker gick gått tertialrapport bokslut bokslutet bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes finns arbetar arbetade består bestod levde lever bedrevs köptes köpt
+avviker gick gått tertialrapport bokslut bokslutet bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes finns medarbetare anställda uppskattade arbetar arbetade består bestod levde lever bedrevs köptes köpt
 """.split()
 SPOKEN = frozenset(map(stem, _SPOKEN))
-LONG, MOST_UNKNOWN = 5, 3
+LONG, MOST_UNKNOWN = 5, 2
+_AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
+_OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
 _SUMS = frozenset(map(stem, "summa total totalt totala samtliga alla delsumma avdelning verksamhet".split()))
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
@@ -77,7 +79,7 @@ def subjects_of(
         if mine:
             bound[at] = mine
             result.append(_ranked([Subject(m.line, m.sure - _unknown(text, words, one, m.line, (m.start, m.end), numbers, at)) for m in mine], near))
-        elif named:
+        elif any(not _is_whole_of(text, m, one) for m in named):
             result.append(_ranked([Subject(m.line, m.sure - 1) for m in named], near))
         elif carried and _LEANS.match(text):
             result.append(_ranked([Subject(m.line, min(m.sure - 1, SOME)) for m in carried], near))
@@ -95,12 +97,17 @@ def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mentio
         return behind
     before = numbers[at - 1].said.end if at else 0
     taken = at > 0 and any(before <= m.start and _FOR.match(text[before : m.start]) for m in named if m.start < one.start)
-    own = [m for m in named if before <= m.start and m.end <= one.start]
+    own = [m for m in named if before <= m.start and m.end <= one.start and not _is_whole_of(text, m, numbers[at])]
     if own and not taken:
-        own = [m for m in own if not set(m.line.stems) <= _topic(m.line.table)] or own
+        own = [m for m in own if not set(m.line.stems) <= topic_of(m.line.table)] or own
         last = max(m.start for m in own)
         return [m for m in own if last - m.start < 12 or m.end > last]
     return []
+
+
+def _is_whole_of(text: str, mention: Mention, one: Spoken) -> bool:
+    """ "Av den totala frånvaron utgör 55 procent …": what the share is of, not what it is."""
+    return one.said.kind == "share" and bool(_OF_THE.search(text[: mention.start]))
 
 
 def _unknown(
@@ -111,7 +118,7 @@ def _unknown(
     before = [number.said.end for number in numbers[:at] if number.said.end <= start]
     clause = max(text.rfind(". ", 0, start), text.rfind(", ", 0, start), *before, 0)
     end = max(place[1], one.said.start)
-    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | _topic(line.table)
+    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | topic_of(line.table)
     strange = [
         word
         for word in words
@@ -121,7 +128,8 @@ def _unknown(
         and word.stem not in known
         and _tells_more(word)
     ]
-    return min(len(strange), MOST_UNKNOWN)
+    ages = {number for found in _AGE.finditer(text, clause, end) for number in re.findall(r"\d+", found.group())}
+    return min(len(strange) + (0 if ages <= set(line.stems) else 2), MOST_UNKNOWN)
 
 
 def _tells_more(word: Word) -> bool:
@@ -131,7 +139,8 @@ def _tells_more(word: Word) -> bool:
     return not _PAST.search(word.text)
 
 
-def _topic(table: Table) -> frozenset[str]:
+def topic_of(table: Table) -> frozenset[str]:
+    """The words of a table's title and heading: what all of it is about."""
     return frozenset(word.stem for word in words_of(f"{table.title[:200]} {table.heading[:90]}"))
 
 

@@ -7,6 +7,7 @@ mentioned could explain is never reported.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,9 +16,11 @@ from tertial.checks.claims.answers import Answer, Words, answers, anything, unit
 from tertial.checks.claims.in_sentences import in_its_words
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
+from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
-from tertial.checks.claims.subjects import Subject, subjects_of
+from tertial.checks.claims.subjects import Subject, subjects_of, topic_of
 from tertial.checks.claims.ways import way_finding
+from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import Quantity, sentences
 from tertial.checks.source import Paragraph
@@ -27,6 +30,7 @@ from tertial.checks.tables.table import Table
 NEAR_TABLES, AHEAD = 3, 4
 LEAST_SURE, QUITE_SURE = 3, 4
 FAR, VERY_FAR = Decimal(2), Decimal(12)
+SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
 Outcome = tuple[Finding | None, int]
 
 
@@ -93,14 +97,22 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     subjects = subjects_of(sentence.text, sentence.words, sentence.numbers, named, sentence.carried, near, sentence.paragraph)
     found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
+    unfit = Counter(id(judged[1].line) for _, judged in found if judged is not None and not judged[2])
+    silent: list[Spoken] = []
     for one, judged in found:
         if judged is None:
+            silent.append(one)
             continue
         answer, subject, fits = judged
+        line = id(subject.line)
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
-        elif _sure_enough(one, answer, subject, id(subject.line) in agreed):
-            yield _finding(one, answer, subject, sentence.paragraph), 1
+        elif (line in agreed or unfit[line] == 1) and _sure_enough(one, answer, subject, line in agreed):
+            yield _finding(one, answer, subject.line, sentence.paragraph), 1
+        else:
+            silent.append(one)
+    for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
+        yield _finding(one, answer, line, sentence.paragraph), 1
 
 
 def _answered(
@@ -120,7 +132,9 @@ def _answered(
     of_its_year = one.explicit and one.dated and one.ask is Ask.LEVEL
     if not of_its_year and any(anything(subject.line, one) for subject in subjects):
         return None
-    others = [one_.line for one_ in (*named, *sentence.carried) if one_.line is not first[1].line]
+    others = [other.line for other in (*named, *sentence.carried) if other.line is not first[1].line]
+    if first[1].sure >= ALL:  # The topic of the table is named in most sentences; it is not another line.
+        others = [line for line in others if not set(line.stems) <= topic_of(line.table)]
     return None if any(_explains(line, one, sentence) for line in others) else first
 
 
@@ -136,15 +150,27 @@ def _apart(said: Quantity, answer: Answer) -> Decimal:
 
 def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> bool:
     """Whether a number that does not fit is told: how surely the line is meant, and how far off the number is."""
-    sure = subject.sure + (1 if one.explicit else 0) + (2 if agreed else 0)
     size, real = abs(one.said.base), abs(answer.value)
-    if not size or not real or sure < LEAST_SURE:
+    if not size or not real:
         return False
     times = max(size, real) / min(size, real)
+    slip = _slip(one.said, answer, times)
+    sure = subject.sure + slip + (1 if one.explicit else 0) + (2 if agreed else 0) + (1 if one.dated and slip else 0)
+    if sure < LEAST_SURE:
+        return False
     return times <= (VERY_FAR if sure >= QUITE_SURE and (one.explicit or agreed) else FAR)
 
 
-def _finding(one: Spoken, answer: Answer, subject: Subject, paragraph: Paragraph) -> Finding:
+def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
+    """What speaks for a slip of the pen: a number of several digits that almost agrees, or has the same digits."""
+    mine = said.value.normalize().as_tuple().digits
+    if len(mine) < SEVERAL:
+        return 0
+    real = round_half_up(abs(answer.value) / unit_scale(said), said.step).normalize().as_tuple().digits
+    return 2 if times <= CLOSE or sorted(mine) == sorted(real) else 1 if times <= RATHER_CLOSE else 0
+
+
+def _finding(one: Spoken, answer: Answer, line: Line, paragraph: Paragraph) -> Finding:
     said = one.said
     printed = f"{said.about} {said.text}".strip()
     expected = in_its_words(said, abs(answer.value) / unit_scale(said))
@@ -153,7 +179,7 @@ def _finding(one: Spoken, answer: Answer, subject: Subject, paragraph: Paragraph
         expected = f"{'drygt' if more else 'knappt'} {expected}"
     return Finding(
         "text", Severity.LIKELY, paragraph.place, printed, expected,
-        f"Texten säger {printed}, tabellen ”{subject.line.table.name[:80]}” har {answer.how} på raden "
-        f"{subject.line.label[:80] or 'utan namn'}. Texten kan mena något annat än tabellens rad.",
+        f"Texten säger {printed}, tabellen ”{line.table.name[:80]}” har {answer.how} på raden "
+        f"{line.label[:80] or 'utan namn'}. Texten kan mena något annat än tabellens rad.",
         operands=tuple(Operand(cell.place, cell.figure.text, str(cell.figure.value)) for cell in answer.cells),
     )  # fmt: skip
