@@ -16,6 +16,7 @@ main{max-width:76rem;margin:0 auto;padding:1rem;background:#fff}
 table{border-collapse:collapse;margin:.5rem 0}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 td,th{padding:.25rem .6rem;border-bottom:1px solid #dfe4e8;text-align:left;vertical-align:top}
+tbody th{font-weight:400}
 .number{text-align:right;white-space:nowrap}
 .mark{color:inherit;text-decoration:none;background:#fbe3e1;box-shadow:inset 0 -2px #b3261e;padding:0 .15rem}
 .mark--likely{background:#faf0d7;box-shadow:inset 0 -2px #9a6700}

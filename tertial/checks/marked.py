@@ -15,6 +15,7 @@ from tertial.checks.findings import Finding
 from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 
 MOST_HEADER_ROWS = 4
+LONGEST_TITLE, SHORT_LINE = 60, 0.9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-−–+(]?\d")
 
@@ -47,10 +48,10 @@ def marked(source: Source, findings: Sequence[Finding]) -> Iterator[Item]:
 
 
 def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[Paragraph]]:
-    """Tables, and paragraphs: lines right below each other are one."""
+    """Tables, and paragraphs: lines right below each other are one, where nothing says that a new one begins."""
     lines: list[Paragraph] = []
     for item in items:
-        if lines and (isinstance(item, RawTable) or item.place.order != lines[-1].place.order + 1):
+        if lines and (isinstance(item, RawTable) or _begins(item, lines)):
             yield lines
             lines = []
         if isinstance(item, RawTable):
@@ -59,6 +60,16 @@ def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[P
             lines.append(item)
     if lines:
         yield lines
+
+
+def _begins(line: Paragraph, above: Sequence[Paragraph]) -> bool:
+    """Whether a line begins a paragraph: not right below, or the last line above is a title, or short and ended."""
+    last = above[-1]
+    if line.place.order != last.place.order + 1:
+        return True
+    is_title = len(above) == 1 and len(last.text) <= LONGEST_TITLE and last.text == last.heading
+    is_short = len(last.text) < SHORT_LINE * max(len(one.text) for one in above) or len(above) == 1
+    return line.text[:1].isupper() and (is_title or (is_short and last.text.endswith((".", ":", "!", "?"))))
 
 
 def _placed(group: RawTable | list[Paragraph]) -> Sequence[RawRow | Paragraph]:
@@ -77,9 +88,9 @@ def _table(table: RawTable, rows: Sequence[tuple[RawRow, list[Numbered]]], said:
     head = 0 if len(rows) < 2 else len(list(takewhile(_is_header, (row for row, _ in rows[:MOST_HEADER_ROWS]))))
     figures = {at for row, _ in rows[head:] for at, cell in enumerate(row.cells) if at and _NUMBER.match(cell.strip())}
     parts = []
-    for tag, kind, some in (("thead", "th", rows[:head]), ("tbody", "td", rows[head:])):
+    for tag, some in (("thead", rows[:head]), ("tbody", rows[head:])):
         if some:
-            parts.append(f"<{tag}>{''.join(_row(row, found, kind, figures) for row, found in some)}</{tag}>")
+            parts.append(f"<{tag}>{''.join(_row(row, found, tag == 'thead', figures) for row, found in some)}</{tag}>")
     label = escape(table.title or "Tabell", quote=True)
     return (
         f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">'
@@ -94,21 +105,28 @@ def _is_header(row: RawRow) -> bool:
     )
 
 
-def _row(row: RawRow, found: Sequence[Numbered], kind: str, figures: Collection[int]) -> str:
+def _row(row: RawRow, found: Sequence[Numbered], is_head: bool, figures: Collection[int]) -> str:
     """A row, with the columns of figures to the right; of two cells with one figure each marks its own finding."""
     left, cells = list(found), []
     for at, cell in enumerate(row.cells):
         here = next((one for one in left if one[1].printed == cell.strip()), None)
         if here is not None:
             left.remove(here)
-        tag = kind if cell.strip() else "td"  # a header without words is none
-        is_figure = at in figures and (kind == "th" or _NUMBER.match(cell.strip()))
-        cells.append((tag, ' class="number"' if is_figure else "", cell, [here] if here else []))
+        number = ' class="number"' if at in figures and (is_head or _NUMBER.match(cell.strip())) else ""
+        cells.append((_tag(cell, at, is_head), number, cell, [here] if here else []))
     # What no whole cell is, stands within one: the words of a sentence, two figures in one cell.
     for one in left:
         within = [mine for _, _, cell, mine in cells if one[1].printed and one[1].printed in cell]
         (within or [mine for _, _, _, mine in cells])[0].append(one)
-    return f"<tr>{''.join(f'<{tag}{number}>{_marked(cell, mine)}</{tag}>' for tag, number, cell, mine in cells)}</tr>"
+    written = (f"<{tag}{number}>{_marked(cell, mine)}</{tag[:2]}>" for tag, number, cell, mine in cells)
+    return f"<tr>{''.join(written)}</tr>"
+
+
+def _tag(cell: str, at: int, is_head: bool) -> str:
+    """A header's tag says of what; one without words is none."""
+    if not cell.strip() or (at and not is_head):
+        return "td"
+    return f'th scope="{"col" if is_head else "row"}"'
 
 
 def _marked(text: str, found: Sequence[Numbered]) -> str:
