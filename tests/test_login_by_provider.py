@@ -1,14 +1,18 @@
 """The municipality's own login, tried against real providers over sockets: it lets in the invited and nobody else."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
 from tertial.core.models import Membership, Root, User
@@ -84,9 +88,7 @@ def test_openid_lets_in_whom_it_knows_for_as_long_as_they_work_here(openid: Worl
     account = SocialAccount.objects.get()
     assert (account.uid, account.user.name, account.extra_data) == ("kim-1", "Kim", {})
 
-    page = kim.get(openid.site + "/konto/logga-ut/").text
-    token = page.partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
-    kim.post(openid.site + "/konto/logga-ut/", data={"csrfmiddlewaretoken": token})
+    log_out(openid, kim)
     assert not openid.gets_in(kim)
 
     kim.get(openid.idp.log_in(kim, openid.site, "kim-1"))
@@ -97,6 +99,46 @@ def test_openid_lets_in_whom_it_knows_for_as_long_as_they_work_here(openid: Worl
     again = openid.browser()
     answer = again.get(openid.idp.log_in(again, openid.site, "kim-1"))
     assert answer.status_code == 403 and REFUSED in answer.text
+
+
+def log_out(world: World, browser: requests.Session) -> requests.Response:
+    """What a browser does that presses Logga ut."""
+    page = browser.get(world.site + "/konto/logga-ut/").text
+    token = page.partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    return browser.post(world.site + "/konto/logga-ut/", data={"csrfmiddlewaretoken": token}, allow_redirects=False)
+
+
+def test_who_logs_out_is_logged_out_at_the_provider_and_sent_back_to_the_login(openid: World) -> None:
+    kim = openid.browser()
+    kim.get(openid.idp.log_in(kim, openid.site, "kim-1"))
+    answer = log_out(openid, kim)
+    assert answer.status_code == 200 and "Logga ut ur Ekstads kommun" in answer.text
+    assert not openid.gets_in(kim)
+    address = unescape(re.search(r'content="0; url=([^"]+)"', answer.text)[1])  # type: ignore[index]
+    place, asked = address.partition("?")[0], parse_qs(urlsplit(address).query)
+    assert place.endswith("/oauth2/end_session") and asked["client_id"] == ["tertial"]
+    assert asked["id_token_hint"] == [openid.idp.answered[-1]["id_token"]]
+    assert asked["post_logout_redirect_uri"] == [openid.site + "/konto/logga-in/"]
+    ended = kim.get(address).text
+    back = unescape(re.search(r'name="redirect_uri" value="([^"]+)"', ended)[1])  # type: ignore[index]
+    landed = kim.post(f"{place}/confirm", data={"redirect_uri": back})
+    assert landed.url == openid.site + "/konto/logga-in/" and landed.status_code == 200
+
+
+def test_a_provider_that_ends_no_logins_is_left_alone(openid: World) -> None:
+    openid.idp.ends_logins = False
+    kim = openid.browser()
+    kim.get(openid.idp.log_in(kim, openid.site, "kim-1"))
+    assert log_out(openid, kim).status_code == 302 and not openid.gets_in(kim)
+
+
+def test_what_is_kept_to_end_the_login_is_sealed_and_of_those_who_came_in(openid: World) -> None:
+    elsa, kim = openid.browser(), openid.browser()
+    elsa.get(openid.idp.log_in(elsa, openid.site, "elsa-1"))  # not invited
+    kim.get(openid.idp.log_in(kim, openid.site, "kim-1"))
+    kept = [found["leaving"] for one in Session.objects.all() if "leaving" in (found := one.get_decoded())]
+    assert [one["provider"] for one in kept] == ["ekstad"]
+    assert openid.idp.answered[-1]["id_token"] not in kept[0]["id_token"]
 
 
 @pytest.mark.parametrize("who", ["elsa-1", "nils-1", "sly-1", "nobody-1"])

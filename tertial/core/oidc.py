@@ -19,6 +19,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tertial.core import leaving
+
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
 
@@ -26,6 +28,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Takes a person from a signed token that answers this very login, and from nothing else."""
 
     nonce = ""
+    id_token = ""
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
         claims = self._decode_id_token(app, kwargs["response"].get("id_token") or "")
@@ -37,6 +40,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             if told.get("sub") != claims["sub"]:
                 raise OAuth2Error("the userinfo is about somebody else")
             claims = {**told, **claims}
+        self.id_token = kwargs["response"]["id_token"]
         data = {"id_token": {"sub": claims["sub"], "email": claims.get(named)}}
         return self.get_provider().sociallogin_from_response(request, data)
 
@@ -111,8 +115,12 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 @login_not_required
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where an OpenID provider sends the browser back."""
+    adapter = StrictAdapter(request, provider_id)
     try:
-        answer: HttpResponse = StrictCallbackView.adapter_view(StrictAdapter(request, provider_id))(request)
+        answer: HttpResponse = StrictCallbackView.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404(provider_id) from None
+    if adapter.id_token:
+        end_session = str(adapter.openid_config.get("end_session_endpoint", ""))
+        leaving.remember(request, provider_id, end_session, adapter.id_token)
     return answer

@@ -58,6 +58,12 @@ def only_provider_for(email: str) -> LoginProvider | None:
     return next((provider for provider in providers() if provider.only and provider.speaks_for(email)), None)
 
 
+def is_guarded(address: str) -> bool:
+    """Whether what is sent to the address is encrypted on its way, or stays on this computer."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
+
+
 def domain_of(email: str) -> str:
     return email.rpartition("@")[2].strip().lower()
 
@@ -149,8 +155,7 @@ def _file(entry: Entry, key: str) -> str:
 def _address(entry: Entry, key: str) -> str:
     """An address that is encrypted on its way; one on this computer need not be."""
     address = entry.text(key)
-    parts = urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _HERE):
+    if not is_guarded(address):
         entry.refuse(key, "ska börja med https://")
     return address
 

@@ -9,12 +9,12 @@ from allauth.socialaccount.providers.saml import views as saml
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from tertial.core import digest_views, oidc
+from tertial.core import digest_views, leaving, oidc
 from tertial.core import saml as own_saml
 
 urlpatterns = [
     path("logga-in/", views.login, name="account_login"),
-    path("logga-ut/", views.logout, name="account_logout"),
+    path("logga-ut/", leaving.LeavingView.as_view(), name="account_logout"),
     path("losenord/valj/", views.password_set, name="account_set_password"),
     path("losenord/", views.password_change, name="account_change_password"),
     path("bekrafta/", views.reauthenticate, name="account_reauthenticate"),

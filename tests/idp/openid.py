@@ -14,25 +14,34 @@ logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 @dataclass
 class OpenIdProvider:
-    """The provider, as WSGI. `between` changes what it says of a token on the way to us; `answered` is what it said."""
+    """The provider, as WSGI. `between` changes what it says of a token on the way to us; `answered` is what it said.
+
+    `ends_logins`: it tells where a login is ended.
+    """
 
     people: dict[str, dict[str, Any]]
     between: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     answered: list[dict[str, Any]] = field(default_factory=list)
     address: str = ""
+    ends_logins: bool = True
 
     def __post_init__(self) -> None:
         users = [oidc_provider_mock.User(sub=sub, claims=claims) for sub, claims in self.people.items()]
         self.app = oidc_provider_mock.app(require_nonce=True, user_claims=users).wsgi_app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != "/oauth2/token":
+        path = environ["PATH_INFO"]
+        if path not in ("/oauth2/token", "/.well-known/openid-configuration"):
             answer: Iterable[bytes] = self.app(environ, start_response)
             return answer
         started: list[Any] = []
         body = json.loads(b"".join(self.app(environ, lambda *args: started.extend(args))))
-        self.answered.append(body)
-        changed = json.dumps(self.between(body) if self.between else body).encode()
+        if path == "/oauth2/token":
+            self.answered.append(body)
+            body = self.between(body) if self.between else body
+        elif not self.ends_logins:
+            del body["end_session_endpoint"]
+        changed = json.dumps(body).encode()
         headers = [(name, value) for name, value in started[1] if name.lower() != "content-length"]
         start_response(started[0], [*headers, ("Content-Length", str(len(changed)))])
         return [changed]
