@@ -70,7 +70,7 @@ def shown(client, address):
 
 def test_the_findings_stand_beside_the_document_with_their_row_and_their_arithmetic(kim, checked):
     text = shown(kim, checked)
-    assert "<dt>säkert fel</dt> <dd>1</dd>" in text and "<dt>kontroller</dt> <dd>6</dd>" in text
+    assert "<dt>säkert fel</dt> <dd> 1 </dd>" in text and "<dt>kontroller</dt> <dd> 6 </dd>" in text
     assert "Summan stämmer inte" in text and "Stab · Budget · rad 4" in text
     assert "Stab | 1 420 | 1 150 | 90" in text
     assert "1 420 + 8 400 är inte 9 640; med <strong>1 240</strong> i stället för 1 420 stämmer det" in text
@@ -230,7 +230,7 @@ def test_a_report_is_checked_as_it_stands_and_nothing_is_kept(kim, ekstad):
     furnished_report(ekstad)
     text = shown(kim, "/granska/rapport/ekstad/socialnamnden/2017-t1/")
     assert "Delårsrapport T1 2017, Socialnämnden" in text and "Utfall per avdelning, kr</caption>" in text
-    assert "<dt>säkra fel</dt> <dd>0</dd>" in text and "Inget att anmärka här." in text
+    assert "<dt>säkra fel</dt> <dd> 0 </dd>" in text and "Inget att anmärka här." in text
     with root_scope(ekstad.root.pk):
         assert not Checking.objects.exists()
 
