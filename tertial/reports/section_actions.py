@@ -69,6 +69,23 @@ def assign(
     log.info("reports.section_assigned report=%s section=%s people=%s", report.pk, key, len(wanted))
 
 
+def carry_people(report: Report) -> None:
+    """Gives a new report's sections to those who had the same ones in the round before: the body's latest earlier
+    report in which somebody was asked for any of them. Who no longer works with the report is left out; so are the
+    days, which have passed.
+    """
+    titles = titles_of(report)
+    earlier = Report.objects.filter(body=report.body, period_end__lte=report.period_start)
+    before = earlier.filter(section_people__key__in=titles).order_by("-period_end", "-period_start", "slug").first()
+    if before is None:
+        return
+    known = [one.pk for one in colleagues_of(report)]
+    found = list(before.section_people.filter(key__in=titles, user__in=known))
+    for one in found:
+        SectionPerson.objects.create(report=report, key=one.key, user_id=one.user_id, part=one.part)
+    log.info("reports.sections_carried report=%s from=%s people=%s", report.pk, before.pk, len(found))
+
+
 @transaction.atomic
 def settle(*, user: Actor, report: Report, conflict_id: int, keep: str) -> TextConflict:
     """Chooses between two versions of the same sentences: `theirs`, `mine` or `both`. The other one leaves the text."""

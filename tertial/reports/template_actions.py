@@ -18,7 +18,7 @@ from tertial.periods import PeriodError
 from tertial.periods import parse as parse_period
 from tertial.reports.models import Origin, Report, Template, TemplateDraft, TemplateVersion
 from tertial.reports.rules import is_writable
-from tertial.reports.section_actions import lock
+from tertial.reports.section_actions import carry_people, lock
 from tertial.reports.template import TemplateSpec, parse
 from tertial.reports.template_edit import Data, moved_years, year_in
 from tertial.reports.template_selectors import latest
@@ -139,7 +139,10 @@ def make(*, user: Actor, data: Data, origin: str = "file", replace: bool = False
 
 @transaction.atomic
 def start_report(*, user: Actor, template: Template) -> Report:
-    """The report that the template describes, as a draft. Refused when it exists or nothing has been published."""
+    """The report that the template describes, as a draft, its sections given to those who had them the round before.
+
+    Refused when it exists or nothing has been published.
+    """
     locked = _lock(user, template)
     version = latest(locked)
     if version is None:
@@ -153,6 +156,7 @@ def start_report(*, user: Actor, template: Template) -> Report:
         period_start=period.start, period_end=period.end,
         period_label=version.data["report"].get("period_label", period.label),
     )  # fmt: skip
+    carry_people(made)
     log.info("reports.report_started report=%s template=%s", made.pk, locked.pk)
     return made
 

@@ -296,5 +296,8 @@ def template_start(request: HttpRequest, path: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("reports:template", path=found.path)
+    carried = made.section_people.values("key").distinct().count()
     messages.success(request, _("Rapporten är påbörjad."))
+    if carried:
+        messages.info(request, _("Ansvaret för %(n)s avsnitt följde med från förra omgången.") % {"n": carried})
     return redirect("reports:report", path=made.path)

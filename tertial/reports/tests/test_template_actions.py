@@ -1,17 +1,21 @@
 """Templates as drafts and versions: what is published, what reports keep, what a profile gives and gets."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from tertial.core.errors import Refused
 from tertial.core.scope import root_scope
+from tertial.organisation.models import Grant
 from tertial.reports import actions, profile, template_actions, template_edit, template_toml
 from tertial.reports.composition import document_of
-from tertial.reports.models import Report, SectionText, Template
+from tertial.reports.models import Report, SectionPerson, SectionState, SectionText, Template
 from tertial.reports.rules import State
+from tertial.reports.section_rules import Part, Step
 from tertial.reports.template_compare import changes
 from tertial.reports.template_selectors import data_of, newer_for
-from tertial.reports.tests.conftest import TEMPLATE, make_report
+from tertial.reports.tests.conftest import TEMPLATE, make_owned, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +112,26 @@ def test_next_years_report_is_made_from_this_years_template(kim, report):
         template_actions.copy(
             user=kim, template=report.template, data=TEMPLATE, title="Igen", period="T1 2018", names=False
         )
+
+
+def test_next_rounds_sections_belong_to_those_who_had_them_and_still_work_here(kim, report, in_ekstad):
+    people = in_ekstad.people
+    make_owned(report, "children", people["Maja"], Step.APPROVED)
+    make_owned(report, "adults", people["Vera"])
+    SectionPerson.objects.create(report=report, key="children", user=kim, part=Part.REVIEWER)
+    SectionPerson.objects.create(report=report, key="departments", user=kim, part=Part.OWNER)
+    SectionState.objects.filter(report=report).update(due_on=date(2017, 5, 12))
+    Grant.objects.filter(user=people["Vera"]).delete()  # has left
+    without = template_edit.set_section(TEMPLATE, "departments", {"key": "units"})
+    copied = template_actions.copy(
+        user=kim, template=report.template, data=without, title="Delårsrapport", period="T1 2018", names=True
+    )
+    template_actions.publish(user=kim, template=copied)
+    made = template_actions.start_report(user=kim, template=copied)
+    given = [(one.key, one.user.name, one.part) for one in SectionPerson.objects.filter(report=made).order_by("pk")]
+    assert given == [("children", "Maja", "owner"), ("children", "Kim", "reviewer")]
+    assert not SectionState.objects.filter(report=made).exists()  # nothing is approved, and no day is set
+    assert SectionPerson.objects.filter(report=report).count() == 4
 
 
 def test_a_profile_is_exported_with_its_templates_and_read_in_to_the_same(in_ekstad, kim, report, tmp_path):
