@@ -11,6 +11,7 @@ from tertial.checks.figures import is_missing, read_cell
 LEAST_LINES = 2
 MOST_HEADER_LINES = 6
 NEAR = 3.0
+MOST_BETWEEN, LONGEST_LABEL = 5, 60
 
 
 @dataclass(slots=True)
@@ -56,18 +57,32 @@ def _plain(line: TextLine) -> str:
 
 
 def _run(lines: Sequence[TextLine], start: int) -> int:
-    """Where a run of lines with figures ends; label lines in between belong to it."""
+    """Where a run of lines with figures ends; lines in between of labels, or of text in its columns, belong to it."""
     if not lines[start].figures:
         return start
     end, at = start + 1, start + 1
-    while at < len(lines) and at - end < 4:
+    pieces = list(lines[start].pieces)
+    while at < len(lines) and at - end < MOST_BETWEEN:
         line = lines[at]
         if line.figures:
             end = at + 1
-        elif len(line.pieces) > 1 or (line.pieces and len(line.pieces[0].text) > 60):
+            pieces.extend(line.pieces)
+        elif not _belongs(line, pieces):
             break
         at += 1
     return end
+
+
+def _belongs(line: TextLine, pieces: Sequence[Piece]) -> bool:
+    """Whether a line without figures may stand within a table of these pieces: a label, or texts in its columns."""
+    if len(line.pieces) > 1:
+        return all(_fits(piece, pieces) for piece in line.pieces)
+    return not line.pieces or len(line.pieces[0].text) <= LONGEST_LABEL
+
+
+def _fits(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether a text stands under others that begin or end where it does."""
+    return any(abs(piece.left - one.left) < NEAR or abs(piece.right - one.right) < NEAR for one in pieces)
 
 
 def _columns(lines: Sequence[TextLine]) -> list[tuple[float, float]]:

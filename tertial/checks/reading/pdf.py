@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from tertial.checks.reading.columns import Piece, TextLine, as_text
+from tertial.checks.reading.running import without_running
 from tertial.checks.reading.text import read_pages
+from tertial.checks.reading.wrapped import joined
 from tertial.checks.source import Source, Stopped, Told, Unreadable
 
 # A gap of so many times the line's height stands between two columns; less is between words.
@@ -32,6 +34,16 @@ class _Glyph:
     spaced: bool = False
 
 
+# A ruled table: its frame, and its cells a row.
+_Ruled = tuple[tuple[float, float, float, float], list[list[str | None]]]
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[TextLine]
+    tables: list[_Ruled]
+
+
 def read_pdf(name: str, content: bytes, told: Told | None = None) -> Source:
     """The tables and paragraphs of a PDF, with the page of each. Raises Unreadable, and Stopped when `told` does."""
     import pdfplumber
@@ -41,22 +53,23 @@ def read_pdf(name: str, content: bytes, told: Told | None = None) -> Source:
         with pdfplumber.open(BytesIO(content)) as plumbed:
             document = pypdfium2.PdfDocument(content)
             count = min(len(document), len(plumbed.pages), MOST_PAGES)
-            pages: list[list[str]] = []
+            pages: list[_Page] = []
             for number in range(count):
                 if told is not None:
                     told(number, count)
-                pages.append(_page(document[number], plumbed.pages[number], number + 1))
+                pages.append(_page(document[number], plumbed.pages[number]))
     except Stopped:
         raise
     except Exception as error:  # both libraries raise of every kind on broken or locked files
         raise Unreadable(f"{name} är skadad eller låst med lösenord och går inte att läsa.") from error
-    if pages and not any(pages):
+    if pages and not any(page.lines or page.tables for page in pages):
         raise Unreadable(f"{name} innehåller bara bilder av text; den behöver tolkas (OCR) innan den kan granskas.")
-    return read_pages(name, pages)
+    bodies, aside = without_running([page.lines for page in pages])
+    return read_pages(name, [_texts(lines, page.tables) for lines, page in zip(bodies, pages, strict=True)], aside)
 
 
-def _page(page: Any, plumbed: Any, number: int) -> list[str]:
-    """A page's lines from the top. A ruled table's rows take the place of the lines inside its frame."""
+def _page(page: Any, plumbed: Any) -> _Page:
+    """A page's lines from the top, without those inside the frame of a ruled table, and these tables."""
     height = float(plumbed.height)
     tables = [(table.bbox, table.extract()) for table in plumbed.find_tables()]
     tables = [(box, rows) for box, rows in tables if rows and len(rows[0]) > 1]
@@ -69,12 +82,18 @@ def _page(page: Any, plumbed: Any, number: int) -> list[str]:
             for box, _ in tables
         )
     ]
-    lines = [(line.top, text) for line, text in zip(free, as_text(free), strict=True)]
-    for box, rows in tables:
-        for at, row in enumerate(rows):
+    return _Page(free, tables)
+
+
+def _texts(lines: list[TextLine], tables: list[_Ruled]) -> list[str]:
+    """A page as text. A ruled table's rows take the place of the lines inside its frame."""
+    rows = joined(lines)
+    texts = [(row.top, text) for row, text in zip(rows, as_text(rows), strict=True)]
+    for box, cells in tables:
+        for at, row in enumerate(cells):
             text = "\t".join(" ".join((cell or "").split()) for cell in row)
-            lines.append((box[1] + at * (box[3] - box[1]) / (len(rows) + 1), text))
-    return [text for _, text in sorted(lines, key=lambda line: line[0])]
+            texts.append((box[1] + at * (box[3] - box[1]) / (len(cells) + 1), text))
+    return [text for _, text in sorted(texts, key=lambda text: text[0])]
 
 
 def _glyphs(page: Any) -> Iterator[_Glyph]:

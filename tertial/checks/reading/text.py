@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from tertial.checks.figures import read_cell
 from tertial.checks.reading.rows import join_broken
@@ -28,10 +30,13 @@ def read_text(name: str, text: str, paged: bool = False) -> Source:
     return Source(name, reader.items, lines, reader.aside)
 
 
-def read_pages(name: str, pages: list[list[str]]) -> Source:
-    """Pages of lines with tabs: as a text, but places are pages and not lines."""
+def read_pages(name: str, pages: Sequence[list[str]], aside: Sequence[list[str]] = ()) -> Source:
+    """Pages of lines with tabs: as a text, but places are pages and not lines. `aside`: heads and feet a page."""
     source = read_text(name, "\n\f".join("\n".join([*page, ""]) for page in pages), paged=True)
     source.lines = []
+    begins = accumulate((len(page) + 1 for page in pages), initial=1)
+    for number, (order, texts) in enumerate(zip(begins, aside, strict=False), start=1):
+        source.furniture += [Paragraph(text, Place(None, number, order)) for text in texts]
     return source
 
 
@@ -45,6 +50,7 @@ class _Reader:
     aside: list[Paragraph] = field(default_factory=list)
     open: RawTable | None = None
     gap: bool = False
+    repeated: int = 0
     page: int | None = None
     number: int = 0
 
@@ -92,10 +98,13 @@ class _Reader:
         if self.open is None:
             self.open = RawTable([], _title(self.before), self.heading)
         elif self.gap and _same(row, self.open.rows[0]):
-            self.gap = False  # The header, repeated on the next page.
+            self.gap, self.repeated = False, 1  # The header, repeated on the next page.
+            return
+        elif 0 < self.repeated < len(self.open.rows) and _same(row, self.open.rows[self.repeated]):
+            self.repeated += 1  # Its next line.
             return
         self.open.rows.append(row)
-        self.gap = False
+        self.gap, self.repeated = False, 0
 
     def _continues(self, row: RawRow) -> bool:
         assert self.open is not None  # noqa: S101 - said to the type checker

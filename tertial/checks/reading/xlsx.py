@@ -48,7 +48,7 @@ def _sheet(builder: Builder, rows: list[list[Any]], formats: SheetFormats) -> No
         if sum(1 for text in texts if text) > 1:
             block.append((texts, number))
             continue
-        if block and any(texts) and len(block) > 1:
+        if any(texts) and (len(block) > 1 or (block and _heads(block[0][0], texts, rows[number:]))):
             block.append((texts, number))  # A label alone within a table.
             continue
         if block:
@@ -56,6 +56,12 @@ def _sheet(builder: Builder, rows: list[list[Any]], formats: SheetFormats) -> No
             block = []
         for text in filter(None, texts):
             builder.paragraph(text, number)
+
+
+def _heads(header: list[str], label: list[str], below: list[list[Any]]) -> bool:
+    """Whether a lone label right below one row stands under a table's header: over rows as wide as that."""
+    filled = sum(1 for text in header if text)
+    return filled > 2 and bool(label[0]) and bool(below) and sum(1 for value in below[0] if value != "") >= filled - 1
 
 
 def _text(value: Any, formats: SheetFormats, row: int, column: int) -> str:

@@ -17,6 +17,7 @@ _PART = re.compile(
     r"(?=\s*(?:[,.;)]|och\b|samt\b|respektive\b|$))",
     re.IGNORECASE,
 )
+_TWO = re.compile(r"\d\D{3,60}\d")
 _BETWEEN = re.compile(r"<[^<>]{0,200}>|\t|\n")
 LONGEST, LEAST_KNOWN, MOST_OFF = 30, 3, 5
 
@@ -39,7 +40,7 @@ def named(source: Source) -> Iterator[Finding]:
 
 def _said(item: Paragraph) -> Iterator[list["re.Match[str]"]]:
     """The parts of each sentence with two or more counts of different words."""
-    for sentence in sentences(item.text):
+    for sentence in sentences(item.text) if _TWO.search(item.text) else ():
         parts = list(_PART.finditer(sentence))
         if len(parts) > 1 and len({_stem(part["what"]) for part in parts}) == len(parts):
             yield parts

@@ -17,6 +17,7 @@ _CASE = re.compile(
     r"(?<![\w/])(?P<body>[A-ZÅÄÖ]{2,6})[ /-]?(?P<year>(?:19|20)\d\d)\s?[:/-](?P<number>\d{1,6})(?!\d|[-:/,]\d)"
     r"|\b[Dd](?:ia)?nr\.?:?\s*(?P<year2>(?:19|20)\d\d)\s?[:/-](?P<number2>\d{1,6})(?!\d|[-:/,]\d)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\s?[:/-]\s?\d")
 _ALONE = re.compile(r"\W*(?:(?:diarie|ärende)nummer|d(?:ia)?nr)?[\s.:·]*$", re.IGNORECASE)
 _AGENDA = re.compile(r"^\W*(?P<number>\d{1,3})[.)]?\s+\S")
 _TITLED = re.compile(r"^\W*(?:§+\s*)?\d{0,3}\W*(?P<title>[^()§]{10,200}?)\s*\(?(?:[Dd](?:ia)?nr\.?:?\s*)?$")
@@ -56,7 +57,7 @@ def case_numbers(lines: Sequence[Line]) -> Iterator[Finding]:
 
 def _cases(lines: Sequence[Line]) -> Iterator[_Case]:
     for at, line in enumerate(lines):
-        for match in _CASE.finditer(line.text):
+        for match in _CASE.finditer(line.text) if _YEAR.search(line.text) else ():
             titled = _TITLED.match(line.text[: match.start()])
             yield _Case(
                 at, match["body"] or "", int(match["year"] or match["year2"]), int(match["number"] or match["number2"]),
@@ -121,6 +122,8 @@ def _finding(case: _Case, right: _Case) -> Finding:
 
 def _to_come(cases: Sequence[_Case], lines: Sequence[Line], told: set[Place]) -> Iterator[Finding]:
     """The one number of a year after every day and every other number that the document prints."""
+    if len(cases) <= LEAST_CASES:
+        return
     years = {int(year) for line in lines for found in _DAYS.findall(line.text) for year in found if year}
     for case in cases:
         others = [other for other in cases if other.key != case.key]

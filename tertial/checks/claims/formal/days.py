@@ -110,7 +110,7 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
     years = {one.year for one in days if one.kind == "meeting" and one.year}
     around = {year + step for year in years for step in (-1, 0, 1)} if len(years) == 1 else set()
     for line in lines:
-        for match in _DATE.finditer(line.text):
+        for match in _DATE.finditer(line.text) if "dag" in line.text.lower() else ():
             named = _WEEKDAY.search(line.text[: match.start()]) or _WEEKDAY_AFTER.match(line.text[match.end() :])
             read = _read(match)
             if named is None or read is None:
