@@ -61,7 +61,7 @@ def _sheet(builder: Builder, rows: list[list[Any]], formats: SheetFormats) -> No
 def _heads(header: list[str], label: list[str], below: list[list[Any]]) -> bool:
     """Whether a lone label right below one row stands under a table's header: over rows as wide as that."""
     filled = sum(1 for text in header if text)
-    return filled > 2 and bool(label[0]) and bool(below) and sum(1 for value in below[0] if value != "") >= filled - 1
+    return filled > 2 and bool(label[0]) and bool(below) and sum(1 for value in below[0] if value != "") >= filled
 
 
 def _text(value: Any, formats: SheetFormats, row: int, column: int) -> str:

@@ -1,16 +1,40 @@
 """A header over several lines as one text a column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 def merged_header(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """One text a column. A line with fewer cells spans: two years over four columns stand over two each."""
     merged = [""] * width
-    for row in rows:
-        for at, text in enumerate(_placed(list(row), width)):
+    for row in _over_groups([_placed(list(row), width) for row in rows]):
+        for at, text in enumerate(row):
             if text and text not in merged[at].split(" | "):
                 merged[at] = f"{merged[at]} {text}".strip()
     return merged
+
+
+def _over_groups(rows: list[list[str]]) -> list[list[str]]:
+    """A text alone above columns whose headers are repeated (women, men, total; women, men, total) is theirs all."""
+    for below, row in enumerate(rows):
+        for groups in _repeated(row):
+            for above in rows[:below]:
+                named = [[text for text in above[group.start : group.stop] if text] for group in groups]
+                if all(len(texts) == 1 for texts in named):
+                    for group, (text,) in zip(groups, named, strict=True):
+                        above[group.start : group.stop] = [text] * len(group)
+    return rows
+
+
+def _repeated(row: Sequence[str]) -> Iterator[list[range]]:
+    """Groups of two or more columns right beside each other with the same headers in the same order."""
+    for size in range(2, len(row) // 2 + 1):
+        for start in range(1, len(row) - 2 * size + 1):
+            block = row[start : start + size]
+            end = start + size
+            while row[end : end + size] == block:
+                end += size
+            if end > start + size and all(block) and len(set(block)) == size:
+                yield [range(at, at + size) for at in range(start, end, size)]
 
 
 def _placed(cells: list[str], width: int) -> list[str]:

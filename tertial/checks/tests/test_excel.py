@@ -69,6 +69,15 @@ def test_what_the_cells_show_is_what_is_added():
     assert [(one.place.line, one.printed, one.expected) for one in check(read(rows)).errors] == [(5, "19,4", "19,0")]
 
 
+def test_a_label_right_below_the_header_stands_in_the_table():
+    rows = [["Projekt, tkr", "Budget", "Utfall", "Avvikelse"], ["Lokaler"], ["Ombyggnad", 2400, 2260, 140],
+            ["Entréer", 1800, 2140, -340], ["Summa lokaler", 4200, 4400, -200]]  # fmt: skip
+    (table,) = read(rows).tables()
+    assert len(table.rows) == 5
+    titled = [["Rapport", "T1", "2017"], ["Utfall, tkr"], ["Stab", 1240]]
+    assert [len(table.rows) for table in read(titled).tables()] == [1, 1]
+
+
 def test_a_finding_says_which_sheet():
     right = [["", "2020", "2021"], ["Barn", 210, 340], ["Vuxen", 120, 230], ["Summa", 330, 570]]
     wrong = [*right[:3], ["Summa", 330, 590]]
