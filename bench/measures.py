@@ -38,8 +38,6 @@ PERIOD = parse("T1 2017")
 ONE, COMPARED = 1.3, 1.5
 MEMORY = 2000  # MB
 THREADS, DUCKDB_MEMORY = 2, "1500MB"
-BY_HAND = ("forecasts", "entered")  # tables that people fill in, by unit and round
-SELDOM = 100  # they have one row for so many of the others'
 SPREAD = 1.15  # what two runs of the same question differ on a quiet machine
 REMEMBERED = 3.0  # how many times longer a row may take in a count of distinct keys, from a million rows to twenty
 LEAST_TURNS, MOST_TURNS, ENOUGH = 3, 40, 1.5  # turns, and the seconds after which they are enough
@@ -72,7 +70,7 @@ def measured(
     """The measures that read these tables and no others."""
     facts = folder / "facts"
     facts.mkdir()
-    made = [make(facts, table, size // SELDOM if table in BY_HAND else size) for table in tables]
+    made = [make(facts, table, size) for table in tables]
     config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, folder / "spill")
     store.configure(config)
     hand = analyst(config)

@@ -49,10 +49,11 @@ def compiled(shape: Shape) -> str:
     """The query: columns d0, d1 … (text), value, noted, rows, total, and value1, noted1 … of the sums beside."""
     sql: str = ibis.to_sql(_query(shape), dialect="duckdb")
     if shape.totals_beside:
-        # Ibis has no grouping sets. The groups and their total are then one pass over the rows.
-        sql, changed = _GROUPED.subn(r"GROUP BY GROUPING SETS ((\1), ())", sql)
-        if changed != 1:
-            raise ValueError(f"{shape.aggregate.name} does not have one GROUP BY")
+        # Ibis has no grouping sets. The groups and their total are then one pass over the rows. The outermost grouping
+        # is written last; one before it is the relation's own.
+        *_, outermost = _GROUPED.finditer(sql)
+        start, end = outermost.span()
+        sql = f"{sql[:start]}GROUP BY GROUPING SETS (({outermost[1]}), ()){sql[end:]}"
     return sql
 
 

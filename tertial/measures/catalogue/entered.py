@@ -33,6 +33,7 @@ _ONE = (
     "uppgift matats in flera gånger gäller den med det senaste källdatumet."
 )
 _BY = ("key", "part")
+_FIGURE = ("key", "by", "unit_id")  # what tells one figure of a period from another
 _PARTS = ("T1", "T2", "T3", "H1", "H2", "K1", "K2", "K3", "K4")
 
 
@@ -56,10 +57,12 @@ def _pieces(facts: Facts, period: Period) -> tuple[Piece, ...]:
 def _latest(table: Expression, p: Parameters) -> Expression:
     """The figures for the period, under any of its names, each as its latest source has it."""
     rows = table.filter(table.period.isin([p.text("periods")]))
-    same = [rows.key, rows.by, rows.unit_id]
-    newest = ibis.window(group_by=same, order_by=[rows.source_date.desc(), rows.batch_id.desc(), rows.row.desc()])
-    numbered = rows.mutate(_at=ibis.row_number().over(newest))
-    return numbered.filter(numbered._at == 0).select(table.columns)
+    # Records are compared field by field, the first ones first: the greatest is the latest.
+    latest = ("source_date", "batch_id", "row")
+    rest = [name for name in table.columns if name not in (*_FIGURE, *latest)]
+    record = ibis.struct({name: rows[name] for name in (*latest, *rest)})
+    found = rows.group_by([rows[name] for name in _FIGURE]).agg(latest=record.max())
+    return found.select(*_FIGURE, **{name: found.latest[name] for name in (*latest, *rest)})
 
 
 def _in_unit(names: tuple[str, ...], *, but: bool = False) -> TableExpression:
@@ -81,24 +84,26 @@ def _kronor(table: Expression, p: Parameters) -> Expression:
     return (table.value * ibis.cases(*factors, else_=0)).sum()
 
 
+def _of_several(table: Expression, p: Parameters) -> Expression:
+    """Whether the rows are of more than one figure: 1, else 0."""
+    return (table.key.min() != table.key.max()).cast("int64")
+
+
 def _aggregates(condition: TableExpression, *, money: bool = False) -> tuple[Aggregate, ...]:
-    """The value, and how many figures it is of."""
+    """The value, which is noted where it is of several figures: those have no sum."""
     value = Aggregate(
-        "value", "entered", Kind.SUM, condition, _kronor if money else _scaled, pieces=_pieces, relation=_latest,
-        empty_is_missing=True, dateless=True,
+        "value", "entered", Kind.WHOLE, condition, _kronor if money else _scaled, pieces=_pieces, relation=_latest,
+        noted=_of_several, empty_is_missing=True, dateless=True,
     )  # fmt: skip
-    figures = Aggregate(
-        "figures", "entered", Kind.DISTINCT, condition, keys=("key",), pieces=_pieces, relation=_latest, dateless=True
-    )
-    return value, figures
+    return (value,)
 
 
 def _of_one(divisor: int, *, whole: bool = False) -> Formula:
     """The value where it is of one figure; where that cannot be added up (`whole`), of one row."""
 
     def formula(cells: Cells, question: Question) -> Decimal | None:
-        is_one = cells["figures"].value == 1 and (cells["value"].rows == 1 or not whole)
-        return cells["value"].value / divisor if is_one else None
+        value = cells["value"]
+        return value.value / divisor if not value.noted and (value.rows == 1 or not whole) else None
 
     return formula
 
