@@ -20,15 +20,14 @@ _IRREGULAR = {
     "ifo": "ifo", "lss": "lss", "hvb": "hvb", "sol": "sol", "lön": "lön", "löner": "lön", "lönerna": "lön",
     "hyra": "hyr", "hyror": "hyr", "hyran": "hyr", "hyrorna": "hyr", "el": "el", "kost": "kost", "kosten": "kost",
 }  # fmt: skip
-STOP = frozenset(
-    """
+_STOP_WORDS = """
 och för med som den det de att till från per inom under samt eller vid av om på en ett i är har hade inte enligt mot än
 vi man var blev blir varav därav dess dessa denna detta sin sitt sina hos ej inkl exkl mm bl åt upp ner ned då nu när
 tkr mnkr mkr kr kronor msek ksek procent st antal antalet andel andelen jan feb mar apr maj jun jul aug sep okt nov dec
 januari februari mars april juni juli augusti september oktober november december helår ack netto brutto
 övrig övriga övrigt kl dvs bland annat ca cirka
-""".split()
-)
+"""
+STOP = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _level(cell: Cell, said: Quantity) -> Answer | None:
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
     if one.ask in (Ask.LEVEL, Ask.PART):
         slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
+        if not slots and one.years:  # A plan's costs "are" its budget for the year.
+            slots = [slot for slot in line.slots if slot.role in (Role.BUDGET, Role.FORECAST)]
     else:
         wanted = Role.BUDGET if one.ask is Ask.BUDGET else Role.FORECAST
         slots = [slot for slot in line.slots if slot.role is wanted]
@@ -209,7 +211,9 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     said = one.said
     for slot in line.slots:
         if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind:
-            yield Answer(base(slot.cell), step(slot.cell), (slot.cell,), _of(slot.cell.decimal), how=slot.cell.figure.text)
+            yield Answer(
+                base(slot.cell), step(slot.cell), (slot.cell,), _of(slot.cell.decimal), how=slot.cell.figure.text
+            )
             return
     pair = compared(line, one, words)
     if pair is not None:
@@ -229,7 +233,9 @@ def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     if len(years) < 2 or len(slots) != len(years):
         return None
     now, then = years[-1], years[-2]
-    if one.years and one.years[-1] in years:
+    if len(one.years) > 1 and set(one.years) <= set(years):
+        then, now = one.years
+    elif one.years and one.years[-1] in years:
         asked = one.years[-1]
         now, then = (now, asked) if asked != now else (now, then)
     by_year = {slot.years[-1]: slot for slot in slots}

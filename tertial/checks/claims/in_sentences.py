@@ -19,10 +19,15 @@ from tertial.checks.source import Paragraph, Place
 
 SHORTEST, REACH = 25, 2
 _TILL = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,4}till\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
-_THAT_IS = re.compile(r"(?:det vill säga|dvs\.?|d\.v\.s\.|alltså|motsvar\w*|vilket (?:är|motsvarar|innebär|ger))[^,;]*$", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:jämfört med|mot|gentemot)\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
+_THAT_IS = re.compile(
+    r"(?:det vill säga|dvs\.?|d\.v\.s\.|alltså|motsvar\w*|vilket (?:är|motsvarar|innebär|ger))[^,;]*$", re.IGNORECASE
+)
 _SO_MANY_OF = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,3}av\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
 _OF_FIRST = re.compile(r"(?<!\w)av\s+(?:[a-zåäö]+\s+){0,4}$", re.IGNORECASE)
-_IS_SHARE = re.compile(r"(?:motsvar\w*|det vill säga|dvs\.?|d\.v\.s\.|eller|vilket (?:är|ger|blir)|utgör|\()\s*$", re.IGNORECASE)
+_IS_SHARE = re.compile(
+    r"(?:motsvar\w*|det vill säga|dvs\.?|d\.v\.s\.|eller|vilket (?:är|ger|blir)|utgör|\()\s*$", re.IGNORECASE
+)
 _SPENT = re.compile(r"utfall|kostnad|förbruk|redovisa|bokför", re.IGNORECASE)
 _EARNED = re.compile(r"intäkt|resultat|inkomst|skatt|bidrag", re.IGNORECASE)
 Outcome = tuple[Finding | None, int]
@@ -33,11 +38,14 @@ def in_sentences(paragraph: Paragraph) -> Iterator[Outcome]:
     if len(paragraph.text) < SHORTEST:
         return
     for sentence in sentences(paragraph.text):
-        found = spoken(sentence)
-        if len(found) < 2:
-            continue
+        yield from within(sentence, spoken(sentence), paragraph.place)
+
+
+def within(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
+    """What the numbers of one sentence say of each other."""
+    if len(found) > 1:
         for claim in (_changes, _surplus, _shares, parts):
-            yield from claim(sentence, found, paragraph.place)
+            yield from claim(text, found, place)
 
 
 def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
@@ -53,7 +61,13 @@ def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outco
                 yield from _changed(third, now.said, then.said, place)
                 yield from _turned(third.sign, third.word, now.said, then.said, place)
     for now, third, then in zip(found, found[1:], found[2:], strict=False):
-        if third.ask is Ask.CHANGE and then.then and now.ask is Ask.LEVEL and not now.then and now.said.kind == then.said.kind:
+        if (
+            third.ask is Ask.CHANGE
+            and then.then
+            and now.ask is Ask.LEVEL
+            and not now.then
+            and now.said.kind == then.said.kind
+        ):
             yield from _changed(third, now.said, then.said, place)
             yield from _turned(third.sign, third.word, now.said, then.said, place)
 
@@ -64,7 +78,8 @@ def _now_and_then(text: str, one: Spoken, other: Spoken) -> tuple[Spoken, Spoken
         return None
     if one.then and FROM.search(one.before):
         return (other, one) if _TILL.match(text[one.said.end : other.said.start]) else None
-    if other.then and not one.then and one.ask is Ask.LEVEL and other.ask is Ask.LEVEL and not one.sign:
+    earlier = other.then or (one.dated and other.dated and other.years < one.years and _COMPARED.search(other.before))
+    if earlier and not one.then and one.ask is Ask.LEVEL and other.ask is Ask.LEVEL and not one.sign:
         return one, other
     return None
 
@@ -93,7 +108,6 @@ def _way(first: Spoken, now: Spoken, then: Spoken, place: Place, from_to: bool) 
     yield from _turned(sign, found[-1].group(), now.said, then.said, place)
 
 
-
 def _turned(sign: int, word: str, now: Quantity, then: Quantity, place: Place) -> Iterator[Outcome]:
     gap = abs(now.base) - abs(then.base)
     way = (gap > 0) - (gap < 0)
@@ -112,11 +126,12 @@ def _turned(sign: int, word: str, now: Quantity, then: Quantity, place: Place) -
 
 def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """ "270,9 mnkr mot budget på 274,7 mnkr, ett överskott på 3,8 mnkr"."""
-    for one, other, third in zip(found, found[1:], found[2:], strict=False):
-        asks = {one.ask, other.ask}
-        if third.ask is not Ask.DEVIATION or asks != {Ask.BUDGET, Ask.LEVEL} or one.said.kind != other.said.kind:
+    for three in zip(found, found[1:], found[2:], strict=False):
+        if sorted(one.ask for one in three) != [Ask.BUDGET, Ask.DEVIATION, Ask.LEVEL]:
             continue
-        planned, spent = (one, other) if one.ask is Ask.BUDGET else (other, one)
+        planned, third, spent = sorted(three, key=lambda one: one.ask)
+        if planned.said.kind != spent.said.kind or third is three[0]:
+            continue
         if spent.then or third.said.kind not in (planned.said.kind, "share") or planned.said.kind == "share":
             continue
         gap = abs(spent.said.base - planned.said.base)
@@ -157,9 +172,7 @@ def _shares(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcom
             yield judged(third.said, part.base / whole.base * 100, (part, whole), "av", place, "ratio")
 
 
-def judged(
-    said: Quantity, value: Decimal, by: Sequence[Quantity], between: str, place: Place, kind: str
-) -> Outcome:
+def judged(said: Quantity, value: Decimal, by: Sequence[Quantity], between: str, place: Place, kind: str) -> Outcome:
     """Whether a number is what two others give."""
     step = sum((part.base_step for part in by), Decimal(0))
     if kind == "ratio":

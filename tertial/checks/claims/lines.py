@@ -7,12 +7,14 @@ rows are years or say "budget" and "utfall", the things are the columns.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tertial.checks.stemming import STOP, stem, stems_of
 from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import Role, is_total, role_of, squeeze
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)[/–-](?:20)?(\d\d)(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
@@ -24,7 +26,7 @@ avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader
 förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
 """.split()
 SORT = frozenset(map(stem, _SORT))
-MOST_LINES = 120
+MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,20 @@ class Line:
 def lines_of(table: Table) -> list[Line]:
     """The lines of a table; none of rows in which cells were dropped, as it is not known which."""
     rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_LINES]
+    if _is_contents(table, rows):
+        return []
     turned = len(rows) > 1 and sum(map(_tells, rows)) * 2 > len(rows)
     return list(_columns_as_lines(table, rows) if turned else _rows_as_lines(table, rows))
+
+
+def _is_contents(table: Table, rows: list[Row]) -> bool:
+    """Whether a table is a list of contents: one column without a name, whose whole numbers only grow."""
+    columns = table.figures()
+    if len(columns) != 1 or columns[0].header or len(rows) < SHORTEST_CONTENTS:
+        return False
+    pages = [row.cells[columns[0].index].figure for row in rows if columns[0].index in row.cells]
+    whole = all(one.step == 1 and not one.unit and 0 < one.value < MOST_PAGES for one in pages)
+    return whole and all(one.value <= other.value for one, other in pairwise(pages))
 
 
 def _tells(row: Row) -> bool:
@@ -70,7 +84,9 @@ def _tells(row: Row) -> bool:
 def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
     columns = {column.index: column for column in table.figures()}
     for row in rows:
-        slots = tuple(_slot(cell, columns[at].role, columns[at].header) for at, cell in row.cells.items() if at in columns)
+        slots = tuple(
+            _slot(cell, columns[at].role, columns[at].header) for at, cell in row.cells.items() if at in columns
+        )
         if slots:
             yield Line(table, row.label, naming(row.label), is_total(row.label), slots)
 
@@ -78,9 +94,7 @@ def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
 def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
     for column in table.figures():
         slots = tuple(
-            _slot(row.cells[column.index], role_of(row.label), row.label)
-            for row in rows
-            if column.index in row.cells
+            _slot(row.cells[column.index], role_of(row.label), row.label) for row in rows if column.index in row.cells
         )
         if slots:
             yield Line(table, column.header, naming(column.header), is_total(column.header), slots)
@@ -96,12 +110,15 @@ def _is_whole(header: str) -> bool:
 
 def years_in(text: str) -> tuple[int, ...]:
     """The years that a header or label names."""
-    return tuple(int(year) for year in _YEAR.findall(text))
+    school = [2000 + int(two) for one, two in _SCHOOL_YEAR.findall(text) if int(two) == int(one) + 1]
+    return tuple(int(year) for year in _YEAR.findall(text)) if not school else tuple(school)
 
 
 def _telling(header: str) -> frozenset[str]:
     """The words of a header beyond its role, its period and its unit."""
-    return frozenset(one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in _ROLE_STEMS)
+    return frozenset(
+        one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in _ROLE_STEMS
+    )
 
 
 def naming(label: str) -> tuple[str, ...]:
@@ -118,6 +135,6 @@ _ROLE_STEMS = frozenset(
         stem,
         "budget utfall bokslut prognos avvikelse budgetavvikelse förändring differens diff ackumulerat årsbudget ram plan "
         "budgetram redovisat prognosavvikelse årsprognos helår period perioden delår tertial kvartal ack jämfört föregående "
-        "föreg fjol fjolår förra samma nettokostnad kostnad netto utveckling procent andel".split(),
+        "läsår föreg fjol fjolår förra samma nettokostnad kostnad netto utveckling procent andel".split(),
     )
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tertial.checks.claims.lines import SORT, Line
 from tertial.checks.stemming import Word, stem
@@ -17,6 +18,8 @@ _TAILS = frozenset(
         "gruppen arbetet kostnad verksamheter sektorn".split(),
     )
 )
+_TAIL_ENDS = tuple(sorted(_TAILS, key=len, reverse=True))
+LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Names:
         for line in lines:
             for one in line.stems:
                 self.with_stem[one].append(line)
+        self.in_two: dict[str, list[str]] = defaultdict(list)
+        for one in self.with_stem:
+            if len(one) > LEAST_LONG + 2:
+                self.in_two[one[:LEAST_PART]].append(one)
         self.known = {id(line): frozenset(line.stems) for line in lines}
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
@@ -64,32 +71,16 @@ class Names:
     def _places(self, words: Sequence[Word]) -> dict[str, list[Word]]:
         """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
         places: dict[str, list[Word]] = defaultdict(list)
-        stems = {word.stem for word in words}
         for word in words:
-            if word.stem in self.with_stem:
-                places[word.stem].append(word)
-                continue
-            if len(word.stem) < LEAST_LONG:
-                continue
-            for cut in range(LEAST_PART - 1, len(word.stem) - 2):
-                head, tail = word.stem[:cut], word.stem[cut:]
-                bare = head.removesuffix("s")
-                known = head if head in self.with_stem else bare if bare in self.with_stem else ""
-                if known and tail in _TAILS:
-                    places[known].append(word)
-        for label in self.with_stem:
-            if label not in places and len(label) > LEAST_LONG + 2:
-                self._in_two(label, words, stems, places)
-        return places
-
-    @staticmethod
-    def _in_two(label: str, words: Sequence[Word], stems: set[str], places: dict[str, list[Word]]) -> None:
-        """ "kostnaderna för personal" names the line "Personalkostnader"."""
-        for word in words:
-            if len(word.stem) >= LEAST_PART and label.startswith(word.stem):
-                rest = label[len(word.stem) :]
-                if rest in stems or rest.removeprefix("s") in stems:
+            known = word.stem
+            if known not in self.with_stem:
+                known = _head(word.stem)
+            if known and known in self.with_stem:
+                places[known].append(word)
+            for label in self.in_two.get(word.stem[:LEAST_PART], ()):
+                if label.startswith(word.stem) and _has(words, label[len(word.stem) :]):
                     places[label].append(word)
+        return places
 
     def _touched(self, places: dict[str, list[Word]]) -> Iterator[Line]:
         seen: set[int] = set()
@@ -111,6 +102,21 @@ class Names:
             yield from _runs(line, {one: places[one] for one in there}, SOME)
 
 
+def _has(words: Sequence[Word], rest: str) -> bool:
+    """Whether the sentence has the rest of a label too: "kostnaderna för personal" names "Personalkostnader"."""
+    return len(rest) >= LEAST_PART - 1 and any(word.stem in (rest, rest.removeprefix("s")) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _head(word: str) -> str:
+    """The first part of a compound whose last says only what sort of thing it is: "vuxenavdelningen"."""
+    if len(word) < LEAST_LONG or not word.endswith(_TAIL_ENDS):
+        return ""
+    tail = next(one for one in _TAIL_ENDS if word.endswith(one))
+    head = word[: -len(tail)].removesuffix("s")
+    return stem(head) if len(head) >= LEAST_PART - 1 else ""
+
+
 def _ages(there: Sequence[str], line: Line) -> bool:
     """Whether all the numbers of a label are named: "30-49 år"."""
     ages = [one for one in line.stems if one.isdigit()]
@@ -126,9 +132,6 @@ def _runs(line: Line, places: dict[str, list[Word]], sure: int) -> Iterator[Ment
         start, end = min(one.start for one in near), max(one.end for one in near)
         if end - start <= LONGEST + 12 * len(mine):
             yield Mention(line, start, end, sure)
-
-
-LONGEST = 60
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

@@ -86,7 +86,11 @@ def _both(text: str, found: Sequence[Spoken], at: int) -> bool:
     first, second = found[at].said, found[at + 1].said
     end = found[at + 2].said.start if at + 2 < len(found) else len(text)
     start = found[at - 1].said.end if at else 0
-    before, between, after = text[max(start, first.start - NEAR) : first.start], text[first.end : second.start], text[second.end : min(end, second.end + NEAR)]
+    before, between, after = (
+        text[max(start, first.start - NEAR) : first.start],
+        text[first.end : second.start],
+        text[second.end : min(end, second.end + NEAR)],
+    )
     behind = (_WOMEN.search(between) and _MEN.search(after)) or (_MEN.search(between) and _WOMEN.search(after))
     ahead = (_WOMEN.search(before) and _MEN.search(between)) or (_MEN.search(before) and _WOMEN.search(between))
     return bool(behind) != bool(ahead)
@@ -94,7 +98,11 @@ def _both(text: str, found: Sequence[Spoken], at: int) -> bool:
 
 def _is_whole(text: str, whole: Spoken, first: Quantity) -> bool:
     between = text[whole.said.end : first.start]
-    return whole.ask is not Ask.CHANGE and not whole.then and bool(_OF_WHICH.search(between) or _OF.search(whole.before) or _SPLIT.search(between))
+    return (
+        whole.ask is not Ask.CHANGE
+        and not whole.then
+        and bool(_OF_WHICH.search(between) or _OF.search(whole.before) or _SPLIT.search(between))
+    )
 
 
 def _hundred(text: str, first: Quantity, second: Quantity, place: Place) -> Iterator[Outcome]:

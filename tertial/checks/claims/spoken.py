@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from tertial.checks.claims.lines import years_in
 from tertial.checks.quantities import Quantity, quantities
@@ -32,6 +33,7 @@ class Spoken:
     said: Quantity
     before: str
     after: str
+    first: bool = True
     ask: Ask = Ask.LEVEL
     sign: int = 0
     word: str = ""
@@ -68,33 +70,41 @@ _THAN_BUDGET = re.compile(
     re.IGNORECASE,
 )
 _BETTER = re.compile(rf"^\s*(?:(?P<up>bättre)|(?P<down>sämre))\s+än\s+{_GAP}{_PLANNED}", re.IGNORECASE)
-_LEADS = r"(?:\s+(?:[a-zåäö-]+\s+){0,5}?)?\s*(?:med|på|om|motsvarande|är|var|blev|uppgår till|uppgick till|av|:|,)?\s*(?:totalt\s+|sammanlagt\s+|hela\s+|endast\s+)?$"
+_LEADS = re.compile(
+    r"(?:\s+(?:[a-zåäö-]+\s+){0,5}?)?\s*(?:med|på|om|motsvarande|är|var|blev|uppgår till|uppgick till|av|:|,)?\s*"
+    r"(?:totalt\s+|sammanlagt\s+|hela\s+|endast\s+)?$",
+    re.IGNORECASE,
+)
 _CHANGE_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?P<gap>(?:\s+(?!till(?!\w))[\w-]+){{0,6}}?)\s+"
+    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?P<gap>(?:\s+(?!till(?!\w))[\w-]+){{0,10}}?)\s+"
     r"(?:med|på|om|motsvarande|är|var|blev|uppgår till|uppgick till)\s*(?:totalt\s+|sammanlagt\s+|hela\s+|endast\s+)?$",
     re.IGNORECASE,
 )
 _TO = re.compile(
-    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<gap>(?:[\s,]+[\w%-]+){{0,6}}?)\s+till\s+(?:[a-zåäö]+\s+){{0,2}}$", re.IGNORECASE
+    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<gap>(?:[\s,]+[\w%-]+){{0,6}}?)\s+till\s+(?:[a-zåäö]+\s+){{0,2}}$",
+    re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
     r"^\s*(?:[a-zåäö]+\s+){0,2}?(?:(?P<up>högre|fler|mer|större|dyrare)|(?P<down>lägre|färre|mindre|billigare))"
-    r"(?:\s+[a-zåäö]+){0,2}?\s+(?:än|jämfört)\s+",
+    r"(?:\s+[a-zåäö]+){0,9}?\s+(?:än|jämfört|sedan)\s+",
     re.IGNORECASE,
 )
-_IN_RESULT_AFTER = re.compile(r"^\s*(?:i\s+)?(?:(?P<up>överskott|plus)|(?P<down>underskott|minus))(?!\w)", re.IGNORECASE)
-FROM = re.compile(
-    r"(?<!\w)från\s+(?:(?!blev|var|är|uppg|på|med|om|till|har|ha|kom)[a-zåäö]+\s+){0,3}$", re.IGNORECASE
+_IN_RESULT_AFTER = re.compile(
+    r"^\s*(?:i\s+)?(?:(?P<up>överskott|plus)|(?P<down>underskott|minus)|(?:budget)?avvikelse)(?!\w)", re.IGNORECASE
 )
+FROM = re.compile(r"(?<!\w)från\s+(?:(?!blev|var|är|uppg|på|med|om|till|har|ha|kom)[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
 _COMPARED = re.compile(
-    rf"(?<!\w)(?:jämfört med|mot|gentemot|jämförelse med|än)\s+(?P<gap>{_GAP})(?:(?:19|20)\d\d\s+{_GAP})?$", re.IGNORECASE
+    rf"(?<!\w)(?:jämfört med|mot|gentemot|jämförelse med|än)\s+(?P<gap>{_GAP})(?:(?:19|20)\d\d\s+{_GAP})?$",
+    re.IGNORECASE,
 )
 _EARLIER = re.compile(
     r"(?<!\w)(?:förra|föregående|fjol)\s*årets?(?!\w)|(?<!\w)(?:i fjol|föregående år|förra året|året (?:innan|före)|"
     r"(?:samma|motsvarande) (?:period|tid)\w*|fjolåret)(?!\w)",
     re.IGNORECASE,
 )
-_BUDGET = re.compile(rf"(?<!\w)(?:{_PLANNED}|\w*budget(?:en|ens|erad\w*)?|nettobudget\w*|budgeterad\w*)(?!\w)", re.IGNORECASE)
+_BUDGET = re.compile(
+    rf"(?<!\w)(?:{_PLANNED}|\w*budget(?:en|ens|erad\w*)?|nettobudget\w*|budgeterad\w*)(?!\w)", re.IGNORECASE
+)
 _FORECAST = re.compile(r"(?<!\w)(?:\w*prognos\w*|beräknas|bedöms|förväntas|väntas)(?!\w)", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"(?<!\w)(?:utfall\w*|nettokostnad\w*|bokfört|bokförda|redovisa\w*|förbruka\w*|uppgår|uppgick|kostade|kostat|kostnaderna|"
@@ -109,27 +119,44 @@ _AGAINST_BUDGET = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_YEAR = re.compile(
-    r"(?<!\w)(?:än|jämfört med|sedan|mot|från|gentemot|mellan)\s+(?:[a-zåäö]+\s+){0,2}(?:19|20)\d\d(?!\d)", re.IGNORECASE
+    r"(?<!\w)(?:än|jämfört med|sedan|mot|från|gentemot|mellan|samma|motsvarande)\s+(?:[a-zåäö]+\s+){0,2}(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*$")
+_YEAR_OF_THE_ONE_BEFORE = re.compile(r"^\s*\(?(?:[a-zåäö]+\s+){0,3}?(?:19|20)\d\d(?!\d)")
+_BETWEEN = re.compile(
+    r"(?<!\w)mellan\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)\s+och\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)", re.IGNORECASE
+)
+_CHAPTER = re.compile(r"\d{1,2}\.\d{1,2}")
+_NUMBERING = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")
 REACH = 110
 _AND = re.compile(r"^[^.;:]{0,50}?(?:\boch|\brespektive|\bsamt|,)\s+(?:[a-zåäö]+\W+){0,5}$", re.IGNORECASE)
-_INHERITS = re.compile(r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-)(?:\s+[a-zåäö]+){0,3}|[,(/])\s*$", re.IGNORECASE)
+_INHERITS = re.compile(
+    r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-)(?:\s+[a-zåäö]+){0,3}|[,(/])\s*$", re.IGNORECASE
+)
 
 
-def spoken(sentence: str) -> list[Spoken]:
+@lru_cache(maxsize=500)
+def spoken(sentence: str) -> tuple[Spoken, ...]:
     """The numbers of a sentence, each with what is said of it."""
-    found = [one for one in _with_units(sentence, quantities(sentence)) if one.unit or not _NUMBERING.match(sentence[: one.end])]
+    found = [one for one in _with_units(sentence, quantities(sentence)) if one.unit or not _is_numbering(sentence, one)]
+    between = _BETWEEN.search(sentence)
     named = sorted({year for year in years_in(_COMPARED_YEAR.sub(" ", sentence))})
-    result = []
+    result: list[Spoken] = []
     for at, one in enumerate(found):
         start = found[at - 1].end if at else 0
         end = found[at + 1].start if at + 1 < len(found) else len(sentence)
         before, after = sentence[start : one.start], sentence[one.end : end]
         head = _without(before, one.about)
-        mine = _understood(Spoken(one, head[-REACH:], after[:REACH]), named)
+        mine = _understood(Spoken(one, head[-REACH:], after[:REACH], first=not at), named)
+        if between and mine.ask is Ask.CHANGE:
+            mine = replace(mine, years=tuple(sorted(map(int, between.groups()))), dated=True)
         result.append(_as_the_one_before(mine, result[-1]) if result else mine)
-    return result
+    return tuple(result)
+
+
+def _is_numbering(sentence: str, one: Quantity) -> bool:
+    """Whether a number without unit is that of a chapter: "4.1", or "3 Ekonomi" where the sentence begins."""
+    return bool(_CHAPTER.fullmatch(one.text)) or (one.start < 4 and bool(_NUMBERING.match(sentence)))
 
 
 def _as_the_one_before(one: Spoken, before: Spoken) -> Spoken:
@@ -193,7 +220,11 @@ def _as_deviation(one: Spoken) -> Spoken | None:
         return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
     than = _THAN_BUDGET.match(one.after.lstrip())
     if than is None:
-        ends = [match for match in _THAN_BUDGET.finditer(one.before) if re.fullmatch(_LEADS, one.before[match.end() :], re.IGNORECASE)]
+        ends = [
+            match
+            for match in _THAN_BUDGET.finditer(one.before)
+            if _LEADS.fullmatch(one.before[match.end() :]) and not _of_the_one_before(one, match)
+        ]
         than = ends[-1] if ends else None
     if than:
         sign, word = _sign(than)
@@ -208,11 +239,16 @@ def _as_deviation(one: Spoken) -> Spoken | None:
     return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
 
 
+def _of_the_one_before(one: Spoken, match: "re.Match[str]") -> bool:
+    """ "3,1 mnkr lägre än budgeten på 95,4": what stands right behind a number is said of it, not of the next."""
+    return not one.first and not one.before[: match.start()].strip()
+
+
 def _as_change(one: Spoken) -> Spoken | None:
     match = _CHANGE_AFTER.match(one.after)
     if match is None:
         match = _CHANGE_BEFORE.search(one.before)
-        if match is None or FROM.search(one.before):
+        if match is None or FROM.search(one.before) or _of_the_one_before(one, match):
             return None
     sign, word = _sign(match)
     return replace(one, ask=Ask.CHANGE, sign=sign, word=word, explicit=True)
@@ -247,13 +283,23 @@ def _as_part(one: Spoken) -> Spoken | None:
 def _as_level(one: Spoken) -> Spoken:
     hits = [(match.end(), ask) for ask, words in _WORDS for match in words.finditer(one.before)]
     ask = max(hits)[1] if hits else Ask.LEVEL
-    if ask is Ask.LEVEL and any(hit[1] is Ask.BUDGET for hit in hits) and not re.search(r"utfall", one.before, re.IGNORECASE):
+    if (
+        ask is Ask.LEVEL
+        and any(hit[1] is Ask.BUDGET for hit in hits)
+        and not re.search(r"utfall", one.before, re.IGNORECASE)
+    ):
         ask = Ask.BUDGET
     elif ask is Ask.LEVEL and any(hit[1] is Ask.FORECAST for hit in hits):
         ask = Ask.FORECAST
     tail = one.before[-45:]
     then = bool(_EARLIER.search(tail)) or bool(_EARLIER.match(one.after.lstrip(" ,(")))
-    return replace(one, ask=ask, then=then and not one.dated, years=() if then and not one.dated else one.years, explicit=bool(hits))
+    return replace(
+        one,
+        ask=ask,
+        then=then and not one.dated,
+        years=() if then and not one.dated else one.years,
+        explicit=bool(hits),
+    )
 
 
 _WORDS = ((Ask.BUDGET, _BUDGET), (Ask.FORECAST, _FORECAST), (Ask.LEVEL, _OUTCOME))
@@ -262,4 +308,6 @@ _WORDS = ((Ask.BUDGET, _BUDGET), (Ask.FORECAST, _FORECAST), (Ask.LEVEL, _OUTCOME
 def _year_beside(one: Spoken) -> tuple[int, ...]:
     """The year that is said right after a number, or before it."""
     behind = re.match(r"\s*\(?(?:(?!än|jämfört|sedan|mot|till|från)[a-zåäö]+\s+){0,3}?((?:19|20)\d\d)(?!\d)", one.after)
-    return (int(behind[1]),) if behind else years_in(one.before)[-1:]
+    if behind:
+        return (int(behind[1]),)
+    return years_in(one.before if one.first else _YEAR_OF_THE_ONE_BEFORE.sub(" ", one.before))[-1:]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from tertial.checks.claims.lines import Line
@@ -17,9 +18,15 @@ _WHOLE = re.compile(
     r"verksamhetens?|\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
     re.IGNORECASE,
 )
-_LEANS = re.compile(r"^(?:detta|det|dessa|vilket|utfallet|prognosen|avvikelsen|budgeten|kostnaderna|ökningen|minskningen|"
-                    r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande)(?!\w)", re.IGNORECASE)
-_FOR = re.compile(r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"^(?:detta|det|dessa|vilket|utfallet|prognosen|avvikelsen|budgeten|kostnaderna|ökningen|minskningen|"
+    r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande)(?!\w)",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$",
+    re.IGNORECASE,
+)
 _SPOKEN = """
 nettokostnad kostnad kostnader kostnaderna utfall utfallet budget budgeten prognos prognosen avvikelse avvikelsen intäkter
 överskott underskott resultat resultatet period perioden året helåret verksamhet verksamheten avdelning avdelningen enhet
@@ -37,7 +44,7 @@ sammantaget sammanlagt totalt netto brutto inklusive exklusive kommunen kommunen
 avviker gick gått tertialrapport bokslut bokslutet bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes finns medarbetare anställda uppskattade arbetar arbetade består bestod levde lever bedrevs köptes köpt
 """.split()
 SPOKEN = frozenset(map(stem, _SPOKEN))
-LONG, MOST_UNKNOWN = 5, 2
+LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
 _SUMS = frozenset(map(stem, "summa total totalt totala samtliga alla delsumma avdelning verksamhet".split()))
@@ -54,10 +61,11 @@ class NearTable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A line that a number can speak of, and how surely."""
+    """A line that a number can speak of, and how surely. `whole`: as the total, which the sentence does not name."""
 
     line: Line
     sure: int
+    whole: bool = False
 
 
 def subjects_of(
@@ -78,7 +86,15 @@ def subjects_of(
             bound[at] = mine
         if mine:
             bound[at] = mine
-            result.append(_ranked([Subject(m.line, m.sure - _unknown(text, words, one, m.line, (m.start, m.end), numbers, at)) for m in mine], near))
+            result.append(
+                _ranked(
+                    [
+                        Subject(m.line, m.sure - _unknown(text, words, one, m.line, (m.start, m.end), numbers, at))
+                        for m in mine
+                    ],
+                    near,
+                )
+            )
         elif any(not _is_whole_of(text, m, one) for m in named):
             result.append(_ranked([Subject(m.line, m.sure - 1) for m in named], near))
         elif carried and _LEANS.match(text):
@@ -96,7 +112,9 @@ def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mentio
     if behind:
         return behind
     before = numbers[at - 1].said.end if at else 0
-    taken = at > 0 and any(before <= m.start and _FOR.match(text[before : m.start]) for m in named if m.start < one.start)
+    taken = at > 0 and any(
+        before <= m.start and _FOR.match(text[before : m.start]) for m in named if m.start < one.start
+    )
     own = [m for m in named if before <= m.start and m.end <= one.start and not _is_whole_of(text, m, numbers[at])]
     if own and not taken:
         own = [m for m in own if not set(m.line.stems) <= topic_of(m.line.table)] or own
@@ -111,7 +129,13 @@ def _is_whole_of(text: str, mention: Mention, one: Spoken) -> bool:
 
 
 def _unknown(
-    text: str, words: Sequence[Word], one: Spoken, line: Line, place: tuple[int, int], numbers: Sequence[Spoken], at: int
+    text: str,
+    words: Sequence[Word],
+    one: Spoken,
+    line: Line,
+    place: tuple[int, int],
+    numbers: Sequence[Spoken],
+    at: int,
 ) -> int:
     """How much in the clause speaks of something narrower than the line: words that neither it nor every report has."""
     start = min(place[0], one.said.start)
@@ -141,7 +165,12 @@ def _tells_more(word: Word) -> bool:
 
 def topic_of(table: Table) -> frozenset[str]:
     """The words of a table's title and heading: what all of it is about."""
-    return frozenset(word.stem for word in words_of(f"{table.title[:200]} {table.heading[:90]}"))
+    return _stems(f"{table.title[:200]} {table.heading[:90]}")
+
+
+@lru_cache(maxsize=500)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text))
 
 
 def _ranked(subjects: Sequence[Subject], near: Sequence[NearTable]) -> list[Subject]:
@@ -160,7 +189,7 @@ def _whole(
         place = said.span() if said else _own_words(totals[0], words) if len(totals) == 1 else None
         if place and len(totals) == 1:
             strange = _unknown(text, words, one, totals[0], place, numbers, at)
-            subjects.append(Subject(totals[0], ALL - strange))
+            subjects.append(Subject(totals[0], ALL - strange, whole=True))
     return subjects
 
 
@@ -168,3 +197,16 @@ def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
     """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
     mine = set(stems_of(line.label)) - _SUMS
     return next(((word.start, word.end) for word in words if word.stem in mine), None)
+
+
+def counts_the_same(one: Spoken, line: Line) -> int:
+    """What the word behind a count says: that it is the table's (1), that it is something else (−2), or neither."""
+    if one.said.kind != "count" or not one.after[:1].isspace():
+        return 0
+    word = next(iter(words_of(one.after[:40])), None)
+    if word is None or word.text in STOP:
+        return 0
+    header = {stem_ for slot in line.slots for stem_ in slot.stems}
+    if word.stem in topic_of(line.table) | set(line.stems) | header:
+        return 1
+    return 0 if word.stem in SPOKEN or is_sort(word) or _PAST.search(word.text) else ANOTHER_THING

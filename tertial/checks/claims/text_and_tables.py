@@ -9,16 +9,16 @@ mentioned could explain is never reported.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from tertial.checks.claims.answers import Answer, Words, answers, anything, unit_scale, words_near
-from tertial.checks.claims.in_sentences import in_its_words
+from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
-from tertial.checks.claims.subjects import Subject, subjects_of, topic_of
+from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
 from tertial.checks.claims.ways import way_finding
 from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
@@ -29,7 +29,7 @@ from tertial.checks.tables.table import Table
 
 NEAR_TABLES, AHEAD = 3, 4
 LEAST_SURE, QUITE_SURE = 3, 4
-FAR, VERY_FAR = Decimal(2), Decimal(12)
+LESS_FAR, FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(12)
 SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
 Outcome = tuple[Finding | None, int]
 
@@ -50,8 +50,8 @@ class Sentence:
     text: str
     paragraph: Paragraph
     words: tuple[Word, ...]
-    numbers: list[Spoken]
-    carried: list[Mention] = field(default_factory=list)
+    numbers: Sequence[Spoken]
+    carried: Sequence[Mention]
 
     def near(self, one: Spoken) -> Words:
         """The words by which the sentence can name a column for a number."""
@@ -70,13 +70,18 @@ class TextAndTables:
         """For each number of a paragraph (the document's item `at`) that a table answers for: the finding, or None."""
         if len(paragraph.text) < 20 or not self.tables:
             return
-        near = self._near(at, paragraph)
-        carried: list[Mention] = []
+        near: list[Near] = []
+        before: tuple[Word, ...] = ()
         for text in sentences(paragraph.text):
-            sentence = Sentence(text, paragraph, words_of(text), spoken(text), carried)
-            named = [one for table in near for one in table.names.mentions(sentence.words)]
-            yield from _judged(sentence, near, named)
-            carried = named or carried
+            numbers, words = spoken(text), words_of(text)
+            if numbers:
+                near = near or self._near(at, paragraph)
+                named = _named(near, words)
+                carried = [] if named else _named(near, before)
+                yield from _judged(Sentence(text, paragraph, words, numbers, carried), near, named)
+                before = words if named else before
+            else:
+                before = words
 
     def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
         middle = bisect_left(self.positions, at)
@@ -93,8 +98,14 @@ class TextAndTables:
         return self.names[table.number]
 
 
+def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
+    return [one for table in near for one in table.names.mentions(words)] if words else []
+
+
 def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) -> Iterator[Outcome]:
-    subjects = subjects_of(sentence.text, sentence.words, sentence.numbers, named, sentence.carried, near, sentence.paragraph)
+    subjects = subjects_of(
+        sentence.text, sentence.words, sentence.numbers, named, sentence.carried, near, sentence.paragraph
+    )
     found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
     unfit = Counter(id(judged[1].line) for _, judged in found if judged is not None and not judged[2])
@@ -104,15 +115,24 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
             silent.append(one)
             continue
         answer, subject, fits = judged
-        line = id(subject.line)
+        key = id(subject.line)
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
-        elif (line in agreed or unfit[line] == 1) and _sure_enough(one, answer, subject, line in agreed):
+        elif key in agreed or (unfit[key] == 1 and not _agree_with_each_other(sentence)):
+            if not _sure_enough(one, answer, subject, key in agreed):
+                silent.append(one)
+                continue
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
         else:
             silent.append(one)
     for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
         yield _finding(one, answer, line, sentence.paragraph), 1
+
+
+def _agree_with_each_other(sentence: Sentence) -> bool:
+    """Whether the numbers of a sentence confirm each other: then it speaks of something else than the table."""
+    claims = [finding for finding, _ in within(sentence.text, sentence.numbers, sentence.paragraph.place)]
+    return bool(claims) and not any(claims)
 
 
 def _answered(
@@ -155,19 +175,27 @@ def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) ->
         return False
     times = max(size, real) / min(size, real)
     slip = _slip(one.said, answer, times)
-    sure = subject.sure + slip + (1 if one.explicit else 0) + (2 if agreed else 0) + (1 if one.dated and slip else 0)
+    counted = counts_the_same(one, subject.line)
+    sure = subject.sure + slip + counted + one.explicit + 2 * agreed + (one.dated and slip > 0)
     if sure < LEAST_SURE:
         return False
-    return times <= (VERY_FAR if sure >= QUITE_SURE and (one.explicit or agreed) else FAR)
+    if sure >= QUITE_SURE and (one.explicit or agreed or slip > 1 or counted > 0) and not (subject.whole and not slip):
+        return times <= VERY_FAR
+    return times <= (FAR if one.ask in (Ask.DEVIATION, Ask.CHANGE) else LESS_FAR)
 
 
 def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
     """What speaks for a slip of the pen: a number of several digits that almost agrees, or has the same digits."""
-    mine = said.value.normalize().as_tuple().digits
-    if len(mine) < SEVERAL:
+    mine = _digits(abs(said.value))
+    if len(mine) < 2:
         return 0
-    real = round_half_up(abs(answer.value) / unit_scale(said), said.step).normalize().as_tuple().digits
-    return 2 if times <= CLOSE or sorted(mine) == sorted(real) else 1 if times <= RATHER_CLOSE else 0
+    if sorted(mine) == sorted(_digits(round_half_up(abs(answer.value) / unit_scale(said), said.step))):
+        return 2
+    return 0 if len(mine) < SEVERAL else 2 if times <= CLOSE else 1 if times <= RATHER_CLOSE else 0
+
+
+def _digits(value: Decimal) -> str:
+    return f"{value:f}".replace(".", "").lstrip("0")
 
 
 def _finding(one: Spoken, answer: Answer, line: Line, paragraph: Paragraph) -> Finding:

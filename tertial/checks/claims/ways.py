@@ -6,6 +6,7 @@ from tertial.checks.claims.subjects import Subject
 from tertial.checks.claims.turned import turned
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
+from tertial.checks.tables.table import Cell
 
 
 def way_finding(one: Spoken, answer: Answer, subject: Subject, words: Words, paragraph: Paragraph) -> Finding | None:
@@ -15,7 +16,11 @@ def way_finding(one: Spoken, answer: Answer, subject: Subject, words: Words, par
         if pair is None or answer.cells != (pair[0].cell,):
             return None
         gap = abs(pair[0].cell.decimal) - abs(pair[1].cell.decimal)
-        cells, way, how = (pair[0].cell, pair[1].cell), (gap > 0) - (gap < 0), f"{pair[1].cell.figure.text} och {pair[0].cell.figure.text}"
+        cells, way, how = (
+            (pair[0].cell, pair[1].cell),
+            (gap > 0) - (gap < 0),
+            f"{pair[1].cell.figure.text} och {pair[0].cell.figure.text}",
+        )
     else:
         cells, way, how = answer.cells, answer.sign, answer.how
     if not one.sign or not way or way == one.sign:
@@ -27,4 +32,3 @@ def way_finding(one: Spoken, answer: Answer, subject: Subject, words: Words, par
         f"{expected}. Texten kan mena något annat än tabellens rad.",
         operands=tuple(Operand(cell.place, cell.figure.text, str(cell.figure.value)) for cell in cells),
     )  # fmt: skip
-

@@ -15,7 +15,7 @@ _KIND = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class SaidCase:
-    """A table and a sentence with one place in it that is right or wrong. `ahead`: the sentence stands before the table."""
+    """A table and a sentence with one place in it that is right or wrong. `ahead`: it stands before the table."""
 
     name: str
     table: str
@@ -49,7 +49,11 @@ def _is(text: str, wanted: str) -> bool:
     """Whether a finding gives this number (within its own last digit), or this word."""
     if not _KIND.search(wanted):
         return wanted.lower() in text.lower()
-    one, other = (read_cell(_NUMBER.search(part)[0].strip()) for part in (text, wanted) if _NUMBER.search(part)) if _NUMBER.search(text) else (None, None)
+    one, other = (
+        (read_cell(_NUMBER.search(part)[0].strip()) for part in (text, wanted) if _NUMBER.search(part))
+        if _NUMBER.search(text)
+        else (None, None)
+    )
     if one is None or other is None:
         return False
     qualified = not wanted.strip()[0].isdigit()

@@ -51,5 +51,19 @@ def test_a_number_that_the_words_place_in_a_table():
     assert said(f"{BUDGET}Köpt vård har ett utfall på drygt 19 mnkr.") == []
 
 
-def test_a_number_that_stands_in_the_table_is_never_reported():
-    assert said(f"{BUDGET}Köpt vård har en budget på 15,1 mnkr och egen vård 14,3 mnkr.") == []
+def test_a_number_that_another_column_of_its_row_explains_is_not_reported():
+    assert said(f"{BUDGET}Köpt vård har i år kostat 20,1 mnkr.") == []
+
+
+def test_a_budget_that_is_another_rows_outcome_is_reported():
+    assert said(f"{BUDGET}Köpt vård har en budget på 15,1 mnkr.") == [("15,1 mnkr", "20,1 mnkr")]
+
+
+def test_a_deficit_that_the_table_has_as_a_surplus():
+    assert said(f"{BUDGET}Köpt vård redovisar ett underskott på 1,1 mnkr.") == [("underskott", "överskott")]
+    assert said(f"{BUDGET}Köpt vård redovisar ett överskott på 1,1 mnkr.") == []
+
+
+def test_numbers_that_agree_with_each_other_speak_of_something_else_than_the_table():
+    sentence = "Nämndens utfall är 40,3 mnkr mot en budget på 42,6 mnkr, ett överskott på 2,3 mnkr."
+    assert said(f"{BUDGET}{sentence}") == []
