@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from tertial.facts.generate import (
     referrals,
     staff,
     staff_absence,
-    workforce,
+    staff_people,
 )
 from tertial.facts.generate.drawing import Register
 from tertial.facts.generate.money import RowMoney, row_money
@@ -55,15 +56,14 @@ def write(profile: Path, folder: Path, seed: int) -> list[SourceFile]:
         _written(folder, name, table, body, fields, lines(plan, money, _random(seed, name)))
         for name, table, body, fields, lines in _files(plan)
     ]
-    personnel = (*_staff_files(plan, folder, seed), *_workforce_files(plan, folder, seed))
-    return [*(_with_cut_off(file, plan) for file in files), *personnel]
+    return [*(_with_cut_off(file, plan) for file in files), *_staff_files(plan, folder, seed)]
 
 
 def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
     """Personnel, where the profile has any: the same people in three files. Absences end with the last month told."""
     if "staff" not in plan.raw:
         return
-    everybody, body = staff.staff(plan, _random(seed, "staff")), plan.economy.body
+    everybody, body = staff_people.staff(plan, partial(_random, seed)), plan.economy.body
     employments = list(staff.employment_lines(everybody))
     file = _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
     yield replace(file, cut_off=plan.period.last_day)
@@ -73,20 +73,6 @@ def _staff_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
     absences = _shuffled(random, staff_absence.absence_lines(everybody, random))
     file = _written(folder, "absences", "absences", body, staff_absence.FIELDS, absences)
     yield replace(file, cut_off=add_months(everybody.months[-1], 1) - timedelta(days=1))
-
-
-def _workforce_files(plan: Plan, folder: Path, seed: int) -> Iterator[SourceFile]:
-    """Personnel of a profile that wants a workforce of a size, and shares of its hours."""
-    if "workforce" not in plan.raw:
-        return
-    found, body = workforce.workforce(plan, _random(seed, "workforce")), plan.economy.body
-    employments = workforce.employment_lines(found)
-    yield _written(folder, "employments", "employments", body, staff.EMPLOYMENT_FIELDS, employments)
-    schedules = workforce.schedule_lines(found)
-    yield _written(folder, "schedules", "schedules", body, staff.SCHEDULE_FIELDS, schedules)
-    absences = workforce.absence_lines(found, _random(seed, "absences"))
-    file = _written(folder, "absences", "absences", body, staff_absence.FIELDS, absences)
-    yield replace(file, cut_off=add_months(found.months[-1], 1) - timedelta(days=1))
 
 
 def _with_cut_off(file: SourceFile, plan: Plan) -> SourceFile:

@@ -1,26 +1,23 @@
 """Personal: invented staff, their employments and their schedules, with rows that must not count."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from random import Random
 from typing import Any
 
-from tertial.facts.generate.drawing import Register, day_between, text
+from tertial.facts.generate.drawing import text
 from tertial.facts.generate.plan import Plan
-from tertial.periods import Period, add_months, month
+from tertial.periods import add_months
 
 EMPLOYMENT_FIELDS = ("person", "sex", "birth_year", "unit", "form", "fte", "from", "to")
 SCHEDULE_FIELDS = ("person", "unit", "month", "scheduled_hours", "statutory_leave_hours")
 
+SICK = "sjuk"
 PERMANENT, TEMPORARY, HOURLY = "tillsvidare", "visstid", "timavlönad"
-_TEMPORARY_EVERY = 8
-_FULL_TIME = ("1", "1", "1", "0.75", "1", "0.8", "1", "0.5")
 _DAY = 800  # hundredths of an hour a working day, full time
 _USUAL_DAYS = 21
-_MOVE_EVERY = 40
 _LEAVE_EVERY = 19
 _TWICE_EVERY = 400
 
@@ -46,8 +43,8 @@ class Employee:
         return self.units[-1] if self.moved is not None and day >= self.moved else self.units[0]
 
     def is_employed(self, first: date) -> bool:
-        """Whether the employee is employed all that month, as all are who are employed in any of its days."""
-        return self.start <= first and (self.end is None or self.end > first)
+        """Whether the employee is employed all that month."""
+        return self.start <= first and (self.end is None or self.end >= add_months(first, 1))
 
     def hundredths(self, days: int) -> int:
         """Scheduled hundredths of an hour in a month of so many full days."""
@@ -56,107 +53,30 @@ class Employee:
 
 @dataclass(frozen=True)
 class Staff:
-    """The staff of a plan: those who count, those paid by the hour, those on leave, and another committee's."""
+    """The staff of a plan: those who count and another committee's, and the months that absences are told of.
+
+    With `strays` there are rows that must not count: of those paid by the hour and those on leave, and in schedules.
+    """
 
     plan: Plan
     spec: Mapping[str, Any]
+    months: tuple[date, ...]
     counted: tuple[Employee, ...]
-    hourly: tuple[Employee, ...]
-    on_leave: tuple[Employee, ...]
     foreign: tuple[Employee, ...]
-
-    @cached_property
-    def months(self) -> tuple[date, ...]:
-        """The months that absences are told of: from the first year's first to the last that is told."""
-        first = month(self.plan.previous.year, 1).start
-        last = month(self.plan.period.year, len(self.spec["printed"][-1]["months"])).start
-        return tuple(each.start for each in Period(first, add_months(last, 1)).months())
+    hourly: tuple[Employee, ...] = ()
+    on_leave: tuple[Employee, ...] = ()
+    strays: bool = False
 
     def days_in(self, first: date) -> int:
         """Working days of the month in the schedules."""
-        for span in self.spec["printed"]:
+        for span in self.spec.get("printed", ()):
             if span["year"] == first.year and first.month <= len(span["working_days"]):
                 return int(span["working_days"][first.month - 1])
-        return _USUAL_DAYS
+        return int(self.spec.get("working_days", _USUAL_DAYS))
 
     def scheduled(self, who: Employee, first: date) -> int:
         """Hundredths of an hour that are scheduled that month."""
         return who.hundredths(self.days_in(first)) if who.is_employed(first) and not who.without_schedule else 0
-
-
-def staff(plan: Plan, random: Random) -> Staff:
-    """Everybody in `[staff]` of the plan. The same random stream gives the same people."""
-    spec, register = plan.raw["staff"], Register("A", random)
-    units = [
-        item.code
-        for item in plan.codes.of("unit")
-        if f"{item.unit}/".startswith(f"{spec['body']}/") and item.valid_to is None and item.valid_from < _opening(plan)
-    ]
-    other = [plan.codes.unit_code(path) for path in spec["foreign_units"]]
-    counted = tuple(_counted(plan, spec, units, random, register))
-    return Staff(
-        plan, spec, counted,
-        tuple(_extra(plan, units, HOURLY, spec["hourly"], random, register)),
-        tuple(_extra(plan, units, PERMANENT, spec["on_leave"], random, register, without_schedule=True)),
-        tuple(_extra(plan, other, PERMANENT, spec["foreign"], random, register)),
-    )  # fmt: skip
-
-
-def _opening(plan: Plan) -> date:
-    return month(plan.previous.year, 1).start
-
-
-def _counted(
-    plan: Plan, spec: Mapping[str, Any], units: Sequence[str], random: Random, register: Register
-) -> Iterator[Employee]:
-    """Groups by age, each with its share of women, forms and shares of full time; some without sex or birth year."""
-    number = 0
-    for group in spec["groups"]:
-        sexes = _sexes(group, spec["women"], random)
-        for index, sex in enumerate(sexes):
-            number += 1
-            low, high = group["ages"]
-            born = plan.period.year - random.randint(low, high)
-            start, end = _employed(plan, group, random)
-            moves = number % _MOVE_EVERY == 0 and end is None and start < _opening(plan)
-            yield Employee(
-                register.reference(),
-                sex,
-                None if group.get("unknown_age") else born,
-                tuple(random.sample(list(units), 2 if moves else 1)),
-                TEMPORARY if index % _TEMPORARY_EVERY == 3 else PERMANENT,
-                _FULL_TIME[index % len(_FULL_TIME)],
-                start, end, month(plan.previous.year, 9).start if moves else None,
-            )  # fmt: skip
-
-
-def _sexes(group: Mapping[str, Any], women: float, random: Random) -> list[str]:
-    found = [""] * group.get("unknown_sex", 0)
-    found += ["K"] * round((group["count"] - len(found)) * group.get("women", women))
-    found += ["M"] * (group["count"] - len(found))
-    random.shuffle(found)
-    return found
-
-
-def _employed(plan: Plan, group: Mapping[str, Any], random: Random) -> tuple[date, date | None]:
-    """From and to: long since and still, unless the group came or left between the months that are printed."""
-    told = len(plan.raw["staff"]["printed"][0]["months"])
-    between = add_months(_opening(plan), told + random.randrange(13 - told))
-    if group.get("came"):
-        return between, None
-    start = day_between(random, date(1995, 1, 1), _opening(plan)).replace(day=1)
-    return start, between if group.get("left") else None
-
-
-def _extra(
-    plan: Plan, units: Sequence[str], form: str, count: int, random: Random, register: Register, **more: Any
-) -> Iterator[Employee]:
-    for _ in range(count):
-        born = plan.period.year - random.randint(20, 66)
-        yield Employee(
-            register.reference(), random.choice("KM"), born, (random.choice(units),), form,
-            "0" if form == HOURLY else "1", date(2015, 3, 1), None, **more,
-        )  # fmt: skip
 
 
 def employment_lines(all_staff: Staff) -> Iterator[Line]:
@@ -169,8 +89,8 @@ def employment_lines(all_staff: Staff) -> Iterator[Line]:
 
 
 def schedule_lines(all_staff: Staff, random: Random) -> Iterator[Line]:
-    """Schedules month by month, one month more than absences; some read twice; some hourly staff have them, too."""
-    months = (*all_staff.months, add_months(all_staff.months[-1], 1))
+    """Schedules month by month. Strays: one month more than absences, some read twice, and of some hourly staff."""
+    months = (*all_staff.months, *([add_months(all_staff.months[-1], 1)] if all_staff.strays else []))
     number = 0
     for who in (*all_staff.counted, *all_staff.foreign):
         for first in months:
@@ -178,9 +98,9 @@ def schedule_lines(all_staff: Staff, random: Random) -> Iterator[Line]:
             if not hundredths:
                 continue
             number += 1
-            leave = hundredths // 4 if number % _LEAVE_EVERY == 0 else None
+            leave = hundredths // 4 if all_staff.strays and number % _LEAVE_EVERY == 0 else None
             line = _schedule(who, first, hundredths, leave)
-            yield from [line] * (2 if number % _TWICE_EVERY == 0 else 1)
+            yield from [line] * (2 if all_staff.strays and number % _TWICE_EVERY == 0 else 1)
     for who in all_staff.hourly[::2]:
         yield _schedule(who, random.choice(months), 4000, None)
 

@@ -6,13 +6,13 @@ from random import Random
 
 from tertial.facts.generate.drawing import even
 from tertial.facts.generate.solve import Contradiction
-from tertial.facts.generate.staff import Employee, Staff, hours
+from tertial.facts.generate.staff import SICK, Employee, Line, Staff, hours
 from tertial.facts.generate.staff_cells import LONG, SHORT, Group, Hours, Wanted, sick_hours
+from tertial.facts.generate.staff_shares import shared_lines
 from tertial.periods import add_months, month
 
 FIELDS = ("person", "unit", "cause", "spell_start", "spell_end", "date_from", "date_to", "hours")
 
-SICK = "sjuk"
 _OTHER_CAUSES = ("vård av barn", "semester", "föräldraledig", "tjänstledig")
 _OTHERS_A_MONTH = 25
 _CROSSING_A_MONTH = 8
@@ -21,11 +21,16 @@ _FULL = 0.9  # of the scheduled hours that one person may be sick
 _TWICE_EVERY = 60
 _DAY = timedelta(days=1)
 
-Line = tuple[str, ...]
-
 
 def absence_lines(staff: Staff, random: Random) -> Iterator[Line]:
-    """Every row of absence: the sick leave that is wanted, and what must not count in it."""
+    """Every row of absence: the sick leave that is wanted, and what must not count in it.
+
+    `printed` in the plan's `[staff]` are a report's own shares, which the rows give exactly; else `sick` and `other`
+    are shares that they come near.
+    """
+    if "printed" not in staff.spec:
+        yield from shared_lines(staff, random)
+        return
     sick = _Sick(staff, random)
     lines = [*sick.long_lines(), *sick.crossing_lines(), *sick.short_lines()]
     yield from lines
