@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tertial.checks.engine import check
-from tertial.checks.reading.opened import read_bytes
 from tertial.cli import main
 from tertial.core.operator import OPERATOR
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
-from tertial.documents import docx, html, pdf, xlsx
-from tertial.documents import json as document_json
 from tertial.reports.composition import compose
 from tertial.reports.selectors import by_path
+from tests.printed import checked, said
 
 REPORT = (
     "Utfall, tkr\n\n\tBudget\tUtfall\tAvvikelse\nStab\t{}\t1 150\t90\n"
@@ -106,15 +103,6 @@ def test_help_imports_nothing_heavy():
 def test_what_tertial_itself_prints_passes_in_every_format(haninge):
     with root_scope(require_root_id("haninge")):
         document = compose(by_path(OPERATOR, "haninge/socialnamnden/2017-t1")).document
-    contents = {
-        "json": document_json.dumps(document).encode(),
-        "html": html.render(document).encode(),
-        "docx": docx.render(document),
-        "xlsx": xlsx.render(document),
-        "pdf": pdf.render(document),
-    }
-    for name, content in contents.items():
-        report = check(read_bytes(f"rapport.{name}", content))
-        shown = [one.message for one in report.findings if one.severity.value != "rounding"]
-        assert (name, shown) == (name, [])
+    for form, report in checked(document):
+        assert (form, said(report)) == (form, [])
         assert report.claims_checked > 100

@@ -1,4 +1,4 @@
-"""Granska in a browser: a file is sent, read by the worker, shown beside its findings, and removed; also by keyboard."""
+"""Granska in a browser: a file is sent, read by the worker, shown beside its findings, removed; also by keyboard."""
 
 from pathlib import Path
 
