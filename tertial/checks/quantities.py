@@ -73,12 +73,13 @@ def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         unit = UNIT_WORDS.get((match["unit"] or "").lower(), "")
         before, after = text[: match.start("number") if match["number"] else match.start("word")], text[match.end() :]
-        if not unit and (_not_after(after, match["number"] or "") or _NOT_BEFORE.search(before) or _year(match["number"] or "")):
+        number = match["number"] or ""
+        if not unit and (_not_after(after, number) or _NOT_BEFORE.search(before) or _year(number)):
             continue
         if match["word"]:
             value, step = Decimal(NUMBER_WORDS[match["word"].lower()]), Decimal(1)
-        elif (number := to_decimal(match["number"])) is not None:
-            value, step = number
+        elif (read := to_decimal(number)) is not None:
+            value, step = read
         else:
             continue
         sign = -1 if (match["sign"] or "").strip() == "-" else 1

@@ -62,7 +62,7 @@ def words_near(one: Spoken, head: str) -> Words:
 
 
 def anything(line: Line, one: Spoken) -> bool:
-    """Whether another figure of the line is the number: any that it could be said to be, where the words leave it open."""
+    """Whether another figure of the line is the number: any that it can be, where the words leave it open."""
     slots = line.slots[:MOST_SLOTS]
     if not one.explicit or one.ask in (Ask.LEVEL, Ask.BUDGET, Ask.FORECAST, Ask.PART):
         if any(_level_fits(slot, one.said) for slot in slots):

@@ -7,9 +7,11 @@ numbers is wrong cannot be seen without a table: the finding stands at the one t
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from tertial.checks.claims.parts import parts
-from tertial.checks.claims.spoken import CHANGED, FROM, Ask, Spoken, spoken
+from tertial.checks.claims.sayings import CHANGED, FROM
+from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.turned import turned
 from tertial.checks.figures import as_printed, read_cell
 from tertial.checks.findings import Finding, Operand, Severity
@@ -50,7 +52,7 @@ def within(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome
 
 def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """ "från 1 121 till 1 264, en ökning med 13 procent"; "412, jämfört med 398 i fjol, 14 fler"."""
-    for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(found)):
         pair = _now_and_then(text, one, other)
         if pair is None:
             continue

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tertial.checks.stemming import STOP, stem, stems_of
+from tertial.checks.claims.vocabulary import SORT, TOLD
+from tertial.checks.stemming import STOP, stems_of
 from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import Role, is_total, role_of, squeeze
 
@@ -18,14 +19,7 @@ _SCHOOL_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)[/–-](?:20)?(\d\d)(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
-_TOLD = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
-# Words of a label that say what sort of row it is, not which.
-_SORT = """
-summa total totalt totala samtliga alla delsumma summering hela netto resultat nettokostnad nettokostnader avdelning
-avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader insats insatser förvaltning
-förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
-""".split()
-SORT = frozenset(map(stem, _SORT))
+_ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
 
 
@@ -78,7 +72,7 @@ def _is_contents(table: Table, rows: list[Row]) -> bool:
 def _tells(row: Row) -> bool:
     """Whether a row's label says a period or a role, and names nothing."""
     label = squeeze(row.label)
-    return bool(_YEAR.match(row.label.strip())) or (role_of(row.label) in _TOLD and len(label) < 18)
+    return bool(_YEAR.match(row.label.strip())) or (role_of(row.label) in _ROLES and len(label) < 18)
 
 
 def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
@@ -116,9 +110,7 @@ def years_in(text: str) -> tuple[int, ...]:
 
 def _telling(header: str) -> frozenset[str]:
     """The words of a header beyond its role, its period and its unit."""
-    return frozenset(
-        one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in _ROLE_STEMS
-    )
+    return frozenset(one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in TOLD)
 
 
 def naming(label: str) -> tuple[str, ...]:
@@ -128,13 +120,3 @@ def naming(label: str) -> tuple[str, ...]:
     if named or is_total(label):
         return named
     return tuple(one for one in outside or stems_of(label) if one not in STOP)
-
-
-_ROLE_STEMS = frozenset(
-    map(
-        stem,
-        "budget utfall bokslut prognos avvikelse budgetavvikelse förändring differens diff ackumulerat årsbudget ram plan "
-        "budgetram redovisat prognosavvikelse årsprognos helår period perioden delår tertial kvartal ack jämfört föregående "
-        "läsår föreg fjol fjolår förra samma nettokostnad kostnad netto utveckling procent andel".split(),
-    )
-)

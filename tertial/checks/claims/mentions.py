@@ -5,20 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tertial.checks.claims.lines import SORT, Line
+from tertial.checks.claims.lines import Line
+from tertial.checks.claims.vocabulary import SORT, TAILS
 from tertial.checks.stemming import Word, stem
 
 # How surely the words name the line: all of its words; some that no other line has; words that begin alike.
 ALL, SOME, LOOSE = 3, 2, 1
 LEAST_LONG, LEAST_PART, LEAST_LOOSE = 6, 5, 9
-_TAILS = frozenset(
-    map(
-        stem,
-        "kostnaderna verksamheten avdelningen enheten nämnden området budgeten utfallet insatser intäkterna förvaltningen "
-        "gruppen arbetet kostnad verksamheter sektorn".split(),
-    )
-)
-_TAIL_ENDS = tuple(sorted(_TAILS, key=len, reverse=True))
+_TAIL_ENDS = tuple(sorted(TAILS, key=len, reverse=True))
 LONGEST = 60
 
 

@@ -6,6 +6,7 @@ figure of a line that has a word in common with the sentence, the other must be 
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Protocol
 
 from tertial.checks.claims.answers import Answer
@@ -30,7 +31,7 @@ def paired(
     silent: Sequence[Spoken], numbers: Sequence[Spoken], near: Sequence[NearTable], words: Sequence[Word]
 ) -> Iterator[tuple[Spoken, Answer, Line]]:
     """The numbers that the figure beside their pair's contradicts, with it and its line."""
-    for one, other in zip(numbers, numbers[1:], strict=False):
+    for one, other in pairwise(numbers):
         levels = one.ask in (Ask.LEVEL, Ask.PART) and other.ask in (Ask.LEVEL, Ask.PART)
         if one.then or not other.then or not levels or one.said.kind != other.said.kind:
             continue

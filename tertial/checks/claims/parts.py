@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.figures import as_printed, read_cell
@@ -68,7 +69,7 @@ def _run_back(text: str, numbers: Sequence[Quantity], last: int) -> list[Quantit
 
 def _sexes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """Women and men beside each other: together the whole before them, or a hundred per cent."""
-    for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(found)):
         first, second = one.said, other.said
         if first.kind != second.kind or second.start - first.end > NEAR or not _both(text, found, at):
             continue

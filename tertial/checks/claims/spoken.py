@@ -7,6 +7,33 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tertial.checks.claims.lines import years_in
+from tertial.checks.claims.sayings import (
+    AGAINST_BUDGET,
+    AND,
+    BETTER,
+    BETWEEN,
+    BUDGET,
+    CHANGE_AFTER,
+    CHANGE_BEFORE,
+    CHAPTER,
+    COMPARED,
+    COMPARED_YEAR,
+    EARLIER,
+    FORECAST,
+    FROM,
+    IN_RESULT_AFTER,
+    INHERITS,
+    LEADS,
+    NUMBERING,
+    OF_WHOLE,
+    OUTCOME,
+    REACH,
+    RESULT,
+    THAN_BUDGET,
+    TO,
+    WHOLE_YEAR,
+    YEAR_OF_THE_ONE_BEFORE,
+)
 from tertial.checks.quantities import Quantity, quantities
 
 
@@ -25,9 +52,10 @@ class Ask(StrEnum):
 class Spoken:
     """A number and what the sentence says of it.
 
-    `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is. `word`: the word
-    that says it, at `word_at`. `against_budget`: the way is that of the outcome against the budget, not of the result.
-    `years`: of what year; `dated`: right beside the number. `then`: it is said to be an earlier period's. `explicit`: the sentence says in words what the number is.
+    `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is. `word`: what
+    says it. `against_budget`: the way is that of the outcome against the budget, not of the result. `years`: of what year;
+    `dated`: right beside the number. `then`: it is said to be an earlier period's. `first`: no number stands before it.
+    `explicit`: the sentence says in words what the number is.
     """
 
     said: Quantity
@@ -46,101 +74,12 @@ class Spoken:
     explicit: bool = False
 
 
-_UP = (
-    r"ök(?:at|ade?s?|ar|ad|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t)|stig(?:it|er)|steg|väx(?:t|te|er)|högre|fler|större|"
-    r"ökningar|mer|uppgång(?:en)?|dyrare"
-)
-_DOWN = (
-    r"sänk(?:ts|s|tes|t)|minsk(?:at|ade?s?|ar|ad|ningen|ning)|sjunk(?:it|er)|sjönk|fall(?:it|er)|föll|lägre|färre|mindre|"
-    r"minskningar|nedgång(?:en)?|billigare"
-)
-CHANGED = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?!\w)", re.IGNORECASE)
-_GAP = r"(?:[a-zåäö-]+\s+){0,5}"
-_PLANNED = r"(?:budget\w*|plan(?:en|erat|erade)?|ram(?:en)?|anslag(?:et)?|periodbudget\w*|internbudget\w*)"
-_RESULT = re.compile(
-    r"(?<!\w)(?:(?P<up>\w*överskott\w*|positiv[at]?\s+(?:\w+\s+)?\w*(?:avvikelse|resultat|differens)\w*|plusresultat)|"
-    r"(?P<down>\w*underskott\w*|negativ[at]?\s+(?:\w+\s+)?\w*(?:avvikelse|resultat|differens)\w*|minusresultat)|"
-    r"\w*avvikelse[nr]?|avviker|differensen?)(?!\w)",
-    re.IGNORECASE,
-)
-_THAN_BUDGET = re.compile(
-    rf"(?<!\w)(?:(?P<up>högre|mer|över|dyrare|större|överskrid\w*|överstig\w*|överskred|översteg)|"
-    rf"(?P<down>lägre|mindre|under|billigare|underskrid\w*|understig\w*|underskred|understeg))(?:\s+[a-zåäö]+){{0,2}}?\s+"
-    rf"(?:än\s+)?(?:[a-zåäö]+\s+){{0,3}}?{_PLANNED}(?!\w)",
-    re.IGNORECASE,
-)
-_BETTER = re.compile(rf"^\s*(?:(?P<up>bättre)|(?P<down>sämre))\s+än\s+{_GAP}{_PLANNED}", re.IGNORECASE)
-_LEADS = re.compile(
-    r"(?:\s+(?:[a-zåäö-]+\s+){0,5}?)?\s*(?:med|på|om|motsvarande|är|var|blev|uppgår till|uppgick till|av|:|,)?\s*"
-    r"(?:totalt\s+|sammanlagt\s+|hela\s+|endast\s+)?$",
-    re.IGNORECASE,
-)
-_CHANGE_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?P<gap>(?:\s+(?!till(?!\w))[\w-]+){{0,10}}?)\s+"
-    r"(?:med|på|om|motsvarande|är|var|blev|uppgår till|uppgick till)\s*(?:totalt\s+|sammanlagt\s+|hela\s+|endast\s+)?$",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<gap>(?:[\s,]+[\w%-]+){{0,6}}?)\s+till\s+(?:[a-zåäö]+\s+){{0,2}}$",
-    re.IGNORECASE,
-)
-_CHANGE_AFTER = re.compile(
-    r"^\s*(?:[a-zåäö]+\s+){0,2}?(?:(?P<up>högre|fler|mer|större|dyrare)|(?P<down>lägre|färre|mindre|billigare))"
-    r"(?:\s+[a-zåäö]+){0,9}?\s+(?:än|jämfört|sedan)\s+",
-    re.IGNORECASE,
-)
-_IN_RESULT_AFTER = re.compile(
-    r"^\s*(?:i\s+)?(?:(?P<up>överskott|plus)|(?P<down>underskott|minus)|(?:budget)?avvikelse)(?!\w)", re.IGNORECASE
-)
-FROM = re.compile(r"(?<!\w)från\s+(?:(?!blev|var|är|uppg|på|med|om|till|har|ha|kom)[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
-_COMPARED = re.compile(
-    rf"(?<!\w)(?:jämfört med|mot|gentemot|jämförelse med|än)\s+(?P<gap>{_GAP})(?:(?:19|20)\d\d\s+{_GAP})?$",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(
-    r"(?<!\w)(?:förra|föregående|fjol)\s*årets?(?!\w)|(?<!\w)(?:i fjol|föregående år|förra året|året (?:innan|före)|"
-    r"(?:samma|motsvarande) (?:period|tid)\w*|fjolåret)(?!\w)",
-    re.IGNORECASE,
-)
-_BUDGET = re.compile(
-    rf"(?<!\w)(?:{_PLANNED}|\w*budget(?:en|ens|erad\w*)?|nettobudget\w*|budgeterad\w*)(?!\w)", re.IGNORECASE
-)
-_FORECAST = re.compile(r"(?<!\w)(?:\w*prognos\w*|beräknas|bedöms|förväntas|väntas)(?!\w)", re.IGNORECASE)
-_OUTCOME = re.compile(
-    r"(?<!\w)(?:utfall\w*|nettokostnad\w*|bokfört|bokförda|redovisa\w*|förbruka\w*|uppgår|uppgick|kostade|kostat|kostnaderna|"
-    r"kostnad|intäkter\w*|bokslut\w*|var|är|fanns|blev|inkom|utgjorde|utgör)(?!\w)",
-    re.IGNORECASE,
-)
-_WHOLE_YEAR = re.compile(r"helår\w*|årsbudget\w*|årsprognos\w*|hela året|årets slut|vid årsskiftet", re.IGNORECASE)
-_OF_WHOLE = re.compile(r"^\s*av\s+", re.IGNORECASE)
-_AGAINST_BUDGET = re.compile(
-    rf"(?<!\w)(?:mot|gentemot|jämfört med|i förhållande till|i jämförelse med|än|från)\s+(?:[a-zåäö]+\s+){{0,3}}?"
-    rf"{_PLANNED}(?:\s+för\s+\w+)?",
-    re.IGNORECASE,
-)
-_COMPARED_YEAR = re.compile(
-    r"(?<!\w)(?:än|jämfört med|sedan|mot|från|gentemot|mellan|samma|motsvarande)\s+(?:[a-zåäö]+\s+){0,2}(?:19|20)\d\d(?!\d)",
-    re.IGNORECASE,
-)
-_YEAR_OF_THE_ONE_BEFORE = re.compile(r"^\s*\(?(?:[a-zåäö]+\s+){0,3}?(?:19|20)\d\d(?!\d)")
-_BETWEEN = re.compile(
-    r"(?<!\w)mellan\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)\s+och\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)", re.IGNORECASE
-)
-_CHAPTER = re.compile(r"\d{1,2}\.\d{1,2}")
-_NUMBERING = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")
-REACH = 110
-_AND = re.compile(r"^[^.;:]{0,50}?(?:\boch|\brespektive|\bsamt|,)\s+(?:[a-zåäö]+\W+){0,5}$", re.IGNORECASE)
-_INHERITS = re.compile(
-    r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-)(?:\s+[a-zåäö]+){0,3}|[,(/])\s*$", re.IGNORECASE
-)
-
-
 @lru_cache(maxsize=500)
 def spoken(sentence: str) -> tuple[Spoken, ...]:
     """The numbers of a sentence, each with what is said of it."""
     found = [one for one in _with_units(sentence, quantities(sentence)) if one.unit or not _is_numbering(sentence, one)]
-    between = _BETWEEN.search(sentence)
-    named = sorted({year for year in years_in(_COMPARED_YEAR.sub(" ", sentence))})
+    between = BETWEEN.search(sentence)
+    named = sorted(set(years_in(COMPARED_YEAR.sub(" ", sentence))))
     result: list[Spoken] = []
     for at, one in enumerate(found):
         start = found[at - 1].end if at else 0
@@ -156,13 +95,13 @@ def spoken(sentence: str) -> tuple[Spoken, ...]:
 
 def _is_numbering(sentence: str, one: Quantity) -> bool:
     """Whether a number without unit is that of a chapter: "4.1", or "3 Ekonomi" where the sentence begins."""
-    return bool(_CHAPTER.fullmatch(one.text)) or (one.start < 4 and bool(_NUMBERING.match(sentence)))
+    return bool(CHAPTER.fullmatch(one.text)) or (one.start < 4 and bool(NUMBERING.match(sentence)))
 
 
 def _as_the_one_before(one: Spoken, before: Spoken) -> Spoken:
     """ "underskott inom A, 3,4 mnkr, och B, 2,8 mnkr": what is said of the first is said of the second."""
     same = before.ask in (Ask.DEVIATION, Ask.CHANGE, Ask.BUDGET, Ask.FORECAST) and one.said.unit == before.said.unit
-    if one.explicit or one.then or one.ask is not Ask.LEVEL or not same or not _AND.match(one.before):
+    if one.explicit or one.then or one.ask is not Ask.LEVEL or not same or not AND.match(one.before):
         return one
     return replace(
         one, ask=before.ask, sign=before.sign, word=before.word, against_budget=before.against_budget, explicit=True,
@@ -177,10 +116,10 @@ def _without(before: str, about: str) -> str:
 
 
 def _with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """ "från 20,1 till 25,5 mnkr": the first has the unit of the second; "12,1 mnkr (11,8)": and the other way round."""
+    """ "från 20,1 till 25,5 mnkr": the first has the unit of the second; "12,1 mnkr (11,8)" turned round."""
     units = list(found)
     for at in range(len(units) - 2, -1, -1):
-        if not units[at].unit and units[at + 1].unit and _INHERITS.match(text[units[at].end : units[at + 1].start]):
+        if not units[at].unit and units[at + 1].unit and INHERITS.match(text[units[at].end : units[at + 1].start]):
             unit = units[at + 1].unit
             units[at] = replace(units[at], unit="%" if unit == "pe" else unit)
     for at in range(1, len(units)):
@@ -196,8 +135,8 @@ def _understood(one: Spoken, named: Sequence[int]) -> Spoken:
         one,
         years=beside or tuple(named if len(named) == 1 else ()),
         dated=bool(beside),
-        whole_year=bool(_WHOLE_YEAR.search(one.before) or _WHOLE_YEAR.search(one.after[:30])),
-        forecast=bool(_FORECAST.search(one.before)),
+        whole_year=bool(WHOLE_YEAR.search(one.before) or WHOLE_YEAR.search(one.after[:30])),
+        forecast=bool(FORECAST.search(one.before)),
     )
     for reading in (_as_deviation, _as_change, _as_from_or_to, _as_compared, _as_part):
         understood = reading(one)
@@ -214,26 +153,26 @@ def _sign(match: "re.Match[str]") -> tuple[int, str]:
 
 
 def _as_deviation(one: Spoken) -> Spoken | None:
-    after = _IN_RESULT_AFTER.match(one.after) or _BETTER.match(one.after)
+    after = IN_RESULT_AFTER.match(one.after) or BETTER.match(one.after)
     if after:
         sign, word = _sign(after)
         return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
-    than = _THAN_BUDGET.match(one.after.lstrip())
+    than = THAN_BUDGET.match(one.after.lstrip())
     if than is None:
         ends = [
             match
-            for match in _THAN_BUDGET.finditer(one.before)
-            if _LEADS.fullmatch(one.before[match.end() :]) and not _of_the_one_before(one, match)
+            for match in THAN_BUDGET.finditer(one.before)
+            if LEADS.fullmatch(one.before[match.end() :]) and not _of_the_one_before(one, match)
         ]
         than = ends[-1] if ends else None
     if than:
         sign, word = _sign(than)
         return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, against_budget=True, explicit=True)
-    bare = _AGAINST_BUDGET.sub(" ", one.before)
-    said = list(_RESULT.finditer(bare))
+    bare = AGAINST_BUDGET.sub(" ", one.before)
+    said = list(RESULT.finditer(bare))
     if not said or len(bare) - said[-1].end() > 70 or "," in bare[said[-1].end() :].rstrip(", "):
         return None
-    if _BUDGET.search(bare[said[-1].end() :]) or FROM.search(one.before):
+    if BUDGET.search(bare[said[-1].end() :]) or FROM.search(one.before):
         return None
     sign, word = _sign(said[-1])
     return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
@@ -245,9 +184,9 @@ def _of_the_one_before(one: Spoken, match: "re.Match[str]") -> bool:
 
 
 def _as_change(one: Spoken) -> Spoken | None:
-    match = _CHANGE_AFTER.match(one.after)
+    match = CHANGE_AFTER.match(one.after)
     if match is None:
-        match = _CHANGE_BEFORE.search(one.before)
+        match = CHANGE_BEFORE.search(one.before)
         if match is None or FROM.search(one.before) or _of_the_one_before(one, match):
             return None
     sign, word = _sign(match)
@@ -257,7 +196,7 @@ def _as_change(one: Spoken) -> Spoken | None:
 def _as_from_or_to(one: Spoken) -> Spoken | None:
     if FROM.search(one.before):
         return replace(one, ask=Ask.LEVEL, then=not one.dated, years=one.years if one.dated else (), explicit=True)
-    match = _TO.search(one.before)
+    match = TO.search(one.before)
     if match:
         sign, word = _sign(match)
         return replace(one, ask=Ask.LEVEL, sign=sign, word=word, explicit=True)
@@ -265,18 +204,18 @@ def _as_from_or_to(one: Spoken) -> Spoken | None:
 
 
 def _as_compared(one: Spoken) -> Spoken | None:
-    match = _COMPARED.search(one.before)
+    match = COMPARED.search(one.before)
     if match is None:
         return None
-    if _BUDGET.search(match["gap"]) or _BUDGET.match(one.after.lstrip()):
+    if BUDGET.search(match["gap"]) or BUDGET.match(one.after.lstrip()):
         return replace(one, ask=Ask.BUDGET, explicit=True)
-    explicit = one.dated or bool(_EARLIER.search(one.before + one.after))
+    explicit = one.dated or bool(EARLIER.search(one.before + one.after))
     return replace(one, then=not one.dated, years=one.years if one.dated else (), explicit=explicit)
 
 
 def _as_part(one: Spoken) -> Spoken | None:
-    if one.said.unit == "%" and _OF_WHOLE.match(one.after):
-        return replace(one, ask=Ask.PART, explicit=bool(_OUTCOME.search(one.before)))
+    if one.said.unit == "%" and OF_WHOLE.match(one.after):
+        return replace(one, ask=Ask.PART, explicit=bool(OUTCOME.search(one.before)))
     return None
 
 
@@ -292,7 +231,7 @@ def _as_level(one: Spoken) -> Spoken:
     elif ask is Ask.LEVEL and any(hit[1] is Ask.FORECAST for hit in hits):
         ask = Ask.FORECAST
     tail = one.before[-45:]
-    then = bool(_EARLIER.search(tail)) or bool(_EARLIER.match(one.after.lstrip(" ,(")))
+    then = bool(EARLIER.search(tail)) or bool(EARLIER.match(one.after.lstrip(" ,(")))
     return replace(
         one,
         ask=ask,
@@ -302,7 +241,7 @@ def _as_level(one: Spoken) -> Spoken:
     )
 
 
-_WORDS = ((Ask.BUDGET, _BUDGET), (Ask.FORECAST, _FORECAST), (Ask.LEVEL, _OUTCOME))
+_WORDS = ((Ask.BUDGET, BUDGET), (Ask.FORECAST, FORECAST), (Ask.LEVEL, OUTCOME))
 
 
 def _year_beside(one: Spoken) -> tuple[int, ...]:
@@ -310,4 +249,4 @@ def _year_beside(one: Spoken) -> tuple[int, ...]:
     behind = re.match(r"\s*\(?(?:(?!än|jämfört|sedan|mot|till|från)[a-zåäö]+\s+){0,3}?((?:19|20)\d\d)(?!\d)", one.after)
     if behind:
         return (int(behind[1]),)
-    return years_in(one.before if one.first else _YEAR_OF_THE_ONE_BEFORE.sub(" ", one.before))[-1:]
+    return years_in(one.before if one.first else YEAR_OF_THE_ONE_BEFORE.sub(" ", one.before))[-1:]

@@ -9,8 +9,9 @@ from typing import Protocol
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
 from tertial.checks.claims.spoken import Spoken
+from tertial.checks.claims.vocabulary import SPOKEN, SUMS
 from tertial.checks.source import Paragraph
-from tertial.checks.stemming import STOP, Word, stem, stems_of, words_of
+from tertial.checks.stemming import STOP, Word, stems_of, words_of
 from tertial.checks.tables.table import Table
 
 _WHOLE = re.compile(
@@ -27,27 +28,9 @@ _FOR = re.compile(
     r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$",
     re.IGNORECASE,
 )
-_SPOKEN = """
-nettokostnad kostnad kostnader kostnaderna utfall utfallet budget budgeten prognos prognosen avvikelse avvikelsen intäkter
-överskott underskott resultat resultatet period perioden året helåret verksamhet verksamheten avdelning avdelningen enhet
-enheten nämnd nämnden förvaltning förvaltningen redovisar redovisade redovisas visar visade uppgår uppgick uppgått
-ligger beräknas bedöms förväntas väntas pekar kostade kostat hade haft blev blivit ökat ökade minskat minskade ökar
-minskar ökning ökningen minskning minskningen högre lägre fler färre större mindre bättre sämre jämfört jämförelse samma
-motsvarar motsvarande föregående förra fjol fjolåret tidigare senaste totala sammanlagda positiv negativ positiva negativa
-budgeterade budgeterad budgeterat budgeterats planerat årets årsbudget helår delår delåret tertialet kvartalet
-tertial andelen antalet genomsnitt genomsnittliga genomsnittlig under mellan sedan medan däremot dock också även samtidigt
-uppgick steg stigit sjunkit sjönk vilket innebär ger alltså därmed fanns finns varit personer årsarbetare anställda ärenden
-kronor miljoner miljarder tusen procent procentenheter drygt knappt närmare nästan cirka ungefär omkring över runt uppemot
-inom området gruppen sektorn stannade landade landar slutade redovisad ackumulerade ackumulerat bokfört bokförda förbrukat
-periodens slutet augusti december januari april mars juni juli september oktober november februari maj
-sammantaget sammanlagt totalt netto brutto inklusive exklusive kommunen kommunens avvikelser mätt utgör utgjorde motsvarade
-avviker gick gått tertialrapport bokslut bokslutet bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes finns medarbetare anställda uppskattade arbetar arbetade består bestod levde lever bedrevs köptes köpt
-""".split()
-SPOKEN = frozenset(map(stem, _SPOKEN))
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
-_SUMS = frozenset(map(stem, "summa total totalt totala samtliga alla delsumma avdelning verksamhet".split()))
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
 
@@ -195,7 +178,7 @@ def _whole(
 
 def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
     """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
-    mine = set(stems_of(line.label)) - _SUMS
+    mine = set(stems_of(line.label)) - SUMS
     return next(((word.start, word.end) for word in words if word.stem in mine), None)
 
 
