@@ -69,6 +69,8 @@ def _run(lines: Sequence[TextLine], start: int) -> int:
             pieces.extend(line.pieces)
         elif not _belongs(line, pieces):
             break
+        elif at == end and any(_fits(one, pieces) and not _leads(one, pieces) for one in line.pieces):
+            end = at + 1  # The rest of a cell that is no label, right below its row.
         at += 1
     return end
 
@@ -78,6 +80,11 @@ def _belongs(line: TextLine, pieces: Sequence[Piece]) -> bool:
     if len(line.pieces) > 1:
         return all(_fits(piece, pieces) for piece in line.pieces)
     return not line.pieces or len(line.pieces[0].text) <= LONGEST_LABEL
+
+
+def _leads(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether a text stands in the first column."""
+    return piece.left < min(one.left for one in pieces) + NEAR
 
 
 def _fits(piece: Piece, pieces: Sequence[Piece]) -> bool:

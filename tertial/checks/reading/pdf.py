@@ -35,7 +35,8 @@ class _Glyph:
 
 
 # A ruled table: its frame, and its cells a row.
-_Ruled = tuple[tuple[float, float, float, float], list[list[str | None]]]
+_Box = tuple[float, float, float, float]
+_Ruled = tuple[_Box, list[list[str | None]]]
 
 
 @dataclass(slots=True)
@@ -74,15 +75,13 @@ def _page(page: Any, plumbed: Any) -> _Page:
     tables = [(table.bbox, table.extract()) for table in plumbed.find_tables()]
     tables = [(box, rows) for box, rows in tables if rows and len(rows[0]) > 1]
     plumbed.close()
-    free = [
-        line
-        for line in _lines(list(_glyphs(page)), height)
-        if not any(
-            box[1] - 2 <= line.top <= box[3] + 2 and line.pieces and box[0] - 5 <= line.pieces[0].left <= box[2] + 5
-            for box, _ in tables
-        )
-    ]
-    return _Page(free, tables)
+    lines = _lines(list(_glyphs(page)), height)
+    return _Page([line for line in lines if not any(_inside(line, box) for box, _ in tables)], tables)
+
+
+def _inside(line: TextLine, box: _Box) -> bool:
+    """Whether a line, or the room for one, is inside the frame of a table."""
+    return box[1] - 2 <= line.top <= box[3] + 2 and (not line.pieces or box[0] - 5 <= line.pieces[0].left <= box[2] + 5)
 
 
 def _texts(lines: list[TextLine], tables: list[_Ruled]) -> list[str]:
@@ -90,6 +89,7 @@ def _texts(lines: list[TextLine], tables: list[_Ruled]) -> list[str]:
     rows = joined(lines)
     texts = [(row.top, text) for row, text in zip(rows, as_text(rows), strict=True)]
     for box, cells in tables:
+        texts.append((box[1] - 1, ""))
         for at, row in enumerate(cells):
             text = "\t".join(" ".join((cell or "").split()) for cell in row)
             texts.append((box[1] + at * (box[3] - box[1]) / (len(cells) + 1), text))

@@ -6,43 +6,62 @@ figures each, the groups are its rows, however their cells are aligned.
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
-from tertial.checks.reading.columns import TextLine
+from tertial.checks.reading.columns import LONGEST_LABEL, TextLine
 
 LEAST_ROWS = 3
-ROOM, CLEAR = 0.75, 1.12
+ROOM, CLEAR, APART = 0.75, 1.12, 1.5
+MOST_BETWEEN = 45
 
 
 def joined(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, with those of one row as one line where the figures stand."""
-    found: list[TextLine] = []
-    for block in _blocks(lines):
-        found.extend(_rows(block))
-    return found
+    return [row for block in _blocks(lines) for row in _rows(block)]
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Lines between empty ones; an empty one is a block of its own."""
+    """Lines between those of running text, and between wide gaps; empty ones end a block only there."""
     block: list[TextLine] = []
     for line in lines:
-        if line.pieces:
-            block.append(line)
-        else:
-            yield from ([block] if block else [])
-            yield [line]
+        prose = len(line.pieces) == 1 and len(line.pieces[0].text) > LONGEST_LABEL
+        if block and (prose or line.top - block[-1].top > MOST_BETWEEN):
+            yield block
             block = []
+        if prose:
+            yield [line]
+        else:
+            block.append(line)
     if block:
         yield block
 
 
-def _rows(block: list[TextLine]) -> Iterator[TextLine]:
-    groups = _groups(block) if sum(1 for line in block if line.figures) >= LEAST_ROWS else None
-    for group in groups or [block]:
-        figures = [line for line in group if line.figures]
-        if groups is None or len(figures) != 1:
-            yield from group
-        else:
-            yield TextLine(figures[0].top, [piece for line in group for piece in line.pieces])
+def _rows(block: list[TextLine]) -> list[TextLine]:
+    filled = [line for line in block if line.pieces]
+    groups = _groups(filled) if sum(1 for line in filled if line.figures) >= LEAST_ROWS else None
+    if groups is None or len(groups) == len(filled):
+        return block
+    gaps = [below[0].top - above[-1].top for above, below in pairwise(groups)]
+    apart = APART * median(gaps)
+    rows = _row(groups[0])
+    for gap, group in zip(gaps, groups[1:], strict=True):
+        if gap > apart:
+            rows.append(TextLine(group[0].top - 1, []))
+        rows.extend(_row(group))
+    return [*_empty(block), *rows, *_empty(block[::-1])]
+
+
+def _row(group: list[TextLine]) -> list[TextLine]:
+    """The lines of a group as one, where the one with figures stands; without figures they are lines of a header."""
+    figures = [line for line in group if line.figures]
+    if len(figures) != 1:
+        return list(group)
+    return [TextLine(figures[0].top, [piece for line in group for piece in line.pieces])]
+
+
+def _empty(block: Sequence[TextLine]) -> list[TextLine]:
+    """The empty line that a block begins with."""
+    return [line for line in block[:1] if not line.pieces]
 
 
 def _groups(block: Sequence[TextLine]) -> list[list[TextLine]] | None:
