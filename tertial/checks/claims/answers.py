@@ -23,7 +23,8 @@ MOST_SLOTS, BEHIND, MOST_ALIKE = 12, 3, 0.8
 _THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
 # The words by which a sentence can name a column, those nearest to the number first.
 Words = tuple[frozenset[str], ...]
-_AS_LARGE = (Decimal("0.5"), Decimal(2))
+LEAST_BARE = 1000
+_AS_LARGE, _AS_LARGE_A_GAP = (Decimal("0.5"), Decimal(2)), (Decimal("0.1"), Decimal(10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
     match one.ask:
         case Ask.DEVIATION:
             return list(_deviations(line, one))
+        case Ask.CAUSE:
+            return []
         case Ask.CHANGE:
             return list(_changes(line, one, words))
         case _:
@@ -97,14 +100,21 @@ def _level(cell: Cell, said: Quantity) -> Answer | None:
         return Answer(base(cell), step(cell), (cell,), how=cell.figure.text)
     if "share" in (kind, said.kind) or not cell.decimal or not said.value:
         return None
-    for factor in _THOUSANDS:  # A table that does not say its unit, or a sentence that does not.
-        size = cell.decimal * factor if kind == "count" else cell.decimal
-        if _AS_LARGE[0] <= abs(size / (said.base if kind == "count" else said.value)) <= _AS_LARGE[1]:
-            if kind == "count":
-                return Answer(size, cell.figure.step * factor, (cell,), how=cell.figure.text)
-            if abs(said.value) >= 1000:
-                return Answer(size, cell.figure.step, (cell,), how=cell.figure.text)
-    return None
+    if kind == "count":
+        factor = _scale(cell.decimal, said, _AS_LARGE)
+        return (
+            Answer(cell.decimal * factor, cell.figure.step * factor, (cell,), how=cell.figure.text) if factor else None
+        )
+    alike = _AS_LARGE[0] <= abs(cell.decimal / said.value) <= _AS_LARGE[1]
+    return (
+        Answer(cell.decimal, cell.figure.step, (cell,), how=cell.figure.text) if alike and said.value >= 1000 else None
+    )
+
+
+def _scale(value: Decimal, said: Quantity, bounds: tuple[Decimal, Decimal]) -> Decimal | None:
+    """The unit of a table that does not say it: the one in which its figure is about as large as what is said."""
+    sizes = ((factor, abs(value * factor)) for factor in _THOUSANDS)
+    return next((one for one, size in sizes if said.base and bounds[0] <= size / abs(said.base) <= bounds[1]), None)
 
 
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
@@ -250,11 +260,9 @@ def _gap(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:
     gap = base(one) - base(other)
     way = _of(abs(one.decimal) - abs(other.decimal))
     how = f"{one.figure.text} − {other.figure.text}"
-    found = _level(one, said) if kind_of(one) != "share" else None
     if kind_of(one) == said.kind:
         yield Answer(gap, step(one) + step(other), (one, other), way, how=how)
-    elif found and said.kind == "money" and one.decimal:
-        factor = found.value / one.decimal
+    elif kind_of(one) == "count" and said.kind == "money" and (factor := _scale(gap, said, _AS_LARGE_A_GAP)):
         yield Answer(gap * factor, step(one) * factor * 2, (one, other), way, how=how)
     if said.kind == "share" and kind_of(one) != "share" and other.decimal:
         per_cent = gap / abs(base(other)) * 100

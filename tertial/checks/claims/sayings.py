@@ -90,3 +90,6 @@ AND = re.compile(r"^[^.;:]{0,50}?(?:\boch|\brespektive|\bsamt|,)\s+(?:[a-zåäö
 INHERITS = re.compile(
     r"^\s*(?:(?:till|och|eller|respektive|mot|jämfört med|-)(?:\s+[a-zåäö]+){0,3}|[,(/])\s*$", re.IGNORECASE
 )
+CAUSED = re.compile(
+    r"(?<!\w)(?:beror|berodde|förklaras|orsakas|orsakades|härrör|hänförs|hänför sig)(?!\w)", re.IGNORECASE
+)

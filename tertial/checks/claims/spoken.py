@@ -13,6 +13,7 @@ from tertial.checks.claims.sayings import (
     BETTER,
     BETWEEN,
     BUDGET,
+    CAUSED,
     CHANGE_AFTER,
     CHANGE_BEFORE,
     CHAPTER,
@@ -46,16 +47,17 @@ class Ask(StrEnum):
     DEVIATION = "deviation"
     CHANGE = "change"
     PART = "part"
+    CAUSE = "cause"
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A number and what the sentence says of it.
 
-    `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is. `word`: what
-    says it. `against_budget`: the way is that of the outcome against the budget, not of the result. `years`: of what year;
-    `dated`: right beside the number. `then`: it is said to be an earlier period's. `first`: no number stands before it.
-    `explicit`: the sentence says in words what the number is.
+    `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is.
+    `word`: what says it. `against_budget`: the way is that of the outcome against the budget, not of the result.
+    `years`: of what year; `dated`: right beside the number. `then`: it is said to be an earlier period's.
+    `first`: no number stands before it. `explicit`: the sentence says in words what the number is.
     """
 
     said: Quantity
@@ -138,6 +140,8 @@ def _understood(one: Spoken, named: Sequence[int]) -> Spoken:
         whole_year=bool(WHOLE_YEAR.search(one.before) or WHOLE_YEAR.search(one.after[:30])),
         forecast=bool(FORECAST.search(one.before)),
     )
+    if CAUSED.search(one.before):
+        return replace(one, ask=Ask.CAUSE)
     for reading in (_as_deviation, _as_change, _as_from_or_to, _as_compared, _as_part):
         understood = reading(one)
         if understood is not None:
@@ -230,6 +234,9 @@ def _as_level(one: Spoken) -> Spoken:
         ask = Ask.BUDGET
     elif ask is Ask.LEVEL and any(hit[1] is Ask.FORECAST for hit in hits):
         ask = Ask.FORECAST
+    signed = one.said.text[:1] in "+-" and not one.before.rstrip().endswith("till")
+    if not hits and signed and not one.then:
+        return replace(one, ask=Ask.DEVIATION)
     tail = one.before[-45:]
     then = bool(EARLIER.search(tail)) or bool(EARLIER.match(one.after.lstrip(" ,(")))
     return replace(

@@ -30,6 +30,10 @@ _FOR = re.compile(
 )
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
+# "Avgifterna inom hemtjänsten": what is spoken of is a part of the line, or something else of it.
+_OF_THE_LINE = re.compile(
+    r"(?P<what>[a-zåäö]+)\s+(?:inom|i|för|på|av|till|hos|från)\s+(?:de[nt]?\s+|ett?\s+|en\s+)?$", re.IGNORECASE
+)
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
@@ -125,7 +129,7 @@ def _unknown(
     before = [number.said.end for number in numbers[:at] if number.said.end <= start]
     clause = max(text.rfind(". ", 0, start), text.rfind(", ", 0, start), *before, 0)
     end = max(place[1], one.said.start)
-    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | topic_of(line.table)
+    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | topic_of(line.table, text)
     strange = [
         word
         for word in words
@@ -135,6 +139,9 @@ def _unknown(
         and word.stem not in known
         and _tells_more(word)
     ]
+    narrower = _OF_THE_LINE.search(text[clause : place[0]])
+    if narrower and any(word.start == clause + narrower.start("what") for word in strange):
+        return MOST_UNKNOWN + 1
     ages = {number for found in _AGE.finditer(text, clause, end) for number in re.findall(r"\d+", found.group())}
     return min(len(strange) + (0 if ages <= set(line.stems) else 2), MOST_UNKNOWN)
 
@@ -146,9 +153,10 @@ def _tells_more(word: Word) -> bool:
     return not _PAST.search(word.text)
 
 
-def topic_of(table: Table) -> frozenset[str]:
-    """The words of a table's title and heading: what all of it is about."""
-    return _stems(f"{table.title[:200]} {table.heading[:90]}")
+def topic_of(table: Table, text: str = "") -> frozenset[str]:
+    """The words of a table's title and heading: what all of it is about. Not those of a sentence taken for a title."""
+    title = table.title.replace(text, " ") if text else table.title
+    return _stems(f"{title[:200]} {table.heading[:90]}")
 
 
 @lru_cache(maxsize=500)

@@ -46,4 +46,6 @@ juni juli september oktober november februari maj sammantaget sammanlagt totalt 
 kommunen kommunens avvikelser mätt utgör utgjorde motsvarade avviker gick gått tertialrapport bokslut bokslutet
 bedömning bedömningen visat uppvisar uppvisade gör gjorde fick får hittills gjordes medarbetare uppskattade arbetar
 arbetade består bestod levde lever bedrevs köptes köpt
+årsprognosen helårsprognosen prognoserna budgetavvikelsen prognosavvikelsen underskottet överskottet nettobudgeten
+bruttokostnaden bruttokostnaderna periodbudgeten kostnadsutvecklingen volymen siffran värdet nivån
 """)

@@ -23,6 +23,10 @@ class SaidCase:
     ahead: bool
 
     @property
+    def can_be_wrong(self) -> bool:
+        return _CHOICE.search(self.sentence) is not None
+
+    @property
     def choice(self) -> tuple[str, str]:
         found = _CHOICE.search(self.sentence)
         assert found is not None

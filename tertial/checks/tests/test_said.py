@@ -11,6 +11,6 @@ def test_no_sentence_that_is_right_is_accused():
 
 
 def test_nearly_every_sentence_that_is_wrong_is_found_with_what_it_should_say():
-    every = said_cases()
+    every = [case for case in said_cases() if case.can_be_wrong]
     missed = [case.sentence for case in every if not case.is_found()]
     assert len(missed) <= (1 - LEAST_FOUND) * len(every), missed
