@@ -71,8 +71,20 @@ def _groups(block: Sequence[TextLine]) -> list[list[TextLine]] | None:
         groups = _parted(block, gaps, within + ROOM)
         if all(sum(1 for line in group if line.figures) <= 1 for group in groups):
             between = min((gap for gap in gaps if gap > within + ROOM), default=0.0)
-            return groups if between >= within * CLEAR else None
+            return groups if between >= CLEAR * max(within, _pitch(block)) - ROOM and within > ROOM else None
     return None
+
+
+def _pitch(block: Sequence[TextLine]) -> float:
+    """How far two lines of one cell are apart: the least distance of texts that begin under each other."""
+    last: dict[int, float] = {}
+    least = float("inf")
+    for line in block:
+        for piece in line.pieces:
+            at = round(piece.left)
+            least = min(least, line.top - last.get(at, float("-inf")))
+            last[at] = line.top
+    return least if least < MOST_BETWEEN else 0.0
 
 
 def _parted(block: Sequence[TextLine], gaps: Sequence[float], most: float) -> list[list[TextLine]]:
