@@ -11,6 +11,8 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("PDF, Word (docx), Excel (xlsx), HTML, text eller JSON från Tertial. Högst %(most)s MB.")
+        help_text=_("PDF, Word (docx), Excel (xlsx), HTML, text eller JSON från Tertial. Högst %s MB.")
+        % (LARGEST // (1 << 20)),
+    )
         % {"most": LARGEST // (1 << 20)},
     )

@@ -67,8 +67,8 @@ class FileForm:
 
 
 FORMS = {
-    "html": FileForm(_("Märkt dokument (HTML)"), "text/html; charset=utf-8"),
-    "json": FileForm(_("JSON"), "application/json"),
+    "html": FileForm(_("Hämta märkt dokument (HTML)"), "text/html; charset=utf-8"),
+    "json": FileForm(_("Hämta som JSON"), "application/json"),
 }
 
 
@@ -84,7 +84,8 @@ def context(source: Source, report: Report, wanted: str, address: str) -> dict[s
         "counts": _counts(report),
         "tabs": [_tab(key, chosen, report, address) for key in CHOICES],
         "roundings": sum(one.severity is Severity.ROUNDING for one in report.findings) if not chosen else 0,
-        "unread": [(one.title or _("Tabell utan rubrik"), _where(one.place), one.why) for one in report.unread],
+        "unread": [(one.title or _("Tabell utan rubrik"), _where(one.place)) for one in report.unread],
+        "unread_why": " ".join(dict.fromkeys(one.why for one in report.unread)),
         "address": address,
         "forms": FORMS,
     }

@@ -16,6 +16,7 @@ from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 
 MOST_HEADER_ROWS = 4
 LONGEST_TITLE, SHORT_LINE = 60, 0.9
+BULLETS = ("- ", "– ", "• ", "* ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-−–+(]?\d")
 
@@ -63,9 +64,9 @@ def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[P
 
 
 def _begins(line: Paragraph, above: Sequence[Paragraph]) -> bool:
-    """Whether a line begins a paragraph: not right below, or the last line above is a title, or short and ended."""
+    """Whether a line begins a paragraph: a bullet, not right below, or below a title or a short ended line."""
     last = above[-1]
-    if line.place.order != last.place.order + 1:
+    if line.place.order != last.place.order + 1 or line.text.startswith(BULLETS):
         return True
     is_title = len(above) == 1 and len(last.text) <= LONGEST_TITLE and last.text == last.heading
     is_short = len(last.text) < SHORT_LINE * max(len(one.text) for one in above) or len(above) == 1

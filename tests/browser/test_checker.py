@@ -31,7 +31,7 @@ def test_a_file_is_sent_checked_shown_and_removed(demo: Demo, page: Page, tmp_pa
     expect(page.locator(".c-card")).to_have_count(0)
     expect(page.locator("a.mark")).to_have_count(0)
     with page.expect_download() as fetched:
-        page.get_by_role("link", name="Märkt dokument (HTML)").click()
+        page.get_by_role("link", name="Hämta märkt dokument (HTML)").click()
     assert fetched.value.suggested_filename == "granskning-delårsrapport.html"
     address = page.url.partition("?")[0]
     page.get_by_role("button", name="Ta bort granskningen").press("Enter")

@@ -41,12 +41,15 @@ def test_a_finding_whose_words_are_not_there_has_its_place_all_the_same():
 
 
 def test_lines_right_below_each_other_are_one_paragraph_and_a_line_alone_that_others_stand_under_is_a_heading():
-    text = "Ekonomi\n\nNettokostnaden är lägre än budget och\nprognosen är i balans.\n\nVuxen\nHär ökar behoven.\n"
+    economy = "Ekonomi\n\nNettokostnaden är lägre än budget och\nprognosen är i balans.\n"
+    text = f"{economy}\nVuxen\nHär ökar behoven.\n- Ett\n- Två\n"
     assert re.findall(r"<p[^>]*>.*?</p>", html_of(read_text("rapport.txt", text))) == [
         '<p class="heading">Ekonomi</p>',
         "<p>Nettokostnaden är lägre än budget och prognosen är i balans.</p>",
         '<p class="heading">Vuxen</p>',
         "<p>Här ökar behoven.</p>",
+        "<p>- Ett</p>",
+        "<p>- Två</p>",
     ]
 
 
