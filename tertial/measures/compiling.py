@@ -142,10 +142,14 @@ def _beside(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expressi
 
 
 def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression], p: Parameters) -> Expression:
-    """Distinct keys a group and in total, from one pass that reads every group and key once."""
+    """Distinct keys a group and in total, from one pass that reads every group and key once.
+
+    A key is noted where any of its rows is.
+    """
     counted = {f"k{index}": rows[key] for index, key in enumerate(shape.aggregate.keys)}
     sums, beside = _beside(shape, rows, p), len(shape.beside)
-    once = rows.group_by(**keys, **counted).agg(n=rows.count(), **sums)
+    noted = {} if shape.aggregate.noted is None else {"of_key": shape.aggregate.noted(rows, p)}
+    once = rows.group_by(**keys, **counted).agg(n=rows.count(), **noted, **sums)
     if not keys:
         return _finished(_counted(once, [], [], list(sums)), [], beside=beside)
     groups = _climbed(once, f"d{shape.by.index('unit')}") if shape.rolled else once
@@ -156,9 +160,12 @@ def _distinct(shape: Shape, rows: Expression, keys: Mapping[str, Expression], p:
 
 def _counted(once: Expression, groups: list[str], counted: list[str], sums: list[str]) -> Expression:
     """How many rows of `once` each group has; those alike in `counted` are one, where it is given."""
+    notes = [name for name in ("of_key",) if name in once.columns]
     if counted:
-        once = once.group_by([*groups, *counted]).agg(n=once.n.sum(), **{each: once[each].sum() for each in sums})
-    reductions = {"value": once.count(), "noted": ibis.literal(0), "rows": once.n.sum()}
+        alike = {each: once[each].sum() for each in sums} | {each: once[each].max() for each in notes}
+        once = once.group_by([*groups, *counted]).agg(n=once.n.sum(), **alike)
+    noted = once.of_key.sum() if notes else ibis.literal(0)
+    reductions = {"value": once.count(), "noted": noted, "rows": once.n.sum()}
     reductions |= {each: once[each].sum() for each in sums}
     return once.group_by(groups).agg(**reductions) if groups else once.agg(**reductions)
 

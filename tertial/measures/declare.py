@@ -91,7 +91,8 @@ class Aggregate:
 
     `condition` says which rows count. `value` is the reduction over them (SUM, WHOLE; left out it is the number of
     rows), `keys` what is counted once (DISTINCT). `over` is the period that is read, given the one asked for.
-    `relation` may rearrange the table first. `noted` is a count of rows that `Measure.note` speaks of.
+    `relation` may rearrange the table first. `noted` is a count of rows that a note or a formula speaks of; of what is
+    counted once it is 1 for a key that is to be noted, and the count is of such keys.
     `spread`: by month, a row without month adds to every month. `empty_is_missing`: no rows is no figure, not 0.
     `noted_is_missing`: nor is there one where any row is noted. `dateless`: its rows say themselves what they are for.
     `by_months`: its sum over a period (`$start`, `$end`, `$months`) is the sum over the period's months.

@@ -41,14 +41,16 @@ def _was_permanent(table: Expression, p: Parameters) -> Expression:
 
 def _stays(table: Expression, p: Parameters) -> Expression:
     """Permanently employed on the day after the period."""
-    day_after = p.day("end")
-    return _permanent(table) & (table["from"] <= day_after) & (table.to.isnull() | (table.to > day_after))
+    return (table["from"] <= p.day("end")) & (table.to.isnull() | (table.to > p.day("end")))
 
 
 def _stays_or_ended(table: Expression, p: Parameters) -> Expression:
-    last_in_period = (table.to > p.day("start")) & (table.to <= p.day("end"))
-    ended = _permanent(table) & last_in_period & (table["from"] < table.to)
-    return _stays(table, p) | ended
+    ended = (table.to > p.day("start")) & (table.to <= p.day("end")) & (table["from"] < table.to)
+    return _permanent(table) & (_stays(table, p) | ended)
+
+
+def _any_stays(table: Expression, p: Parameters) -> Expression:
+    return _stays(table, p).cast("int64").max()
 
 
 def _by_month(table: Expression, p: Parameters) -> Expression:
@@ -69,7 +71,7 @@ def _full_time(cells: Cells, question: Question) -> Decimal:
 
 
 def _turnover(cells: Cells, question: Question) -> Decimal | None:
-    left = cells["stays_or_ended"].value - cells["stays"].value
+    left = cells["stays_or_ended"].value - cells["stays_or_ended"].noted
     month_ends = cells["month_ends"].value  # as many times the mean as there are months
     return left * question.months / month_ends if month_ends else None
 
@@ -78,8 +80,10 @@ PEOPLE = Aggregate("people", "employments", Kind.DISTINCT, _EMPLOYED, keys=("per
 FTE = Aggregate(
     "fte", "employments", Kind.SUM, _EMPLOYED, lambda table, p: (table.fte * _MILLIONTHS).sum(), relation=_each_once
 )
-STAYS = Aggregate("stays", "employments", Kind.DISTINCT, _stays, keys=("person",), whole_months=True)
-STAYS_OR_ENDED = replace(STAYS, name="stays_or_ended", condition=_stays_or_ended)
+STAYS_OR_ENDED = Aggregate(
+    "stays_or_ended", "employments", Kind.DISTINCT, _stays_or_ended, keys=("person",), noted=_any_stays,
+    whole_months=True,
+)  # fmt: skip
 MONTH_ENDS = Aggregate(
     "month_ends", "employments", Kind.DISTINCT, _at_month_end, keys=("person", "month"), relation=_by_month,
     whole_months=True,
@@ -123,7 +127,7 @@ MEASURES = (
         "tillsvidareanställda. Den som dagen efter perioden är tillsvidareanställd i samma grupp har inte slutat: "
         "den som byter enhet har lämnat enheten men inte organisationen. Medelantalet är medelvärdet över periodens "
         "månader av antalet tillsvidareanställda på månadens sista dag.",
-        _SOURCE, Better.LOWER, ("unit", "sex", "age_group"), (STAYS_OR_ENDED, STAYS, MONTH_ENDS), _turnover,
+        _SOURCE, Better.LOWER, ("unit", "sex", "age_group"), (STAYS_OR_ENDED, MONTH_ENDS), _turnover,
         summable=False, group=PERMANENT_PEOPLE,
     ),
 )  # fmt: skip

@@ -1,52 +1,59 @@
 -- stays_or_ended, by nothing
 SELECT
   COALESCE(CAST("t3"."value" AS DECIMAL(38, 2)), 0) AS "value",
-  COALESCE(CAST("t3"."noted" AS BIGINT), 0) AS "noted",
+  COALESCE("t3"."noted", 0) AS "noted",
   COALESCE("t3"."rows", 0) AS "rows",
   FALSE AS "total"
 FROM (
   SELECT
     COUNT(*) AS "value",
-    0 AS "noted",
+    SUM("t2"."of_key") AS "noted",
     SUM("t2"."n") AS "rows"
   FROM (
     SELECT
       "t1"."person" AS "k0",
-      COUNT(*) AS "n"
+      COUNT(*) AS "n",
+      MAX(
+        CAST((
+          "t1"."from" <= DATE '2017-05-01'
+        )
+        AND (
+          (
+            "t1"."to" IS NULL
+          ) OR (
+            "t1"."to" > DATE '2017-05-01'
+          )
+        ) AS BIGINT)
+      ) AS "of_key"
     FROM (
       SELECT
         *
       FROM "employments" AS "t0"
       WHERE
-        (
+        "t0"."form" = 'tillsvidare'
+        AND (
           (
-            "t0"."form" = 'tillsvidare'
-          )
-          AND (
-            "t0"."from" <= DATE '2017-05-01'
-          )
-          AND (
             (
-              "t0"."to" IS NULL
-            ) OR (
-              "t0"."to" > DATE '2017-05-01'
+              "t0"."from" <= DATE '2017-05-01'
+            )
+            AND (
+              (
+                "t0"."to" IS NULL
+              ) OR (
+                "t0"."to" > DATE '2017-05-01'
+              )
             )
           )
-        )
-        OR (
-          (
-            "t0"."form" = 'tillsvidare'
-          )
-          AND (
+          OR (
             (
               "t0"."to" > DATE '2017-01-01'
             )
             AND (
               "t0"."to" <= DATE '2017-05-01'
             )
-          )
-          AND (
-            "t0"."from" < "t0"."to"
+            AND (
+              "t0"."from" < "t0"."to"
+            )
           )
         )
     ) AS "t1"
@@ -60,172 +67,48 @@ WITH "t4" AS (
   SELECT
     "t3"."unit_id" AS "d0",
     "t3"."person" AS "k0",
-    COUNT(*) AS "n"
-  FROM (
-    SELECT
-      *
-    FROM "employments" AS "t0"
-    WHERE
-      (
-        (
-          "t0"."form" = 'tillsvidare'
-        )
-        AND (
-          "t0"."from" <= DATE '2017-05-01'
-        )
-        AND (
-          (
-            "t0"."to" IS NULL
-          ) OR (
-            "t0"."to" > DATE '2017-05-01'
-          )
-        )
+    COUNT(*) AS "n",
+    MAX(
+      CAST((
+        "t3"."from" <= DATE '2017-05-01'
       )
-      OR (
+      AND (
         (
-          "t0"."form" = 'tillsvidare'
+          "t3"."to" IS NULL
+        ) OR (
+          "t3"."to" > DATE '2017-05-01'
         )
-        AND (
-          (
-            "t0"."to" > DATE '2017-01-01'
-          )
-          AND (
-            "t0"."to" <= DATE '2017-05-01'
-          )
-        )
-        AND (
-          "t0"."from" < "t0"."to"
-        )
-      )
-  ) AS "t3"
-  GROUP BY
-    1,
-    2
-)
-SELECT
-  *
-FROM (
-  SELECT
-    CAST("t13"."d0" AS TEXT) AS "d0",
-    COALESCE(CAST("t13"."value" AS DECIMAL(38, 2)), 0) AS "value",
-    COALESCE(CAST("t13"."noted" AS BIGINT), 0) AS "noted",
-    COALESCE("t13"."rows", 0) AS "rows",
-    FALSE AS "total"
-  FROM (
-    SELECT
-      "t12"."d0",
-      COUNT(*) AS "value",
-      0 AS "noted",
-      SUM("t12"."n") AS "rows"
-    FROM (
-      SELECT
-        "t10"."d0",
-        "t10"."k0",
-        SUM("t10"."n") AS "n"
-      FROM (
-        SELECT
-          "t8"."ancestor_id" AS "d0",
-          "t8"."k0",
-          "t8"."n"
-        FROM (
-          SELECT
-            "t6"."d0",
-            "t6"."k0",
-            "t6"."n",
-            "t2"."ancestor_id",
-            "t2"."node_id"
-          FROM "t4" AS "t6"
-          INNER JOIN "node_closure" AS "t2"
-            ON "t6"."d0" = "t2"."node_id"
-        ) AS "t8"
-      ) AS "t10"
-      GROUP BY
-        1,
-        2
-    ) AS "t12"
-    GROUP BY
-      1
-  ) AS "t13"
-) AS "t14"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
-    CAST(NULL AS TEXT) AS "d0",
-    COALESCE(CAST("t9"."value" AS DECIMAL(38, 2)), 0) AS "value",
-    COALESCE(CAST("t9"."noted" AS BIGINT), 0) AS "noted",
-    COALESCE("t9"."rows", 0) AS "rows",
-    TRUE AS "total"
-  FROM (
-    SELECT
-      COUNT(*) AS "value",
-      0 AS "noted",
-      SUM("t7"."n") AS "rows"
-    FROM (
-      SELECT
-        "t5"."k0",
-        SUM("t5"."n") AS "n"
-      FROM "t4" AS "t5"
-      GROUP BY
-        1
-    ) AS "t7"
-  ) AS "t9"
-) AS "t11"
-
--- stays, by nothing
-SELECT
-  COALESCE(CAST("t3"."value" AS DECIMAL(38, 2)), 0) AS "value",
-  COALESCE(CAST("t3"."noted" AS BIGINT), 0) AS "noted",
-  COALESCE("t3"."rows", 0) AS "rows",
-  FALSE AS "total"
-FROM (
-  SELECT
-    COUNT(*) AS "value",
-    0 AS "noted",
-    SUM("t2"."n") AS "rows"
-  FROM (
-    SELECT
-      "t1"."person" AS "k0",
-      COUNT(*) AS "n"
-    FROM (
-      SELECT
-        *
-      FROM "employments" AS "t0"
-      WHERE
-        "t0"."form" = 'tillsvidare'
-        AND "t0"."from" <= DATE '2017-05-01'
-        AND (
-          (
-            "t0"."to" IS NULL
-          ) OR (
-            "t0"."to" > DATE '2017-05-01'
-          )
-        )
-    ) AS "t1"
-    GROUP BY
-      1
-  ) AS "t2"
-) AS "t3"
-
--- stays, by unit
-WITH "t4" AS (
-  SELECT
-    "t3"."unit_id" AS "d0",
-    "t3"."person" AS "k0",
-    COUNT(*) AS "n"
+      ) AS BIGINT)
+    ) AS "of_key"
   FROM (
     SELECT
       *
     FROM "employments" AS "t0"
     WHERE
       "t0"."form" = 'tillsvidare'
-      AND "t0"."from" <= DATE '2017-05-01'
       AND (
         (
-          "t0"."to" IS NULL
-        ) OR (
-          "t0"."to" > DATE '2017-05-01'
+          (
+            "t0"."from" <= DATE '2017-05-01'
+          )
+          AND (
+            (
+              "t0"."to" IS NULL
+            ) OR (
+              "t0"."to" > DATE '2017-05-01'
+            )
+          )
+        )
+        OR (
+          (
+            "t0"."to" > DATE '2017-01-01'
+          )
+          AND (
+            "t0"."to" <= DATE '2017-05-01'
+          )
+          AND (
+            "t0"."from" < "t0"."to"
+          )
         )
       )
   ) AS "t3"
@@ -239,30 +122,33 @@ FROM (
   SELECT
     CAST("t13"."d0" AS TEXT) AS "d0",
     COALESCE(CAST("t13"."value" AS DECIMAL(38, 2)), 0) AS "value",
-    COALESCE(CAST("t13"."noted" AS BIGINT), 0) AS "noted",
+    COALESCE("t13"."noted", 0) AS "noted",
     COALESCE("t13"."rows", 0) AS "rows",
     FALSE AS "total"
   FROM (
     SELECT
       "t12"."d0",
       COUNT(*) AS "value",
-      0 AS "noted",
+      SUM("t12"."of_key") AS "noted",
       SUM("t12"."n") AS "rows"
     FROM (
       SELECT
         "t10"."d0",
         "t10"."k0",
-        SUM("t10"."n") AS "n"
+        SUM("t10"."n") AS "n",
+        MAX("t10"."of_key") AS "of_key"
       FROM (
         SELECT
           "t8"."ancestor_id" AS "d0",
           "t8"."k0",
-          "t8"."n"
+          "t8"."n",
+          "t8"."of_key"
         FROM (
           SELECT
             "t6"."d0",
             "t6"."k0",
             "t6"."n",
+            "t6"."of_key",
             "t2"."ancestor_id",
             "t2"."node_id"
           FROM "t4" AS "t6"
@@ -285,18 +171,19 @@ FROM (
   SELECT
     CAST(NULL AS TEXT) AS "d0",
     COALESCE(CAST("t9"."value" AS DECIMAL(38, 2)), 0) AS "value",
-    COALESCE(CAST("t9"."noted" AS BIGINT), 0) AS "noted",
+    COALESCE("t9"."noted", 0) AS "noted",
     COALESCE("t9"."rows", 0) AS "rows",
     TRUE AS "total"
   FROM (
     SELECT
       COUNT(*) AS "value",
-      0 AS "noted",
+      SUM("t7"."of_key") AS "noted",
       SUM("t7"."n") AS "rows"
     FROM (
       SELECT
         "t5"."k0",
-        SUM("t5"."n") AS "n"
+        SUM("t5"."n") AS "n",
+        MAX("t5"."of_key") AS "of_key"
       FROM "t4" AS "t5"
       GROUP BY
         1
