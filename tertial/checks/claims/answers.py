@@ -17,6 +17,7 @@ from tertial.checks.tables.table import Cell
 from tertial.checks.words import Role, squeeze
 
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
+_NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
 _GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 MOST_SLOTS, BEHIND, MOST_ALIKE = 12, 3, 0.8
@@ -180,6 +181,14 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
 
 def _of_sort(slot: Slot, one: Spoken, forecast: bool) -> bool:
     return slot.whole_year or not forecast or one.ask is Ask.DEVIATION
+
+
+def ways_of_deviations(line: Line, text: str) -> list[tuple[Cell, int]]:
+    """The printed deviations of a line, for the year where the text says "prognos", and which way each goes."""
+    forecast = "prognos" in text.lower()
+    told = [slot for slot in line.slots if slot.role is Role.DEVIATION and slot.cell.unit not in ("%", "pe")]
+    mine = [slot for slot in told if ("prognos" in squeeze(slot.header)) == forecast]
+    return [(slot.cell, _way(line, slot, Spoken(_NOTHING, text, ""))) for slot in mine]
 
 
 def _way(line: Line, deviation: Slot, one: Spoken) -> int:

@@ -17,9 +17,10 @@ from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
+from tertial.checks.claims.sayings import RESULT
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
-from tertial.checks.claims.ways import way_finding
+from tertial.checks.claims.ways import unnumbered, way_finding
 from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import Quantity, sentences
@@ -82,6 +83,9 @@ class TextAndTables:
                 before = words if named else before
             else:
                 before = words
+                if RESULT.search(text):
+                    near = near or self._near(at, paragraph)
+                    yield from unnumbered(text, _named(near, words), paragraph)
 
     def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
         middle = bisect_left(self.positions, at)
