@@ -11,8 +11,6 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("PDF, Word (docx), Excel (xlsx), HTML, text eller JSON från Tertial. Högst %s MB.")
-        % (LARGEST // (1 << 20)),
-    )
+        help_text=_("PDF, Word (docx), Excel (xlsx), HTML, text eller JSON från Tertial. Högst %(most)s MB.")
         % {"most": LARGEST // (1 << 20)},
     )
