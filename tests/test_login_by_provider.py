@@ -113,7 +113,7 @@ def test_who_logs_out_is_logged_out_at_the_provider_and_sent_back_to_the_login(o
     kim.get(openid.idp.log_in(kim, openid.site, "kim-1"))
     answer = log_out(openid, kim)
     assert answer.status_code == 200 and "Logga ut ur Ekstads kommun" in answer.text
-    assert not openid.gets_in(kim)
+    assert not openid.gets_in(kim) and "no-store" in answer.headers["Cache-Control"]
     address = unescape(re.search(r'content="0; url=([^"]+)"', answer.text)[1])  # type: ignore[index]
     place, asked = address.partition("?")[0], parse_qs(urlsplit(address).query)
     assert place.endswith("/oauth2/end_session") and asked["client_id"] == ["tertial"]

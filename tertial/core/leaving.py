@@ -11,6 +11,7 @@ from allauth.account.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from tertial.core.providers import LoginProvider, is_guarded, provider_by_key
 from tertial.core.sealing import seal, unseal
@@ -48,4 +49,6 @@ class LeavingView(LogoutView):  # type: ignore[misc]
         if provider is None:
             return answer
         context = {"address": _address(self.request, provider, kept), "provider": provider}
-        return render(self.request, "account/leaving.html", context)
+        page = render(self.request, "account/leaving.html", context)
+        add_never_cache_headers(page)  # it holds the token
+        return page
