@@ -30,7 +30,15 @@ class _Head:
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[Finding]:
-    """The numbers of paragraphs that break their series."""
+    """The numbers of paragraphs that break their series, each said once."""
+    told: set[Place] = set()
+    for finding in _found(lines):
+        if finding.place not in told:
+            told.add(finding.place)
+            yield finding
+
+
+def _found(lines: Sequence[Line]) -> Iterator[Finding]:
     heads = list(_heads(lines))
     if len(heads) < LEAST_STATED:
         return
@@ -44,6 +52,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Finding]:
         if not extract:
             yield from _left_out(run, everywhere, stated)
     yield from _beyond(heads, stated)
+    yield from _continued(lines, heads)
 
 
 def _heads(lines: Sequence[Line]) -> Iterator[_Head]:
@@ -139,6 +148,20 @@ def _beyond(heads: Sequence[_Head], stated: Sequence[tuple[int, int]]) -> Iterat
             "formal", Severity.LIKELY, beyond[0].place, f"§ {beyond[0].number}", "",
             f"Protokollet sägs omfatta § {first}–{last}, men har § {numbers[-1]}. Omfånget kan vara fel angivet.",
         )  # fmt: skip
+
+
+def _continued(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[Finding]:
+    """A paragraph that goes on ("§ 4 forts.") without having begun, after one whose number is the next."""
+    for at, line in enumerate(lines):
+        found = _HEAD.match(line.text)
+        if found is None or not _CONTINUED.match(found["rest"]):
+            continue
+        number, before = int(found["number"]), [head for head in heads if head.at < at]
+        if before and before[-1].number == number + 1 and all(head.number != number for head in heads):
+            yield _finding(
+                before[-1], number, f"§ {number} fortsätter, men har inte börjat; före den står § {number + 1}. "
+                "Paragrafens början kan vara utelämnad.", _Head(at, number, "", line.place),
+            )  # fmt: skip
 
 
 def _finding(head: _Head, meant: int, message: str, before: _Head) -> Finding:
