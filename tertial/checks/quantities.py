@@ -31,6 +31,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"^\s*(?:timm|dag|dygn|besök)", re.IGNORECASE)
+BESIDE = 60
 _NOT_BEFORE = re.compile(
     r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"
     r"\bstrategi|\bår|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
@@ -72,7 +73,8 @@ def quantities(text: str) -> list[Quantity]:
 def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         unit = UNIT_WORDS.get((match["unit"] or "").lower(), "")
-        before, after = text[: match.start("number") if match["number"] else match.start("word")], text[match.end() :]
+        at = match.start("number") if match["number"] else match.start("word")
+        before, after = text[max(0, at - BESIDE) : at], text[match.end() : match.end() + BESIDE]
         number = match["number"] or ""
         if not unit and (_not_after(after, number) or _NOT_BEFORE.search(before) or _year(number)):
             continue

@@ -76,10 +76,16 @@ class Spoken:
     explicit: bool = False
 
 
+MOST_NUMBERS = 40
+
+
 @lru_cache(maxsize=500)
 def spoken(sentence: str) -> tuple[Spoken, ...]:
     """The numbers of a sentence, each with what is said of it."""
-    found = [one for one in _with_units(sentence, quantities(sentence)) if one.unit or not _is_numbering(sentence, one)]
+    every = quantities(sentence)
+    if len(every) > MOST_NUMBERS:  # A list or a table without tabs, not a sentence.
+        return ()
+    found = [one for one in _with_units(sentence, every) if one.unit or not _is_numbering(sentence, one)]
     between = BETWEEN.search(sentence)
     named = sorted(set(years_in(COMPARED_YEAR.sub(" ", sentence))))
     result: list[Spoken] = []
