@@ -65,29 +65,20 @@ def subjects_of(
     paragraph: Paragraph,
 ) -> list[list[Subject]]:
     """For each number the lines that it can speak of, the surest first."""
-    bound = [_bound(text, numbers, at, named) for at in range(len(numbers))]
     result: list[list[Subject]] = []
+    mine: list[Mention] = []
     for at, one in enumerate(numbers):
-        mine = bound[at] or (bound[at - 1] if at else [])
-        if not mine and at:
-            bound[at] = mine
+        mine = _bound(text, numbers, at, named) or mine
         if mine:
-            bound[at] = mine
-            result.append(
-                _ranked(
-                    [
-                        Subject(m.line, m.sure - _unknown(text, words, one, m.line, (m.start, m.end), numbers, at))
-                        for m in mine
-                    ],
-                    near,
-                )
-            )
+            strange = [_unknown(text, words, one, m.line, (m.start, m.end), numbers, at) for m in mine]
+            found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
         elif any(not _is_whole_of(text, m, one) for m in named):
-            result.append(_ranked([Subject(m.line, m.sure - 1) for m in named], near))
+            found = [Subject(m.line, m.sure - 1) for m in named]
         elif carried and _LEANS.match(text):
-            result.append(_ranked([Subject(m.line, min(m.sure - 1, SOME)) for m in carried], near))
+            found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
-            result.append(_whole(text, words, one, numbers, at, near))
+            found = _whole(text, words, one, numbers, at, near)
+        result.append(_ranked(found, near))
     return result
 
 
