@@ -12,7 +12,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,23 +36,28 @@ def main() -> int:
         for row in _run(part, chosen.only):
             rows.append({"part": part, "ok": _kept(row), **row})
             print(_line(rows[-1], baseline), flush=True)
-    report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine(), "rows": rows}
-    (FOLDER / "latest.json").write_text(json.dumps(report, indent=1, default=str))
+            _save(rows, "latest.json")
     if chosen.keep:
-        (FOLDER / "baseline.json").write_text(json.dumps(report, indent=1, default=str))
+        _save(rows, "baseline.json")
     broken = [row["name"] for row in rows if not row["ok"]]
     print(f"\n{len(rows)} comparisons, {len(broken)} over their limit" + (f": {', '.join(broken)}" if broken else ""))
     return 1 if broken else 0
 
 
-def _run(part: str, only: Sequence[str]) -> list[dict[str, Any]]:
-    """A part's comparisons; the finished reference report is what is typeset."""
+def _run(part: str, only: Sequence[str]) -> Iterable[dict[str, Any]]:
+    """A part's comparisons, one by one; the finished reference report is what is typeset."""
     module = importlib.import_module(f"bench.{part}")
+    given: dict[str, Any] = {"only": only} if part == "measures" else {}
     if part == "typeset":
-        typeset: list[dict[str, Any]] = module.run(reference.document_json())
-        return typeset
-    found: list[dict[str, Any]] = module.run(only=only) if part == "measures" else module.run()
+        given["path"] = reference.document_json()
+    found: Iterable[dict[str, Any]] = module.run(**given)
     return found
+
+
+def _save(rows: list[dict[str, Any]], name: str) -> None:
+    """What is known so far: a run of an hour may be stopped."""
+    report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine(), "rows": rows}
+    (FOLDER / name).write_text(json.dumps(report, indent=1, default=str))
 
 
 def _kept(row: dict[str, Any]) -> bool:

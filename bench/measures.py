@@ -17,9 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -52,21 +53,22 @@ class _Timed:
     hand: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
-def run(sizes: Sequence[int] = SIZES, only: Sequence[str] = ()) -> list[dict[str, Any]]:
+def run(sizes: Sequence[int] = SIZES, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """Every comparison: name, ours and baseline in seconds, ratio, limit, ok. `only` some measures, where named."""
-    rows, timed = [_compiling()], _Timed()
+    yield _compiling()
+    timed = _Timed()
     families = {key: tables_of(key) for key in only or STATEMENTS}
     for size in sizes:
         for tables in dict.fromkeys(families.values()):
             keys = [key for key, own in families.items() if own == tables]
             with tempfile.TemporaryDirectory() as folder:
-                rows += measured(Path(folder), tables, keys, size, timed)
-    return [*rows, *_growth(timed, sizes)]
+                yield from measured(Path(folder), tables, keys, size, timed)
+    yield from _growth(timed, sizes)
 
 
 def measured(
     folder: Path, tables: tuple[str, ...], keys: Sequence[str], size: int, timed: _Timed
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """The measures that read these tables and no others."""
     facts = folder / "facts"
     facts.mkdir()
@@ -74,10 +76,11 @@ def measured(
     config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, folder / "spill")
     store.configure(config)
     hand = analyst(config)
-    rows = [_compare(hand, made, key, size, compared, timed) for key in keys for compared in (False, True)]
+    for key, compared in product(keys, (False, True)):
+        yield _compare(hand, made, key, size, compared, timed)
     store.configure(None)
     hand.close()
-    return [*rows, _memory(facts, tables, keys, size)]
+    yield _memory(facts, tables, keys, size)
 
 
 def _compare(
@@ -184,7 +187,7 @@ def _memory(facts: Path, tables: tuple[str, ...], keys: Sequence[str], size: int
     return {"name": name, "ours": peak, "ratio": peak, "limit": MEMORY, "ok": peak < MEMORY, "unit": "MB"}
 
 
-def _growth(timed: _Timed, sizes: Sequence[int]) -> list[dict[str, Any]]:
+def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
     """How many times longer a question takes a row at the larger size: no longer, but for `SPREAD` of measurement.
 
     Counts of distinct keys are the exception that no plan avoids: what is counted once has to be remembered, and a
@@ -193,15 +196,13 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> list[dict[str, Any]]:
     rows: 6 % less time in counts, five times more in questions of one unit, which then cannot pass row groups by).
     """
     small, large = min(sizes), max(sizes)
-    rows = []
     for question in dict.fromkeys(name for name, _ in timed.ours) if small < large else ():
         ours, hand = (
             seconds[question, large] / seconds[question, small] * small / large for seconds in (timed.ours, timed.hand)
         )
         limit = min(REMEMBERED, max(SPREAD, round(hand * SPREAD, 2))) if _is_distinct(question) else SPREAD
         name = f"growth from {_millions(small)} to {_millions(large)}: {question}"
-        rows.append({"name": name, "ours": ours, "baseline": hand, "ratio": ours, "limit": limit, "ok": ours <= limit})
-    return rows
+        yield {"name": name, "ours": ours, "baseline": hand, "ratio": ours, "limit": limit, "ok": ours <= limit}
 
 
 def _is_distinct(question: str) -> bool:
