@@ -22,7 +22,7 @@ demo: $(READY)
 
 # POSTGRES=debian: against Debian's own server instead of the wheel's.
 test: $(READY)
-	$(if $(filter debian,$(POSTGRES)),sh scripts/debian_postgres.sh) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(if $(filter debian,$(POSTGRES)),sh scripts/debian_postgres.sh) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

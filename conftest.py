@@ -26,14 +26,12 @@ hypothesis.settings.register_profile("suite", max_examples=int(os.environ.get("T
 hypothesis.settings.load_profile("suite")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files stay whole, on one worker, so that what a module sets up is made once; the browser's share one browser.
+    """Long files come first, so that no worker is left alone with one at the end.
 
-    Long files come first, so that no worker is left alone with one at the end.
+    A file stays whole, on one worker (`--dist loadfile`), so that what it sets up is made once.
     """
-    for item in items:
-        folder = item.path.parent.relative_to(REPOSITORY).as_posix()
-        item.add_marker(pytest.mark.xdist_group(folder if folder == BROWSER else item.path.name + folder))
     items.sort(key=lambda item: _turn(item.path.relative_to(REPOSITORY).as_posix()))
 
 
