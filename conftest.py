@@ -171,7 +171,7 @@ def empty() -> None:
         cursor.execute(written)
         filled = [sql.Identifier(name) for (name,) in cursor.fetchall()]
         if filled:
-            cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(filled)))
+            cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(filled)))
     connections.close_all()
 
 

@@ -198,9 +198,14 @@ def _create(cluster: _Cluster, *, fast: bool) -> None:
 
 
 def _new_home(cluster: _Cluster) -> Path:
-    """An empty folder beside the cluster's place."""
-    unfinished = cluster.home.with_name(f"{cluster.home.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    """An empty folder beside the cluster's place.
+
+    Its name is new each time: the `initdb` of a start that was killed may live on and write in the one that it had.
+    """
+    name = f"{cluster.home.name}.unfinished"
+    for left in cluster.home.parent.glob(f"{name}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    unfinished = cluster.home.with_name(f"{name}-{secrets.token_hex(4)}")
     programs.open_folder(unfinished)
     return unfinished
 
