@@ -64,7 +64,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Source:
-    """What a reader hands over. `furniture`: what is printed at the head or foot of pages, and is no part of the text."""
+    """What a reader hands over. `furniture`: what is printed at the head or foot of pages, no part of the text."""
 
     name: str
     items: list[RawTable | Paragraph] = field(default_factory=list)

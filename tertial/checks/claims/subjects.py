@@ -35,6 +35,14 @@ _OF_THE_LINE = re.compile(
     r"(?P<what>[a-zåäö]+)\s+(?:inom|i|för|på|av|till|hos|från)\s+(?:de[nt]?\s+|ett?\s+|en\s+)?$", re.IGNORECASE
 )
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
+_LISTS = re.compile(r"[:;]\s")
+# "Med underskottet från förra året blir det …": what is added or left out, not what is spoken of.
+_BESIDE = re.compile(
+    r"(?:^|[.,:;(]\s*|\soch\s+)"
+    r"(?:med|inklusive|inkl\.?|utan|exklusive|exkl\.?|utöver|förutom|bortsett från|borträknat)\s+"
+    r"(?:de[nt]?\s+|även\s+)?$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
 
@@ -67,13 +75,14 @@ def subjects_of(
     """For each number the lines that it can speak of, the surest first."""
     result: list[list[Subject]] = []
     mine: list[Mention] = []
+    named = [m for m in named if not _BESIDE.search(text[: m.start])]
     for at, one in enumerate(numbers):
         mine = _bound(text, numbers, at, named) or mine
         if mine:
             strange = [_unknown(text, words, one, m.line, (m.start, m.end), numbers, at) for m in mine]
             found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
-        elif any(not _is_whole_of(text, m, one) for m in named):
-            found = [Subject(m.line, m.sure - 1) for m in named]
+        elif near_by := [m for m in named if not (_is_whole_of(text, m, one) or _is_of_the_next(text, m, numbers, at))]:
+            found = [Subject(m.line, m.sure - 1) for m in near_by]
         elif carried and _LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
@@ -99,6 +108,13 @@ def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mentio
         last = max(m.start for m in own)
         return [m for m in own if last - m.start < 12 or m.end > last]
     return []
+
+
+def _is_of_the_next(text: str, mention: Mention, numbers: Sequence[Spoken], at: int) -> bool:
+    """Behind a colon and another number: "13 har anvisats: 4 har fått bostad"."""
+    here = numbers[at].said.end
+    others = [other.said.start for other in numbers[at + 1 :] if other.said.start < mention.start]
+    return bool(others) and _LISTS.search(text, here, others[0]) is not None
 
 
 def _is_whole_of(text: str, mention: Mention, one: Spoken) -> bool:

@@ -6,6 +6,7 @@ said to be speak for it; words between that the label does not have speak agains
 mentioned could explain is never reported.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -123,7 +124,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
         elif key in agreed or (unfit[key] == 1 and not _agree_with_each_other(sentence)):
-            if not _sure_enough(one, answer, subject, key in agreed):
+            if not _sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
                 silent.append(one)
                 continue
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
@@ -137,6 +138,14 @@ def _agree_with_each_other(sentence: Sentence) -> bool:
     """Whether the numbers of a sentence confirm each other: then it speaks of something else than the table."""
     claims = [finding for finding, _ in within(sentence.text, sentence.numbers, sentence.paragraph.place)]
     return bool(claims) and not any(claims)
+
+
+def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
+    """Whether the paragraph has the table's number too, of as many digits: it knows that the two differ."""
+    if len(_digits(abs(one.said.value))) < SEVERAL:
+        return False
+    expected = in_its_words(one.said, abs(answer.value) / unit_scale(one.said))
+    return re.search(rf"(?<![\d,.]){re.escape(expected)}(?![\d]|[,.]\d)", sentence.paragraph.text) is not None
 
 
 def _answered(

@@ -89,7 +89,7 @@ def read_format(code: str) -> NumberFormat | None:
         percent="%" in rest,
         scale=min(len(places["scale"]), 3),
         grouped="," in places["whole"] or any(literal.isspace() for literal in _inner(positive)),
-        unit=unit if len(unit) <= LONGEST_UNIT and any(map(str.isalpha, unit)) else "",
+        unit=unit if len(unit) <= LONGEST_UNIT and ("%" in unit or any(map(str.isalpha, unit))) else "",
     )
 
 

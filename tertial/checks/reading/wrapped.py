@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from tertial.checks.reading.columns import LONGEST_LABEL, TextLine
+from tertial.checks.reading.columns import LONGEST_LABEL, Piece, TextLine
 
 LEAST_ROWS = 3
 ROOM, CLEAR, APART = 0.75, 1.12, 1.5
@@ -52,11 +52,25 @@ def _rows(block: list[TextLine]) -> list[TextLine]:
 
 
 def _row(group: list[TextLine]) -> list[TextLine]:
-    """The lines of a group as one, where the one with figures stands; without figures they are lines of a header."""
+    """The lines of a group as one, where the one with figures stands; those of a header stay as they are."""
     figures = [line for line in group if line.figures]
     if len(figures) != 1:
         return list(group)
-    return [TextLine(figures[0].top, [piece for line in group for piece in line.pieces])]
+    (row,) = figures
+    heads = max((at for at, line in enumerate(group, 1) if line.top < row.top and _heads(line, row)), default=0)
+    pieces = [piece for line in group[heads:] for piece in line.pieces]
+    return [*group[:heads], TextLine(row.top, pieces)]
+
+
+def _heads(line: TextLine, row: TextLine) -> bool:
+    """Whether a line has words over several of a row's figures: the last of a header, not a part of the row."""
+    words = [piece for piece in line.pieces if not piece.text.isdigit()]
+    over = [figure for figure in row.pieces[1:] if any(_meet(piece, figure) for piece in words)]
+    return len(over) > 1
+
+
+def _meet(one: Piece, other: Piece) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 def _empty(block: Sequence[TextLine]) -> list[TextLine]:
