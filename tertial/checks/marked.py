@@ -12,11 +12,10 @@ from itertools import takewhile
 
 from tertial.checks.figures import read_cell
 from tertial.checks.findings import Finding
+from tertial.checks.reading.paragraphs import begins
 from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 
 MOST_HEADER_ROWS = 4
-LONGEST_TITLE, SHORT_LINE = 60, 0.9
-BULLETS = ("- ", "– ", "• ", "* ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-−–+(]?\d")
 
@@ -52,7 +51,7 @@ def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[P
     """Tables, and paragraphs: lines right below each other are one, where nothing says that a new one begins."""
     lines: list[Paragraph] = []
     for item in items:
-        if lines and (isinstance(item, RawTable) or _begins(item, lines)):
+        if lines and (isinstance(item, RawTable) or begins(item, lines)):
             yield lines
             lines = []
         if isinstance(item, RawTable):
@@ -61,16 +60,6 @@ def _groups(items: Sequence[RawTable | Paragraph]) -> Iterator[RawTable | list[P
             lines.append(item)
     if lines:
         yield lines
-
-
-def _begins(line: Paragraph, above: Sequence[Paragraph]) -> bool:
-    """Whether a line begins a paragraph: a bullet, not right below, or below a title or a short ended line."""
-    last = above[-1]
-    if line.place.order != last.place.order + 1 or line.text.startswith(BULLETS):
-        return True
-    is_title = len(above) == 1 and len(last.text) <= LONGEST_TITLE and last.text == last.heading
-    is_short = len(last.text) < SHORT_LINE * max(len(one.text) for one in above) or len(above) == 1
-    return line.text[:1].isupper() and (is_title or (is_short and last.text.endswith((".", ":", "!", "?"))))
 
 
 def _placed(group: RawTable | list[Paragraph]) -> Sequence[RawRow | Paragraph]:

@@ -40,7 +40,7 @@ _LISTS = re.compile(r"[:;]\s")
 _BESIDE = re.compile(
     r"(?:^|[.,:;(]\s*|\soch\s+)"
     r"(?:med|inklusive|inkl\.?|utan|exklusive|exkl\.?|utöver|förutom|bortsett från|borträknat)\s+"
-    r"(?:de[nt]?\s+|även\s+)?$",
+    r"(?:de[nt]?\s+|även\s+)?(?:[a-zåäö]+\s+(?:för|från|inom|i|hos|av)\s+(?:de[nt]?\s+)?)?$",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")

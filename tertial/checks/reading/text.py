@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from tertial.checks.figures import read_cell
+from tertial.checks.reading.paragraphs import heading_of, is_heading, paragraphs, title_of
 from tertial.checks.reading.rows import join_broken
 from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 from tertial.checks.words import is_total, squeeze
@@ -17,7 +18,6 @@ _TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^
 FURNITURE_REPEATS = 3
 FURNITURE_LENGTH = 70
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-LONGEST_TITLE, SHORT_TITLE = 220, 60
 LONGEST_LABEL, LABEL_LINES = 90, 3
 LONGEST_LINE = 20_000
 
@@ -34,6 +34,7 @@ def read_pages(name: str, pages: Sequence[list[str]], aside: Sequence[list[str]]
     """Pages of lines with tabs: as a text, but places are pages and not lines. `aside`: heads and feet a page."""
     source = read_text(name, "\n\f".join("\n".join([*page, ""]) for page in pages), paged=True)
     source.lines = []
+    source.items = list(paragraphs(source.items))
     begins = accumulate((len(page) + 1 for page in pages), initial=1)
     for number, (order, texts) in enumerate(zip(begins, aside, strict=False), start=1):
         source.furniture += [Paragraph(text, Place(None, number, order)) for text in texts]
@@ -96,7 +97,7 @@ class _Reader:
         if self.open is not None and self.gap and not self._continues(row):
             self._close()
         if self.open is None:
-            self.open = RawTable([], _title(self.before), self.heading)
+            self.open = RawTable([], title_of(self.before), self.heading)
         elif self.gap and _same(row, self.open.rows[0]):
             self.gap, self.repeated = False, 1  # The header, repeated on the next page.
             return
@@ -125,8 +126,8 @@ class _Reader:
         self.gap = False
         if not text:
             return
-        if _is_heading(text):
-            self.heading = text.strip("*# ")
+        if is_heading(text):
+            self.heading = heading_of(text)
         self.before = [*self.before[-2:], text]
         self.items.append(Paragraph(text, place, self.heading))
 
@@ -136,13 +137,6 @@ class _Reader:
             self.items.append(self.open)
             self.before = []
         self.open = None
-
-
-def _title(before: list[str]) -> str:
-    """The lines right before a table that are short enough to be its title."""
-    title = before[-1] if before and len(before[-1]) <= LONGEST_TITLE else ""
-    above = before[-2] if len(before) > 1 and title and len(title) <= SHORT_TITLE else ""
-    return f"{above} {title}".strip() if len(above) <= SHORT_TITLE else title
 
 
 def _clean(cell: str) -> str:
@@ -162,10 +156,6 @@ def _furniture(lines: list[str]) -> set[str]:
         and not after.strip()
     )
     return {line for line, times in alone.items() if times >= FURNITURE_REPEATS and not line.endswith((".", ":"))}
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= 90 and not text.endswith((".", ",", ":", ";")) and not text.startswith(("-", "•"))
 
 
 def _same(row: RawRow, header: RawRow) -> bool:

@@ -78,3 +78,27 @@ def test_the_heads_and_feet_of_pages_are_no_text_but_are_kept():
     assert [(one.text, one.place.page) for one in source.furniture][:3] == [
         ("Exempelstad Delårsrapport", 1), ("Sida 1", 1), ("Exempelstad Delårsrapport", 2),
     ]  # fmt: skip
+
+
+PROSE = """#set page(paper: "a4", margin: 2.5cm)
+#set text(size: 10pt, lang: "sv", hyphenate: true)
+#set par(justify: true)
+= Hemtjänst
+{prose}
+
+Utfall per verksamhet, tkr
+#table(columns: (6cm, 3cm, 3cm), stroke: none, align: (left, right, right),
+  table.header([Verksamhet], [Utfall 2021], [Utfall 2022]),
+  [Hemtjänst], [61 340], [64 118], [Särskilt boende], [88 905], [87 411], [Summa], [150 245], [151 529])
+"""
+SAID = (
+    "Nämnden följer kostnaderna månad för månad, och förvaltningen har under våren gått igenom hur resurserna "
+    "fördelas. Efter den genomgången står det klart att utfallet för hemtjänsten under 2022 uppgick till {} tkr. "
+    "Nästa genomgång görs till hösten."
+)
+
+
+@pytest.mark.parametrize(("printed_as", "found"), [("64 118", []), ("64 811", [("64 811 tkr", "64 118 tkr")])])
+def test_a_sentence_over_several_lines_is_read_whole(printed_as, found):
+    source = read_bytes("rapport.pdf", typst.compile(PROSE.replace("{prose}", SAID.format(printed_as)).encode()))
+    assert [(one.printed, one.expected) for one in check(source).findings] == found
