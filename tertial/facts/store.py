@@ -132,16 +132,16 @@ class FactStore:
 
     def run(self, sql: str) -> pa.Table:
         """The rows of one SELECT over the relations. Raises StoreError for anything else."""
-        return self._cursor.sql(self._prepared(sql)).to_arrow_table()
+        return self._cursor.sql(self._statement(sql)).to_arrow_table()
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """As `run`, as Python values: quicker for the few rows of an answer."""
-        found: list[tuple[Any, ...]] = self._cursor.execute(self._prepared(sql)).fetchall()
+        found: list[tuple[Any, ...]] = self._cursor.execute(self._statement(sql)).fetchall()
         return found
 
     def explain(self, sql: str) -> str:
         """DuckDB's plan, as text."""
-        found = self._cursor.execute(f"EXPLAIN {self._prepared(sql)}").fetchall()
+        found = self._cursor.execute(f"EXPLAIN {self._statement(sql).query}").fetchall()
         return "\n".join(str(row[1]) for row in found)
 
     def coverage(self, table: str) -> tuple[Coverage, ...]:
@@ -155,16 +155,23 @@ class FactStore:
             self._coverage[table] = tuple(each for each in read if each is not None)
         return self._coverage[table]
 
+    def _statement(self, sql: str) -> duckdb.Statement:
+        """The statement, parsed once. Raises StoreError for anything but one SELECT over the relations."""
+        try:
+            statements = self._cursor.extract_statements(self._prepared(sql))
+        except duckdb.ParserException as error:  # "WITH … DROP" is no statement at all
+            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.") from error
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.")
+        if _FILES.search(sql):
+            raise StoreError("Frågor ställs till faktalagrets tabeller, inte till filer.")
+        return statements[0]
+
     def _prepared(self, sql: str) -> str:
         """The statement with the relations that it names put before it, so that nothing else has such a name.
 
         They are named in the statement, not made into views: a view would have its files looked up once more.
         """
-        statements = self._cursor.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise StoreError("Bara en SELECT-sats kan köras mot faktalagret.")
-        if _FILES.search(sql):
-            raise StoreError("Frågor ställs till faktalagrets tabeller, inte till filer.")
         words = set(_WORD.findall(sql))
         for name in words.intersection(TREES) - self._made:
             self._cursor.register(name, tree(self.scope, name))
