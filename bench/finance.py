@@ -21,6 +21,7 @@ from tertial.finance.table import Shown, shown
 from tertial.periods import Period, parse
 
 SIZE = 1_000_000
+FORECASTS = SIZE // 100  # people make them, by unit and round
 LIMIT = 1.5
 PERIOD = parse("T1 2017")
 OPENED = frozenset(f"e{node.path}" for node in NODES if node.path.count("/") == 2)
@@ -63,7 +64,7 @@ def run() -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         facts = Path(folder) / "facts"
         facts.mkdir()
-        sizes = {"ledger": SIZE, "budget": SIZE, "forecasts": SIZE // 100}
+        sizes = {"ledger": SIZE, "budget": SIZE, "forecasts": FORECASTS}
         made = [make(facts, table, rows) for table, rows in sizes.items()]
         config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, Path(folder) / "spill")
         store.configure(config)

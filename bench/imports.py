@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
+from bench.memory import peak_mb
 from tertial.facts import writer
 from tertial.facts.readers.mapping import guess
 from tertial.facts.readers.opened import open_source
@@ -186,9 +187,7 @@ def read_pysie(path: str) -> None:
 
 def _tell(began: float, **found: Any) -> None:
     seconds = time.perf_counter() - began
-    # Not getrusage: its maximum counts what the parent held when it started the child.
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(json.dumps({**found, "seconds": seconds, "peak_mb": int(peak.split()[1]) / 1024}))
+    print(json.dumps({**found, "seconds": seconds, "peak_mb": peak_mb()}))
 
 
 def main() -> int:

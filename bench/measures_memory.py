@@ -1,25 +1,16 @@
 """A child of `bench.measures`: computes measures over files that are there, and prints its peak memory in MB."""
 
 import json
-import resource
 import sys
 from pathlib import Path
 
 from bench.measures_data import Made, scope
 from bench.measures_sql import STATEMENTS
+from bench.memory import peak_mb
 from tertial.facts import store
 from tertial.facts.store import BatchFile, StoreConfig
 from tertial.measures import engine
 from tertial.periods import parse
-
-
-def _peak() -> float:
-    """The most memory this process has held, in MB. `ru_maxrss` would be no less than the parent's at the start."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
-
 
 if __name__ == "__main__":
     folder, (tables, keys) = Path(sys.argv[1]), json.loads(sys.argv[2])
@@ -31,4 +22,4 @@ if __name__ == "__main__":
     with store.open(scope(made)) as opened:
         for key in keys:
             engine.compute(opened, key, parse("T1 2017"), (STATEMENTS[key][0],), compare="previous_year")
-    print(_peak())
+    print(peak_mb())

@@ -24,7 +24,7 @@ from tertial.checks.source import Source
 from tertial.core.errors import Refused
 from tertial.core.middleware import root_of
 from tertial.facts import places
-from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
+from tertial.facts.receiving import SpooledFile, answered
 from tertial.facts.spool import SpoolProblem
 from tertial.organisation.views import viewer_of
 from tertial.reports.printed import as_source
@@ -38,16 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     root_id = root_of(request)
     if root_id is None:
         raise PermissionDenied("the user works in no root organisation")
-    handler = SpoolUploadHandler(request, root_id, LARGEST)
-    request.upload_handlers = [handler]
-    try:
-        response = _start(request)
-    except BaseException:
-        handler.forget()
-        raise
-    if response.status_code != 302:
-        handler.forget()  # nobody took charge of the file
-    return response
+    return answered(request, root_id, _start, LARGEST)
 
 
 @csrf_protect

@@ -2,12 +2,14 @@
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from tertial.facts import places
 from tertial.facts.problems import Rejected
@@ -98,3 +100,22 @@ class SpoolUploadHandler(FileUploadHandler):
         spool = places.spool_of(self._root_id)
         for token in filter(None, self.tokens):
             spool.remove(token)
+
+
+def answered(
+    request: HttpRequest, root_id: int, answer: Callable[[HttpRequest], HttpResponse], limit: int | None = None
+) -> HttpResponse:
+    """The answer of a page that takes a file of at most `limit` bytes, or as many as an import may have.
+
+    An answer that leads on has taken charge of the file; after any other, what came is removed.
+    """
+    handler = SpoolUploadHandler(request, root_id, limit)
+    request.upload_handlers = [handler]
+    try:
+        response = answer(request)
+    except BaseException:
+        handler.forget()
+        raise
+    if response.status_code != HTTPStatus.FOUND:
+        handler.forget()
+    return response

@@ -27,7 +27,7 @@ from tertial.facts.mapping_forms import Layout, MappingForm
 from tertial.facts.models import Batch, Upload
 from tertial.facts.preview import Sample, as_read
 from tertial.facts.readers.mapping import Mapping
-from tertial.facts.receiving import SpooledFile, SpoolUploadHandler
+from tertial.facts.receiving import SpooledFile, answered
 from tertial.facts.reconciling import reconcile
 from tertial.facts.rules import OPEN_STATES, RUNNING_STATES, UploadState
 from tertial.facts.selectors import Access, access_of, replaceable, visible_batches, visible_uploads
@@ -67,16 +67,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """Sending a file. What is sent goes into the encrypted spool as it arrives."""
     if not access_of(_user(request)).brings:
         raise PermissionDenied("import")
-    handler = SpoolUploadHandler(request, _root_id(request))
-    request.upload_handlers = [handler]
-    try:
-        response = _receive(request)
-    except BaseException:
-        handler.forget()
-        raise
-    if response.status_code != 302:
-        handler.forget()  # nobody took charge of the file
-    return response
+    return answered(request, _root_id(request), _receive)
 
 
 @csrf_protect

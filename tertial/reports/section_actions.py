@@ -81,8 +81,8 @@ def carry_people(report: Report) -> None:
         return
     known = [one.pk for one in colleagues_of(report)]
     found = list(before.section_people.filter(key__in=titles, user__in=known))
-    for one in found:
-        SectionPerson.objects.create(report=report, key=one.key, user_id=one.user_id, part=one.part)
+    people = (SectionPerson(report=report, key=one.key, user_id=one.user_id, part=one.part) for one in found)
+    SectionPerson.objects.bulk_create(people)
     log.info("reports.sections_carried report=%s from=%s people=%s", report.pk, before.pk, len(found))
 
 
