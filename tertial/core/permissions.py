@@ -14,5 +14,9 @@ class Permission(StrEnum):
     REVIEW_REPORT = "review_report"  # move a report to reviewed
     APPROVE_REPORT = "approve_report"  # approve and freeze a report
     ENTER_FIGURE = "enter_figure"  # enter a figure that no source delivers
+    CONTRIBUTE = "contribute"  # say what a unit owes in a round: status, comment, forecast
+    REVIEW_ENTRY = "review_entry"  # approve or return what others have said in a round
+    RUN_ROUND = "run_round"  # plan, open and close rounds
+    PLAN = "plan"  # edit the plan: goals, indicators, assignments, targets
     ADMINISTER = "administer"  # people, grants, organisation, profiles
     VIEW_HISTORY = "view_history"  # see who changed what

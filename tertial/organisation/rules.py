@@ -40,14 +40,19 @@ ROLE_LABELS = {
 
 _READ = frozenset({Permission.VIEW, Permission.VIEW_FACTS})
 _WRITE = frozenset({Permission.WRITE_REPORT, Permission.ENTER_FIGURE})
+_ROUND = frozenset({Permission.CONTRIBUTE, Permission.REVIEW_ENTRY, Permission.RUN_ROUND, Permission.PLAN})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.MANAGER: _READ | {Permission.WRITE_REPORT},
+    Role.MANAGER: _READ | {Permission.WRITE_REPORT, Permission.CONTRIBUTE},
     Role.CONTROLLER: _READ
     | _WRITE
+    | _ROUND
     | {Permission.IMPORT, Permission.RECONCILE, Permission.REVIEW_REPORT, Permission.VIEW_HISTORY},
-    Role.DEVELOPER: _READ | _WRITE | {Permission.REVIEW_REPORT},
-    Role.DIRECTOR: _READ | _WRITE | {Permission.REVIEW_REPORT, Permission.APPROVE_REPORT, Permission.VIEW_HISTORY},
+    Role.DEVELOPER: _READ | _WRITE | _ROUND | {Permission.REVIEW_REPORT},
+    Role.DIRECTOR: _READ
+    | _WRITE
+    | _ROUND
+    | {Permission.REVIEW_REPORT, Permission.APPROVE_REPORT, Permission.VIEW_HISTORY},
     Role.SECRETARY: frozenset({Permission.VIEW, Permission.VIEW_HISTORY}),
     Role.MEMBER: frozenset({Permission.VIEW}),
     Role.AUDITOR: _READ | {Permission.VIEW_HISTORY},

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "tertial.organisation",
     "tertial.facts",
     "tertial.measures",
+    "tertial.followup",
     "tertial.finance",
     "tertial.reports",
     "tertial.checker",

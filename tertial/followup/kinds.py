@@ -1,0 +1,109 @@
+"""Slag av uppföljningsobjekt: what a feature adds to the page where somebody answers, without followup knowing it.
+
+A feature registers its kind from `AppConfig.ready()`. Every function is given many entries at once, read with round,
+subject and node, and asks the database a fixed number of times.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tertial.core.contributions import Registry
+from tertial.core.models import User
+from tertial.followup.models import Entry, Round
+from tertial.numbers import Figure, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Förslag till status: a step of the subject's scale (its key), and what spoke for it, as a sentence."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure beside an entry, with how it is printed and what is said of it (`jan–apr 2017 · förra året 51 %`)."""
+
+    figure: Figure
+    style: Style
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of the small chart: what it is called (a year, a round) and its value; None is a gap."""
+
+    label: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the kind's own in the form: its name, label, value as typed, HTML input type, choices and hint."""
+
+    name: str
+    label: str
+    value: str = ""
+    type: str = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the field in which somebody answers: all of it may be empty.
+
+    `url` is where the answer is given when it needs a page of its own; `trend` is what the values say.
+    """
+
+    about: str = ""
+    shown: Shown | None = None
+    proposal: Proposal | None = None
+    trend: str = ""
+    points: tuple[Point, ...] = ()
+    target: Decimal | None = None
+    fields: tuple[Field, ...] = ()
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """Slag. `label` is its name in plural.
+
+    `beside` gives what stands beside each entry, by the entry's key. `save(user, entry, data)` keeps the kind's own
+    fields of the form, inside the transaction that saves the entry; it raises Refused. `unready` says, by entry, what
+    keeps it from being handed in. `opened` and `closed` are told when a round asks and when it has been closed.
+    """
+
+    label: str
+    beside: Callable[[Sequence[Entry]], Mapping[int, Beside]]
+    save: Callable[[User, Entry, Mapping[str, str]], None] | None = None
+    unready: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
+    opened: Callable[[Round], None] | None = None
+    closed: Callable[[Round], None] | None = None
+
+
+kinds: Registry[SubjectKind] = Registry("kind of subject")
+
+
+def beside(entries: Sequence[Entry]) -> dict[int, Beside]:
+    """What stands beside each entry, by its key; a fixed number of queries for each kind."""
+    found: dict[int, Beside] = {}
+    for name, kind in kinds:
+        own = [entry for entry in entries if entry.subject.kind == name]
+        if own:
+            found.update(kind.beside(own))
+    return found
+
+
+def unready(entries: Sequence[Entry]) -> dict[int, str]:
+    """What keeps entries from being handed in, by their keys, as sentences."""
+    found: dict[int, str] = {}
+    for name, kind in kinds:
+        own = [entry for entry in entries if entry.subject.kind == name]
+        if own and kind.unready:
+            found.update(kind.unready(own))
+    return found
