@@ -9,10 +9,11 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli_w
 from django.db import connection, transaction
+from django.db.models import Model
 
 from tertial.core.contributions import ProfileSection, profile_sections
 from tertial.core.errors import Refused
@@ -25,6 +26,8 @@ SHIPPED = Path(__file__).resolve().parents[1] / "profiles"
 FILE = "profile.toml"
 # The key of Root.settings that says which profile was read; every other key is one of the profile's [settings].
 MARK = "profile"
+
+Row = TypeVar("Row", bound=Model)
 
 log = logging.getLogger("tertial.core")
 
@@ -148,6 +151,16 @@ def export(body: str, folder: Path) -> None:
 def write_toml(path: Path, data: Mapping[str, Any]) -> None:
     """A TOML file, in UTF-8, as `read_toml` reads it."""
     path.write_text(tomli_w.dumps(data), encoding="utf-8")
+
+
+def keep(row: Row, values: Mapping[str, Any]) -> Row:
+    """Saves the row when it is new or differs, so that reading the same again leaves no trace in its history."""
+    differs = row.pk is None or any(getattr(row, field) != value for field, value in values.items())
+    if differs:
+        for field, value in values.items():
+            setattr(row, field, value)
+        row.save()
+    return row
 
 
 def _sections() -> Iterator[tuple[str, ProfileSection]]:

@@ -5,19 +5,18 @@ Nodes are known by their path, people by e-mail (else by name), codes by dimensi
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tertial.core.contributions import DemoLogin
 from tertial.core.models import Membership, User
 from tertial.core.operator import OPERATOR
+from tertial.core.profiles import keep
 from tertial.core.reading import Entry, read_toml
 from tertial.organisation.codefile import read_codes, write_codes
 from tertial.organisation.codeplan import replace_codes
 from tertial.organisation.models import Appointment, AppointmentRole, Grant, Node, NodeKind, Person, SeriesBreak
 from tertial.organisation.profile_export import breaks_as_data, nodes_as_data, people_as_data, write
 from tertial.organisation.rules import ROLE_LABELS, Role, kind_fits, slugify
-
-Row = TypeVar("Row", Node, Person, Grant, Appointment, SeriesBreak)
 
 NODES, PEOPLE, CODES = "organisation.toml", "people.toml", "codes.csv"
 
@@ -69,7 +68,7 @@ def _load_nodes(top: Entry, root_slug: str) -> dict[str, Node]:
             entry.refuse("path", f"är ”{path}” men {above} står inte före den; flytta upp den eller lägg till den")
         siblings[above] = siblings.get(above, 0) + 1
         node = nodes.get(path) or Node(slug=slug, path=path, parent=nodes.get(above))
-        nodes[path] = _keep(node, _node_values(entry, nodes.get(above), siblings[above]))
+        nodes[path] = keep(node, _node_values(entry, nodes.get(above), siblings[above]))
     if not nodes:
         top.refuse("node", f'saknas; börja med [[node]] och path = "{root_slug}"')
     return nodes
@@ -97,7 +96,7 @@ def _load_person(entry: Entry, nodes: Mapping[str, Node]) -> None:
     name, email = entry.text("name"), entry.text("email", "").lower()
     user = _login(email, name) if email else None
     known = Person.objects.filter(user=user) if user else Person.objects.filter(user=None, name=name)
-    person = _keep(known.first() or Person(user=user), {"name": name, "party": entry.text("party", "")})
+    person = keep(known.first() or Person(user=user), {"name": name, "party": entry.text("party", "")})
     for grant in entry.entries("grants"):
         if user is None:
             entry.refuse("email", "saknas; den som har en roll behöver en inloggning")
@@ -118,7 +117,7 @@ def _load_grant(entry: Entry, user: User, nodes: Mapping[str, Node]) -> None:
     node, role = _node(entry, "node", nodes), entry.choice("role", list(Role))
     _in_order(entry)
     grant = Grant.objects.filter(user=user, node=node, role=role).first() or Grant(user=user, node=node, role=role)
-    _keep(grant, {"valid_from": entry.day_if_any("valid_from"), "valid_to": entry.day_if_any("valid_to")})
+    keep(grant, {"valid_from": entry.day_if_any("valid_from"), "valid_to": entry.day_if_any("valid_to")})
 
 
 def _load_appointment(entry: Entry, person: Person, nodes: Mapping[str, Node]) -> None:
@@ -129,14 +128,14 @@ def _load_appointment(entry: Entry, person: Person, nodes: Mapping[str, Node]) -
     _in_order(entry)
     key = {"person": person, "body": body, "role": role, "valid_from": entry.day("valid_from")}
     appointment = Appointment.objects.filter(**key).first() or Appointment(**key)
-    _keep(appointment, {"valid_to": entry.day_if_any("valid_to")})
+    keep(appointment, {"valid_to": entry.day_if_any("valid_to")})
 
 
 def _load_break(entry: Entry, nodes: Mapping[str, Node]) -> None:
     entry.only("node", "measure", "day", "text")
     node, measure, day = _node(entry, "node", nodes), entry.text("measure", ""), entry.day("day")
     known = SeriesBreak.objects.filter(node=node, measure=measure, day=day).first()
-    _keep(known or SeriesBreak(node=node, measure=measure, day=day), {"text": entry.text("text")})
+    keep(known or SeriesBreak(node=node, measure=measure, day=day), {"text": entry.text("text")})
 
 
 def _node(entry: Entry, key: str, nodes: Mapping[str, Node]) -> Node:
@@ -150,13 +149,3 @@ def _in_order(entry: Entry) -> None:
     start, end = entry.day_if_any("valid_from"), entry.day_if_any("valid_to")
     if start and end and end <= start:
         entry.refuse("valid_to", f"är {end}; den ska vara senare än valid_from, {start}")
-
-
-def _keep(row: Row, values: Mapping[str, Any]) -> Row:
-    """Saves the row when it is new or differs, so that reading the same again leaves no trace in its history."""
-    differs = row.pk is None or any(getattr(row, field) != value for field, value in values.items())
-    if differs:
-        for field, value in values.items():
-            setattr(row, field, value)
-        row.save()
-    return row
