@@ -1,6 +1,6 @@
 """`make bench`: every comparison in one run, as a table and as JSON (`bench/latest.json`), beside the kept baseline.
 
-Each row is a ratio between two things measured in this run, on this machine: ours against what a user would pick
+Each row is a ratio between two things measured in this run, on this machine: `ours` against the `other` that a user would pick
 instead, and the limit that it must keep. Exit status 1 when a limit is broken. `python -m bench imports measures` runs
 some parts only, `--only economy.outcome` one measure (may be given again); `--keep` makes this run the new baseline
 (`bench/baseline.json`).

@@ -54,7 +54,7 @@ class _Timed:
 
 
 def run(sizes: Sequence[int] = SIZES, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Every comparison: name, ours and baseline in seconds, ratio, limit, ok. `only` some measures, where named."""
+    """Every comparison: name, ours and other in seconds, ratio, limit, ok. `only` some measures, where named."""
     yield _compiling()
     timed = _Timed()
     families = {key: tables_of(key) for key in only or STATEMENTS}
@@ -92,7 +92,7 @@ def _compare(
     question = f"{key} by {STATEMENTS[key][0]}{', with comparison' if compared else ''}"
     timed.ours[question, size], timed.hand[question, size] = our_time, their_time
     ratio, limit = our_time / their_time, COMPARED if compared else ONE
-    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "baseline": their_time}
+    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "other": their_time}
     return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit, "unit": "s"}
 
 
@@ -202,7 +202,7 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
         )
         limit = min(REMEMBERED, max(SPREAD, round(hand * SPREAD, 2))) if _is_distinct(question) else SPREAD
         name = f"growth from {_millions(small)} to {_millions(large)}: {question}"
-        yield {"name": name, "ours": ours, "baseline": hand, "ratio": ours, "limit": limit, "ok": ours <= limit}
+        yield {"name": name, "ours": ours, "other": hand, "ratio": ours, "limit": limit, "ok": ours <= limit}
 
 
 def _is_distinct(question: str) -> bool:
