@@ -36,9 +36,8 @@ def main() -> int:
         for row in _run(part, chosen.only):
             rows.append({"part": part, "ok": _kept(row), **row})
             print(_line(rows[-1], baseline), flush=True)
-            _save(rows, "latest.json")
-    if chosen.keep:
-        _save(rows, "baseline.json")
+            for name in ("latest.json", *(["baseline.json"] if chosen.keep else [])):
+                _save(rows, name)
     broken = [row["name"] for row in rows if not row["ok"]]
     print(f"\n{len(rows)} comparisons, {len(broken)} over their limit" + (f": {', '.join(broken)}" if broken else ""))
     return 1 if broken else 0

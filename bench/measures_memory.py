@@ -4,22 +4,18 @@ import json
 import sys
 from pathlib import Path
 
-from bench.measures_data import Made, scope
+from bench.measures_data import make, scope
 from bench.measures_sql import STATEMENTS
 from bench.memory import peak_mb
 from tertial.facts import store
-from tertial.facts.store import BatchFile, StoreConfig
+from tertial.facts.store import StoreConfig
 from tertial.measures import engine
 from tertial.periods import parse
 
 if __name__ == "__main__":
-    folder, (tables, keys) = Path(sys.argv[1]), json.loads(sys.argv[2])
-    made = []
-    for table in tables:
-        paths = sorted(folder.glob(f"{table}-*.parquet"))
-        made.append(Made(table, tuple(BatchFile(number, str(path), 0) for number, path in enumerate(paths))))
+    folder, (tables, keys, size) = Path(sys.argv[1]), json.loads(sys.argv[2])
     store.configure(StoreConfig(folder, 2, "1500MB", folder.parent / "spill"))
-    with store.open(scope(made)) as opened:
+    with store.open(scope([make(folder, table, size) for table in tables])) as opened:
         for key in keys:
             engine.compute(opened, key, parse("T1 2017"), (STATEMENTS[key][0],), compare="previous_year")
     print(peak_mb())
