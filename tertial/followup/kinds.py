@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tertial.core.contributions import Registry
 from tertial.core.models import User
-from tertial.followup.models import Entry, Round
+from tertial.followup.models import Entry, Round, Subject
 from tertial.numbers import Figure, Style
 
 
@@ -76,6 +76,8 @@ class SubjectKind:
     `beside` gives what stands beside each entry, by the entry's key. `save(user, entry, data)` keeps the kind's own
     fields of the form, inside the transaction that saves the entry; it raises Refused. `unready` says, by entry, what
     keeps it from being handed in. `opened` and `closed` are told when a round asks and when it has been closed.
+    `about` is a line on each of the many cards that are closed (a target, a budget; none: the subject's description).
+    `earlier` names the subject that each one continues, by its key: what was said of that one last time stands beside.
     """
 
     label: str
@@ -84,6 +86,8 @@ class SubjectKind:
     unready: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
     opened: Callable[[Round], None] | None = None
     closed: Callable[[Round], None] | None = None
+    about: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
+    earlier: Callable[[Sequence[Subject]], Mapping[int, int]] | None = None
 
 
 kinds: Registry[SubjectKind] = Registry("kind of subject")
@@ -106,4 +110,24 @@ def unready(entries: Sequence[Entry]) -> dict[int, str]:
         own = [entry for entry in entries if entry.subject.kind == name]
         if own and kind.unready:
             found.update(kind.unready(own))
+    return found
+
+
+def about(entries: Sequence[Entry]) -> dict[int, str]:
+    """What is said of each entry's subject on a closed card, by the entry's key."""
+    found = {entry.pk: entry.subject.description for entry in entries}
+    for name, kind in kinds:
+        own = [entry for entry in entries if entry.subject.kind == name]
+        if own and kind.about:
+            found.update(kind.about(own))
+    return found
+
+
+def earlier(subjects: Sequence[Subject]) -> dict[int, int]:
+    """The subject that each of these continues, by its key, where there is one."""
+    found: dict[int, int] = {}
+    for name, kind in kinds:
+        own = [subject for subject in subjects if subject.kind == name]
+        if own and kind.earlier:
+            found.update(kind.earlier(own))
     return found
