@@ -16,6 +16,7 @@ from tertial.numbers import Figure
 from tertial.periods import Period
 
 if TYPE_CHECKING:
+    from django.db.models import Subquery
     from django.utils.functional import _StrPromise
 
     from tertial.core.models import User
@@ -63,7 +64,10 @@ def deferred(path: str) -> Callable[..., Any]:
 
 @dataclass(frozen=True)
 class BlockContext:
-    """What a block may know of the report it stands in: plain data, and `resolver`, which answers with figures."""
+    """What a block may know of the report it stands in: plain data, and `resolver`, which answers with figures.
+
+    `round_id` is the body's round on the report's period, where there is one.
+    """
 
     root_id: int
     body_id: int
@@ -74,6 +78,7 @@ class BlockContext:
     resolver: Any
     settings: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    round_id: int | None = None
 
 
 BlockFunction = Callable[[BlockContext, Mapping[str, Any]], list["Block"]]
@@ -156,6 +161,11 @@ class News:
 blocks: Registry[BlockFunction] = Registry("block")
 # By the same names: told all of a report's blocks of the kind beforehand, so that they can be read at once.
 block_preparers: Registry[Callable[[BlockContext, Sequence[Mapping[str, Any]]], None]] = Registry("block preparer")
+# By the same names, for kinds of blocks that tell what people have said or planned: what they depend on besides facts,
+# as one-valued expressions (`core.versions`) that give something else when it has changed. Only such blocks are made
+# again when only words have changed. Asked at every reading of a report: cheap ones. The context knows no resolver and
+# no round.
+word_versions: Registry[Callable[[BlockContext], "Sequence[Subquery]"]] = Registry("version of words")
 navigation: Registry[NavigationItem] = Registry("navigation item")
 viewers: Registry[Callable[["User"], Viewer]] = Registry("viewer")
 # Each is asked for what concerns the user, of the current root; few and the most urgent or latest first.

@@ -1,28 +1,28 @@
-"""Beräkning: what a report's blocks give for the facts as they are, kept under a fingerprint of all they depend on."""
+"""Beräkning: what a report's blocks give for the facts and words as they are, kept under what they depend on.
 
-import hashlib
-import json
+Where only words have changed, only the blocks that tell of them are made again: what was measured is taken as kept.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from tertial.core.contributions import BlockContext, block_preparers
+from tertial.core.contributions import block_preparers
 from tertial.core.contributions import blocks as block_registry
 from tertial.documents import json as document_json
 from tertial.documents.model import Block, Document, FigureCell, Section, Table, figure_cells
 from tertial.facts import store
 from tertial.facts.selectors import active_batches, scope_for_system
 from tertial.numbers import Figure, Style
-from tertial.organisation.models import Code, Node, SeriesBreak
 from tertial.reports import known, screen
+from tertial.reports.block_context import context_with
 from tertial.reports.models import Composition, KnownFigures, Report
+from tertial.reports.rules import Known
 from tertial.reports.selectors import entered_in, template_of
-from tertial.reports.template import TemplateSpec
+from tertial.reports.template import BlockSpec, TemplateSpec
+from tertial.reports.versions import Wanted, told_in, wanted
 
-COMPOSER = 10  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 Blocks = Mapping[str, list[Block]]
 
 
@@ -48,12 +48,12 @@ class Computed:
 
 
 def computed(report: Report) -> Computed:
-    """The report's blocks; computed only when facts, organisation or template have changed."""
+    """The report's blocks; made only when facts, organisation, template or words have changed."""
     template, batches = template_of(report), _active(report)
-    wanted = fingerprint(template, report, batches)
-    stored = _stored(report).filter(fingerprint=wanted).first()
+    right = wanted(report, template, batches)
+    stored = _right(report, right).first()
     if stored is None:
-        blocks = _make(report, template, wanted)
+        blocks = _make(report, template, right)
         stored = _stored(report).defer("blocks", "screen").get()
     else:
         blocks = _read(stored.blocks)
@@ -71,58 +71,57 @@ def _stored(report: Report) -> QuerySet[Composition]:
     return found.select_related("report__known_figures").defer("report__known_figures__figures")
 
 
+def _right(report: Report, right: Wanted) -> QuerySet[Composition]:
+    """The stored composition, if it still is what would be made."""
+    return _stored(report).filter(fingerprint=right.facts, words=right.words)
+
+
 def screen_of(report: Report) -> tuple[screen.Kept, KnownFigures | None]:
     """What the report's page needs of its blocks, as it was rendered when they were computed; what is known of them."""
     template = template_of(report)
-    wanted = fingerprint(template, report, _active(report))
-    stored = _stored(report).filter(fingerprint=wanted).defer("blocks").first()
+    right = wanted(report, template, _active(report))
+    stored = _right(report, right).defer("blocks").first()
     if stored is None:
-        _make(report, template, wanted)
+        _make(report, template, right)
         stored = _stored(report).defer("blocks").get()
     return screen.read(stored.screen), known_of(stored)
-
-
-def fingerprint(template: TemplateSpec, report: Report, batches: Iterable[int]) -> str:
-    """Everything that the blocks of a report depend on, as one hash."""
-    place = [report.path, report.body.root.settings, _organisation_version()]
-    facts = [COMPOSER, report.period_start, report.period_end, place, sorted(batches)]
-    layout = [[block.block, block.params] for block in template.all_blocks()]
-    return hashlib.sha256(json.dumps([facts, layout], sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _organisation_version() -> list[int | None]:
-    """The latest change of the tree, of the code plan and of the breaks that tables are footnoted with. One query."""
-    nodes = Node.pgh_event_model.objects  # type: ignore[attr-defined]
-    return list(nodes.order_by("-pgh_id").values_list("pgh_id", _latest(Code), _latest(SeriesBreak)).first() or ())
-
-
-def _latest(model: Any) -> Subquery:
-    return Subquery(model.pgh_event_model.objects.order_by("-pgh_id").values("pgh_id")[:1])
 
 
 def _active(report: Report) -> tuple[int, ...]:
     return tuple(active_batches(report.body).order_by("pk").values_list("pk", flat=True))
 
 
-def _make(report: Report, template: TemplateSpec, wanted: str) -> Blocks:
-    blocks = _compute(report, template)
-    _compare(report, blocks)
-    kept = {
-        "fingerprint": wanted,
+def _make(report: Report, template: TemplateSpec, right: Wanted) -> Blocks:
+    before = Composition.objects.filter(report=report).defer("screen").first()
+    kept = _read(before.blocks) if before else {}
+    told, specs = told_in(template), list(template.all_blocks())
+    only_words = before is not None and before.fingerprint == right.facts
+    made = _compute(report, [spec for spec in specs if spec.key in told or not only_words])
+    blocks = {spec.key: made[spec.key] if spec.key in made else kept[spec.key] for spec in specs}
+    words = {key: blocks[key] for key in told}
+    _compare(report, blocks, words, {} if only_words else kept)
+    content = {
+        "fingerprint": right.facts,
+        "words": right.words,
         "blocks": _write(report, blocks),
         "screen": screen.write(report, template, blocks),
     }
-    Composition.objects.update_or_create(report=report, defaults=kept)
+    Composition.objects.update_or_create(report=report, defaults=content)
     return blocks
 
 
-def _compare(report: Report, blocks: Blocks) -> None:
-    """What stood until now is kept where nobody has stood for any figures; then it is counted what has changed."""
-    before = Composition.objects.filter(report=report).first()
+def _compare(report: Report, blocks: Blocks, words: Blocks, replaced: Blocks) -> None:
+    """Counts what has changed since somebody stood for the figures.
+
+    Where nobody has, what stood until facts changed is kept to compare with (`replaced`: the blocks until now); what
+    people hand in meanwhile is no correction, so the figures of `words` are then taken as they are.
+    """
     then = KnownFigures.objects.filter(report=report).first()
-    if then is None and before is not None:
-        known.keep_before(report, _read(before.blocks))
+    if then is None and replaced:
+        known.keep_before(report, {key: found for key, found in replaced.items() if key not in words}, words)
         then = KnownFigures.objects.filter(report=report).first()
+    elif then is not None and then.why == Known.BEFORE:
+        known.follow(then, words)
     if then is not None:
         known.recount(then, blocks, entered_in(report))
 
@@ -134,22 +133,13 @@ def recount(report: Report) -> None:
         known.recount(then, computed(report).blocks, entered_in(report))
 
 
-def _compute(report: Report, template: TemplateSpec) -> Blocks:
-    scope = scope_for_system(report.body)
-    with store.open(scope) as facts:
-        context = BlockContext(
-            root_id=scope.root_id,
-            body_id=report.body_id,
-            body_path=report.body.path,
-            period=report.period,
-            as_of=timezone.now(),
-            viewer_id=None,
-            resolver=facts,
-            settings=scope.settings,
-        )
+def _compute(report: Report, specs: Iterable[BlockSpec]) -> Blocks:
+    wanted_specs = list(specs)
+    with store.open(scope_for_system(report.body)) as facts:
+        context = context_with(facts, report.body, report.period)
         for name, prepare in block_preparers:
-            prepare(context, [spec.params for spec in template.all_blocks() if spec.block == name])
-        return {spec.key: block_registry.get(spec.block)(context, spec.params) for spec in template.all_blocks()}
+            prepare(context, [spec.params for spec in wanted_specs if spec.block == name])
+        return {spec.key: block_registry.get(spec.block)(context, spec.params) for spec in wanted_specs}
 
 
 def _write(report: Report, blocks: Blocks) -> str:

@@ -19,14 +19,23 @@ def stood_in(known: KnownFigures) -> dict[str, Stood]:
     return {key: Stood.read(parts) for key, parts in known.figures.items()}
 
 
-def keep_before(report: Report, blocks: Mapping[str, list[Block]]) -> None:
-    """Keeps the figures of these blocks, which are about to be computed anew, where nobody has stood for any yet.
+def keep_before(report: Report, measured: Mapping[str, list[Block]], words: Mapping[str, list[Block]]) -> None:
+    """Keeps the figures of the measured blocks, about to be computed anew, where nobody has stood for any yet.
 
-    A report that had no figures at all has nothing to be compared with.
+    What people have handed in (`words`) is kept as it is. A report that had no measured figures at all has nothing to
+    be compared with.
     """
-    found = corrections.stood(_document(blocks))
-    if any(one.figure.value is not None for one in found.values()):
+    if any(one.figure.value is not None for one in corrections.stood(_document(measured)).values()):
+        found = corrections.stood(_document({**measured, **words}))
         KnownFigures.objects.get_or_create(report=report, defaults=_kept(found, Known.BEFORE, None))
+
+
+def follow(known: KnownFigures, blocks: Mapping[str, list[Block]]) -> None:
+    """Takes the figures of these blocks as they are, whatever stood in them before."""
+    now = {key: one.as_json() for key, one in corrections.stood(_document(blocks)).items()}
+    places = tuple(f"{key}." for key in blocks)
+    known.figures = {key: kept for key, kept in known.figures.items() if not key.startswith(places)} | now
+    known.save(update_fields=["figures"])
 
 
 def remember(report: Report, document: Document, why: Known, user: Actor) -> None:

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-
-from tertial.core.contributions import BlockContext
 from tertial.core.contributions import blocks as block_registry
 from tertial.core.errors import Refused
 from tertial.documents import html
@@ -16,6 +13,7 @@ from tertial.facts.store import StoreError
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor
 from tertial.periods import Period, PeriodError
+from tertial.reports.block_context import context_with
 
 
 def rendered(viewer: Actor, body: Node, period: Period, params: Mapping[str, Any]) -> str:
@@ -32,11 +30,7 @@ def made(viewer: Actor, body: Node, period: Period, params: Mapping[str, Any]) -
     scope = scope_for(viewer, body)
     try:
         with store.open(scope) as facts:
-            context = BlockContext(
-                root_id=scope.root_id, body_id=body.pk, body_path=body.path, period=period, as_of=timezone.now(),
-                viewer_id=viewer.pk, resolver=facts, settings=scope.settings,
-            )  # fmt: skip
-            return block_registry.get(name)(context, params)
+            return block_registry.get(name)(context_with(facts, body, period, viewer.pk), params)
     except (StoreError, PeriodError, Refused) as error:
         raise Refused(str(error)) from error
     except KeyError as error:

@@ -104,12 +104,13 @@ class EnteredFigure(RootedModel):
 class Composition(RootedModel):
     """Sammansättning: what the blocks of a report gave for the facts and template of `fingerprint`.
 
-    `blocks` is all of it, `screen` what the page needs (`reports.screen`). It can always be made again, so it has no
-    history.
+    `words` is the version of what people had said by then, empty where no block tells of it. `blocks` is all of it,
+    `screen` what the page needs (`reports.screen`). It can always be made again, so it has no history.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="composition")
     fingerprint = models.CharField(max_length=64)
+    words = models.CharField(max_length=64, default="")
     blocks = models.TextField()
     screen = models.TextField(default="{}")
     composed_at = models.DateTimeField(auto_now=True)
