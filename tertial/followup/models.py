@@ -69,7 +69,8 @@ class Subject(RootedModel):
     """Uppföljningsobjekt: anything that is followed up. A goal or a forecast line has its own table, one row to one.
 
     `kind` names who knows more of it (`kinds.kinds`); `type_key` is its sort within the kind, which a round asks by.
-    `node` owns it: the body or unit whose word of it is the one that counts.
+    `node` owns it: the body or unit whose word of it is the one that counts. Without `valid_from` it is not in force
+    yet (the line of a draft), and no round asks about it.
     """
 
     kind = models.SlugField("slag")
@@ -81,7 +82,7 @@ class Subject(RootedModel):
     responsible = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     scale = models.ForeignKey(Scale, models.PROTECT, null=True, blank=True, related_name="subjects")
     position = models.PositiveIntegerField("ordning", default=0)
-    valid_from = models.DateField("gäller från")
+    valid_from = models.DateField("gäller från", null=True, blank=True)
     valid_to = models.DateField("gäller till", null=True, blank=True)
 
     class Meta:
