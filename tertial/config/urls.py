@@ -7,6 +7,7 @@ urlpatterns = [
     path("konto/", include("tertial.core.urls")),
     path("organisation/", include("tertial.organisation.urls")),
     path("kallor/", include("tertial.facts.urls")),
+    path("plan/", include("tertial.steering.urls")),
     path("ekonomi/", include("tertial.finance.urls")),
     path("statistik/", include("tertial.measures.urls")),
     path("rapporter/", include("tertial.reports.urls")),

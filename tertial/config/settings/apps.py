@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "tertial.facts",
     "tertial.measures",
     "tertial.followup",
+    "tertial.steering",
     "tertial.finance",
     "tertial.reports",
     "tertial.checker",
