@@ -92,6 +92,8 @@ def move_entry(*, user: Actor, entry: Entry, name: str, version: int, note: str 
     locked.state, locked.note = step.target, note.strip()
     locked.version += 1
     locked.save()
+    if moved := kinds.get(locked.subject.kind).moved:
+        moved(locked)
     log.info("followup.entry_moved entry=%s move=%s", locked.pk, name)
     return locked
 

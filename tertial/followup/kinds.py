@@ -75,7 +75,8 @@ class SubjectKind:
 
     `beside` gives what stands beside each entry, by the entry's key. `save(user, entry, data)` keeps the kind's own
     fields of the form, inside the transaction that saves the entry; it raises Refused. `unready` says, by entry, what
-    keeps it from being handed in. `opened` and `closed` are told when a round asks and when it has been closed.
+    keeps it from being handed in. `moved` is told when an entry has been handed in, judged or taken back, `opened` and
+    `closed` when a round asks and when it has been closed: each inside the transaction of what it is told of.
     `about` is a line on each of the many cards that are closed (a target, a budget; none: the subject's description).
     `earlier` names the subject that each one continues, by its key: what was said of that one last time stands beside.
     """
@@ -84,6 +85,7 @@ class SubjectKind:
     beside: Callable[[Sequence[Entry]], Mapping[int, Beside]]
     save: Callable[[User, Entry, Mapping[str, str]], None] | None = None
     unready: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
+    moved: Callable[[Entry], None] | None = None
     opened: Callable[[Round], None] | None = None
     closed: Callable[[Round], None] | None = None
     about: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None

@@ -168,30 +168,33 @@ class Round(RootedModel):
 # A round is shared by all who write in it and taken whole by who closes it: nothing slips in behind the closing.
 _ONLY_IN_AN_OPEN_ROUND = """
     IF TG_OP <> 'INSERT' THEN
-        SELECT state INTO round_state FROM followup_round WHERE id = OLD.round_id FOR SHARE;
+        SELECT state INTO round_state FROM followup_round WHERE id = {old} FOR SHARE;
         IF round_state = 'closed' THEN
-            RAISE EXCEPTION 'round % is closed', OLD.round_id USING ERRCODE = 'check_violation';
+            RAISE EXCEPTION 'round % is closed', {old} USING ERRCODE = 'check_violation';
         END IF;
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
     END IF;
-    SELECT state INTO round_state FROM followup_round WHERE id = NEW.round_id FOR SHARE;
+    SELECT state INTO round_state FROM followup_round WHERE id = {new} FOR SHARE;
     IF round_state = 'closed' THEN
-        RAISE EXCEPTION 'round % is closed', NEW.round_id USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'round % is closed', {new} USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
 
 
-def only_in_an_open_round() -> pgtrigger.Trigger:
-    """A trigger for tables with a `round`: the database refuses every write in a closed one."""
+def only_in_an_open_round(entry: str = "") -> pgtrigger.Trigger:
+    """A trigger for tables with a `round`, or with an `entry` (the column with its key): the database refuses every
+    write in a closed round."""
+    of_entry = f"(SELECT round_id FROM followup_entry WHERE id = {{row}}.{entry})"  # noqa: S608 - the name of a column
+    through = of_entry if entry else "{row}.round_id"
     return pgtrigger.Trigger(
         name="only_in_an_open_round",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("round_state", "text")],
-        func=_ONLY_IN_AN_OPEN_ROUND,
+        func=_ONLY_IN_AN_OPEN_ROUND.format(old=through.format(row="OLD"), new=through.format(row="NEW")),
     )
 
 
