@@ -19,6 +19,7 @@ from tertial.facts.problems import Notice, Rejected, refuse
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.readers.prepare import Prepared
 from tertial.facts.readers.source import Cancel, Progress, Source, never, silent
+from tertial.facts.resolve import CodePlan
 from tertial.facts.results import ImportResult
 from tertial.facts.schemas import CODES, SCHEMAS
 from tertial.facts.selectors import replaceable
@@ -40,16 +41,18 @@ def import_file(
     dry_run: bool = False,
     progress: Progress = silent,
     cancelled: Cancel = never,
+    plan: CodePlan | None = None,
 ) -> ImportResult:
     """Reads the file into the body's table, whole or not at all; what is wrong with it is told in the result.
 
     The Parquet file is written first and the batch's row commits it, together with the caller's transaction. The same
     bytes in the same table and body change nothing. `replaces` is the batch that this file corrects; it stays
-    readable. `cut_off` is the last day that the file covers, else what its rows show. Requires IMPORT at the body.
+    readable. `cut_off` is the last day that the file covers, else what its rows show. `plan` is the code plan to read
+    it by where that is not the municipality's as it stands. Requires IMPORT at the body.
     Raises Cancelled when `cancelled` says so, Refused when the organisation is not ready for the file.
     """
     require(user, Permission.IMPORT, body)
-    task = intake.Task(body, SCHEMAS[table], source, mapping, progress, cancelled)
+    task = intake.Task(body, SCHEMAS[table], source, mapping, progress, cancelled, plan)
     try:
         with transaction.atomic():
             if dry_run:
@@ -60,6 +63,20 @@ def import_file(
     except Rejected as rejected:
         log.info("facts.file_rejected table=%s body=%s problems=%s", table, body.path, rejected.total)
         return ImportResult.rejected(table, source.name, rejected)
+
+
+@transaction.atomic
+def withdraw(*, user: Actor, batch: Batch) -> None:
+    """Takes a batch out of use without another in its place; it stays readable for frozen reports.
+
+    For what the system itself has written and would write differently now: a file is corrected by its next version.
+    Requires IMPORT at the body.
+    """
+    require(user, Permission.IMPORT, batch.body)
+    locks.hold(locks.content(places.root_of(batch), batch.table, batch.body_id))
+    if Batch.objects.filter(pk=batch.pk, replaced_at=None).update(replaced_at=timezone.now()):
+        log.info("facts.batch_withdrawn batch=%s table=%s body=%s", batch.pk, batch.table, batch.body.path)
+        _tell(batch)
 
 
 def _tried(user: Actor, task: intake.Task, replaces: int | None, cut_off: date | None) -> ImportResult:
@@ -123,16 +140,20 @@ def _committed(batch: Batch) -> Batch:
     log.info(
         "facts.batch_committed batch=%s table=%s body=%s rows=%s", batch.pk, batch.table, batch.body.path, batch.rows
     )
+    _tell(batch)
+    return batch
+
+
+def _tell(batch: Batch) -> None:
     for _, tell in facts_changed:
         tell(batch.body.pk, batch.body.path)
-    return batch
 
 
 def _earlier(task: intake.Task, sha256: str) -> Batch | None:
     """The active batch of the same bytes. Rejected where such a batch has been replaced: both would then count."""
     same = Batch.objects.filter(table=task.schema.key, body=task.body, sha256=sha256)
     active = same.filter(replaced_at__isnull=True).first()
-    replaced = same.select_related("replacement").order_by("-pk").first()
+    replaced = same.filter(replacement__isnull=False).select_related("replacement").order_by("-pk").first()
     if active is None and replaced is not None:
         by = replaced.replacement
         raise refuse(
@@ -150,6 +171,8 @@ def _to_replace(task: intake.Task, replaces: int | None, sha256: str) -> Batch |
     old = own.filter(pk=replaces).select_related("replacement").first()
     if old is None:
         raise refuse(f"Inläsning {replaces} finns inte i {task.schema.label.lower()} för {task.body.name}.")
+    if not old.is_active and not hasattr(old, "replacement"):
+        raise refuse(f"Inläsning {replaces} är tagen ur bruk; läs in filen utan att ersätta den.")
     if not old.is_active and old.replacement.sha256 != sha256:
         raise refuse(f"Inläsning {replaces} är redan ersatt av inläsning {old.replacement.pk}; ersätt den i stället.")
     return old

@@ -27,7 +27,8 @@ from tertial.organisation.models import Code, Node
 
 @dataclass(frozen=True)
 class Task:
-    """A file that is to be read into a body's table. Without a mapping, that of the same layout, else the headers'."""
+    """A file that is to be read into a body's table. Without a mapping, that of the same layout, else the headers';
+    without a plan, the municipality's."""
 
     body: Node
     schema: Schema
@@ -35,6 +36,7 @@ class Task:
     mapping: Mapping | None
     progress: Progress
     cancelled: Cancel
+    plan: CodePlan | None = None
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,8 @@ def begin(task: Task) -> tuple[Prepared, Mapping, list[Notice]]:
             notices.append(Notice(f"Den sparade kopplingen ”{looked.saved_as}” används."))
     personal = any(one.kind is Kind.PERSON for one in task.schema.fields)
     key = places.pseudonym_key(task.body.root) if personal else None
-    prepared = prepare(
-        task.source, task.schema, mapping, code_plan(task.body), key, progress=task.progress, cancelled=task.cancelled
-    )
+    plan = task.plan or code_plan(task.body)
+    prepared = prepare(task.source, task.schema, mapping, plan, key, progress=task.progress, cancelled=task.cancelled)
     notices += [Notice(note) for note in prepared.detected.notes]
     return prepared, mapping, notices
 

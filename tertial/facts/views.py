@@ -194,7 +194,7 @@ def _about(request: HttpRequest, found: Batch, form: ReconcileForm) -> dict[str,
     permissions = permissions_at(_user(request), found.body)
     return {
         "batch": found,
-        "replacement": None if found.is_active else found.replacement,
+        "replacement": None if found.is_active else getattr(found, "replacement", None),
         "mapping": listing.mapping_rows(found),
         "late": late_postings(_user(request), found),
         "events": listing.history(found) if Permission.VIEW_HISTORY in permissions else [],
