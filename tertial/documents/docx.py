@@ -18,9 +18,10 @@ from tertial.documents.docx_parts import (
     restarted_numbering,
     table_of_contents,
 )
-from tertial.documents.docx_tables import add_remarks, add_status_list, add_table
+from tertial.documents.docx_tables import add_remarks, add_status, add_status_list, add_table
 from tertial.documents.layout import PORTRAIT
 from tertial.documents.model import (
+    Awaited,
     Block,
     BulletList,
     Chart,
@@ -32,6 +33,7 @@ from tertial.documents.model import (
     Paragraph,
     Run,
     StatusList,
+    StatusMark,
     Subheading,
     Table,
     Text,
@@ -117,8 +119,8 @@ class _Writer:
                 self._runs(self._docx.add_paragraph(), runs)
             case BulletList(items, ordered):
                 self._list(items, ordered=ordered)
-            case Subheading(text):
-                self._docx.add_paragraph(text, style=f"Heading {min(level + 1, _DEEPEST)}")
+            case Subheading(text, below):
+                self._docx.add_paragraph(text, style=f"Heading {min(level + below, _DEEPEST)}")
             case Note(text):
                 self._docx.add_paragraph(text, style="Anmärkning")
             case Table():
@@ -161,6 +163,10 @@ class _Writer:
                     paragraph.add_run(" (utan källa)", style="Utan källa")
                 case FootnoteRun(text):
                     self.footnotes.add(paragraph, text)
+                case StatusMark():
+                    add_status(paragraph, run)
+                case Awaited(text):
+                    paragraph.add_run(text).italic = True
 
     def _list(self, items: tuple[tuple[Run, ...], ...], *, ordered: bool) -> None:
         numbering = restarted_numbering(self._docx) if ordered else None

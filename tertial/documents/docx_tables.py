@@ -9,10 +9,23 @@ from docx.shared import Pt
 
 from tertial.documents.docx_styles import TABLE_STYLE, TABLE_TEXT, rgb
 from tertial.documents.headers import Heading, head_of
-from tertial.documents.layout import INDENT, PORTRAIT, cell_text, compact_layout, layout
-from tertial.documents.model import Cell, Column, EmptyCell, FigureCell, Row, StatusItem, StatusList, StatusMark, Table
+from tertial.documents.layout import INDENT, PORTRAIT, cell_text, compact_layout, layout, run_text
+from tertial.documents.model import (
+    Awaited,
+    Cell,
+    Column,
+    CompositeCell,
+    EmptyCell,
+    FigureCell,
+    Row,
+    StatusItem,
+    StatusList,
+    StatusMark,
+    Table,
+    Text,
+)
 from tertial.documents.rules import is_negative, notes_of
-from tertial.documents.tokens import COLOURS, NEGATIVE, SHAPES
+from tertial.documents.tokens import COLOURS, NEGATIVE, sign
 
 _RULES = {"total": "8", "subtotal": "4"}
 
@@ -65,16 +78,17 @@ def add_status_list(made: Any, block: StatusList) -> None:
         number, label, status = line.cells
         _paragraph(number).add_run(item.number or "")
         _paragraph(label).add_run(item.label).bold = True
-        _add_status(_paragraph(status), item)
+        add_status(_paragraph(status), item)
     scale = made.add_paragraph(style="Anmärkning")
     for mark in block.scale:
-        _add_status(scale, mark)
+        add_status(scale, mark)
         scale.add_run("   ")
 
 
-def _add_status(paragraph: Any, mark: StatusItem | StatusMark) -> None:
-    paragraph.add_run(SHAPES[mark.shape]).font.color.rgb = rgb(COLOURS[mark.colour])
-    paragraph.add_run(f" {mark.word}")
+def add_status(paragraph: Any, mark: StatusItem | StatusMark) -> None:
+    """Shape (or symbol), colour and word."""
+    paragraph.add_run(sign(mark)).font.color.rgb = rgb(COLOURS[mark.colour])
+    paragraph.add_run(f"\u00a0{mark.word}")
 
 
 def _grid(made: Any, rows: int, widths: tuple[float, ...], title: str) -> Any:
@@ -99,7 +113,10 @@ def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> N
     label.paragraph_format.left_indent = Pt(row.indent * INDENT)
     _add_mark(label, row.footnote)
     for at, (cell, column) in enumerate(zip(row.cells, columns[1:], strict=False), 1):
-        paragraph = _write(cells[at], cell_text(cell), column, size, bold=bold, italic=italic)
+        if isinstance(cell, CompositeCell):
+            paragraph = _write_runs(cells[at], cell, column, size, bold=bold, italic=italic)
+        else:
+            paragraph = _write(cells[at], cell_text(cell), column, size, bold=bold, italic=italic)
         _colour(paragraph, cell, column)
     if not row.cells and len(cells) > 1:
         cells[0].merge(cells[-1])
@@ -126,6 +143,22 @@ def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = Fa
         run.bold = True
     if italic:
         run.italic = True
+    return paragraph
+
+
+def _write_runs(target: Any, cell: CompositeCell, column: Column, size: float, *, bold: bool, italic: bool) -> Any:
+    """What a cell is composed of, each in its own look."""
+    paragraph = _write(target, "", column, size)
+    for run in cell.runs:
+        before = len(paragraph.runs)
+        if isinstance(run, StatusMark):
+            add_status(paragraph, run)
+        else:
+            paragraph.add_run(run_text(run))
+        for made in paragraph.runs[before:]:
+            made.font.size = Pt(size)
+            made.bold = bold or (isinstance(run, Text) and run.bold) or None
+            made.italic = italic or isinstance(run, Awaited) or (isinstance(run, Text) and run.italic) or None
     return paragraph
 
 

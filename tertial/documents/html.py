@@ -151,8 +151,8 @@ class _Page:
             case BulletList(items, ordered):
                 name = "ol" if ordered else "ul"
                 return element(name, list_items(items, self.figure_url, self.footnotes, self.remarks))
-            case Subheading(text):
-                return element(f"h{min(level + 1, _DEEPEST)}", text, class_="subheading")
+            case Subheading(text, below):
+                return element(f"h{min(level + below, _DEEPEST)}", text, class_="subheading")
             case Note(text):
                 return element("p", text, class_="note")
             case Table():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import (
+    Awaited,
     FigureRun,
     FootnoteRun,
     Run,
@@ -14,6 +15,7 @@ from tertial.documents.model import (
     Text,
     TypedNumber,
 )
+from tertial.documents.tokens import SHAPES
 from tertial.numbers import Figure, Style, format_figure
 from tertial.numbers.formatting import STATE_MEANING
 
@@ -93,6 +95,10 @@ def _run(run: Run, figure_url: Link, footnotes: Footnotes) -> Html:
             return element("span", text, mark, class_="typed-number")
         case FootnoteRun(text):
             return footnotes.reference(text)
+        case StatusMark():
+            return status(run)
+        case Awaited(text):
+            return element("em", text, class_="awaited")
 
 
 def status_list(block: StatusList) -> Html:
@@ -114,5 +120,7 @@ def status(mark: StatusItem | StatusMark) -> Html:
     """Shape, colour and word."""
     opening = '<svg class="status__shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">'
     shape = Html(f"{opening}{_SHAPES[mark.shape]}</svg>")
+    if mark.symbol and mark.symbol != SHAPES[mark.shape]:
+        shape = element("span", mark.symbol, class_="status__symbol", aria_hidden="true")
     word = element("span", mark.word, class_="status__word")
     return element("span", shape, " ", word, class_=f"status status--{mark.colour}")

@@ -57,6 +57,7 @@ _TYPES: dict[str, type[Any]] = {
     "figure_run": model.FigureRun,
     "typed_number": model.TypedNumber,
     "footnote_run": model.FootnoteRun,
+    "awaited": model.Awaited,
     "style": Style,
     "measure": MeasureLineage,
     "entered": EnteredLineage,

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tertial.documents.glyphs import width
-from tertial.documents.model import Cell, CompositeCell, FigureCell, FigureRun, Run, Table, Text, TextCell, TypedNumber
+from tertial.documents.model import (
+    Awaited,
+    Cell,
+    CompositeCell,
+    FigureCell,
+    FigureRun,
+    Run,
+    StatusMark,
+    Table,
+    Text,
+    TextCell,
+    TypedNumber,
+)
+from tertial.documents.tokens import sign
 from tertial.numbers import format_figure
 
 PORTRAIT = 466.0
@@ -57,19 +70,22 @@ def cell_text(cell: Cell) -> str:
         case FigureCell():
             return format_figure(cell.figure, cell.style)
         case CompositeCell(runs):
-            return "".join(map(_run_text, runs))
+            return "".join(map(run_text, runs))
         case TextCell(text):
             return text
         case _:
             return ""
 
 
-def _run_text(run: Run) -> str:
+def run_text(run: Run) -> str:
+    """A run as it is printed in a cell."""
     match run:
         case FigureRun():
             return format_figure(run.figure, run.style)
-        case Text(text) | TypedNumber(text):
+        case Text(text) | TypedNumber(text) | Awaited(text):
             return text
+        case StatusMark():
+            return f"{sign(run)}\u00a0{run.word}"
         case _:
             return ""
 

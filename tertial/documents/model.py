@@ -71,7 +71,28 @@ class FootnoteRun(_Cleaned):
     text: str
 
 
-Run = Text | FigureRun | TypedNumber | FootnoteRun
+@dataclass(frozen=True, slots=True)
+class StatusMark(_Cleaned):
+    """One step of a status scale, in a legend, a text or a cell: always a shape, a colour and a word.
+
+    `symbol` is what is printed in place of the shape, where a municipality has signs of its own.
+    """
+
+    word: str
+    shape: Shape
+    colour: Colour
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited(_Cleaned):
+    """What stands in place of something that somebody has not handed in yet. `what` names it, for who looks for it."""
+
+    text: str
+    what: str = ""
+
+
+Run = Text | FigureRun | TypedNumber | FootnoteRun | StatusMark | Awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +112,10 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class Subheading(_Cleaned):
-    """Mellanrubrik: a heading one level below its section's, without number and not in the table of contents."""
+    """Mellanrubrik: a heading `level` steps below its section's, not in the table of contents."""
 
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +150,7 @@ class TextCell(_Cleaned):
 
 @dataclass(frozen=True, slots=True)
 class CompositeCell(_Cleaned):
-    """Several figures in one cell, with texts between them: "94 - K96/M90"."""
+    """Several things in one cell: figures with texts between them ("94 - K96/M90"), a status, words in italics."""
 
     runs: tuple[Run, ...]
     footnote: str | None = None
@@ -248,23 +270,15 @@ class Chart(_Cleaned):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusMark(_Cleaned):
-    """One step of a status scale: always a shape, a colour and a word."""
-
-    word: str
-    shape: Shape
-    colour: Colour
-
-
-@dataclass(frozen=True, slots=True)
 class StatusItem(_Cleaned):
-    """What is judged, and how it is judged. `number` is its number in the plan."""
+    """What is judged, and how it is judged, as a mark. `number` is its number in the plan."""
 
     label: str
     word: str
     shape: Shape
     colour: Colour
     number: str | None = None
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Utseende: the colours and shapes that print, Word and charts share. The screen has the same as CSS tokens."""
 
-from tertial.documents.model import Colour, Shape
+from tertial.documents.model import Colour, Shape, StatusItem, StatusMark
 
 INK = "#14181f"
 MUTED = "#5b6675"
@@ -16,5 +16,12 @@ COLOURS: dict[Colour, str] = {
 # Lines and bars of several series, in order; told apart by direct labels, never by colour alone.
 SERIES_COLOURS = (COLOURS["accent"], "#6b7787", COLOURS["warning"], "#6b4fa0", COLOURS["good"], NEGATIVE)
 SHAPES: dict[Shape, str] = {"circle": "●", "diamond": "◆", "square": "■", "triangle": "▲", "ring": "○"}
+
+
+def sign(mark: StatusMark | StatusItem) -> str:
+    """What stands before a mark's word: the municipality's own symbol, else the shape."""
+    return mark.symbol or SHAPES[mark.shape]
+
+
 FONT = "Source Sans 3"
 SYMBOL_FONT = "Noto Sans Symbols 2"

@@ -7,18 +7,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
-from tertial.documents.model import (
-    BulletList,
-    Document,
-    FigureCell,
-    FigureRun,
-    Paragraph,
-    Run,
-    Section,
-    Table,
-    Text,
-    TypedNumber,
-)
+from tertial.documents.layout import run_text
+from tertial.documents.model import BulletList, Document, FigureCell, Paragraph, Run, Section, Table
 from tertial.numbers import Figure, Sign, format_figure
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -117,17 +107,7 @@ def said_in(section: Section) -> list[str]:
 
 
 def _said(runs: Iterable[Run]) -> str:
-    return "".join(_run(run) for run in runs)
-
-
-def _run(run: Run) -> str:
-    match run:
-        case FigureRun():
-            return format_figure(run.figure, run.style)
-        case Text() | TypedNumber():
-            return run.text
-        case _:
-            return ""
+    return "".join(map(run_text, runs))
 
 
 @dataclass(frozen=True, slots=True)

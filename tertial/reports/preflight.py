@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tertial.documents.model import (
+    Awaited,
     Block,
     BulletList,
+    CompositeCell,
     Document,
     FigureRun,
     Paragraph,
@@ -57,12 +59,18 @@ def _of_block(block: Block) -> Iterator[tuple[str, str]]:
             missing = sum(figure.state is State.MISSING for _, figure in figures_of(block))
             if missing:
                 yield "warning", f"Tabellen ”{block.title}” saknar {missing} uppgifter."
+            composed = [cell.runs for row in block.rows for cell in row.cells if isinstance(cell, CompositeCell)]
+            awaited = sum(isinstance(run, Awaited) for runs in composed for run in runs)
+            if awaited:
+                yield "warning", f"I tabellen ”{block.title}” väntar {awaited} uppgifter på att lämnas."
 
 
 def _of_runs(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:
     for run in runs:
         if isinstance(run, TypedNumber):
             yield "warning", f"”{run.text}” är inskrivet för hand och saknar källa."
+        elif isinstance(run, Awaited):
+            yield "warning", f"{run.what or 'En uppgift'} är inte lämnad."
         elif isinstance(run, FigureRun) and run.key.startswith("unknown."):
             yield (
                 "error",

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from tertial.documents.layout import run_text
 from tertial.documents.model import FigureRun, FootnoteRun, Run, Text
 from tertial.numbers import Figure, Style, format_figure
 from tertial.reports import prose
@@ -133,4 +134,4 @@ def _parts(runs: tuple[Run, ...], judged: list[Verdict], figures: Figures) -> It
             verdict = next(words)
             yield Part(run.text, untrue=verdict if verdict.fails else None)
         else:
-            yield Part(run.text)
+            yield Part(run_text(run))

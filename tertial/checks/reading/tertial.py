@@ -63,6 +63,10 @@ def _cell(cell: dict[str, Any]) -> str:
 
 
 def _runs(runs: Any) -> str:
-    return "".join(
-        str(run.get("shown") or (run.get("text", "") if run.get("type") != "footnote_run" else "")) for run in runs
-    )
+    return "".join(map(_run, runs))
+
+
+def _run(run: dict[str, Any]) -> str:
+    if run.get("type") == "footnote_run":
+        return ""
+    return str(run.get("shown") or run.get("text") or run.get("word") or "")

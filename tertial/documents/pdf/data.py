@@ -10,11 +10,13 @@ from tertial.documents.charts import svg
 from tertial.documents.headers import Heading, head_of
 from tertial.documents.layout import INDENT, Layout, cell_text, compact_layout, layout
 from tertial.documents.model import (
+    Awaited,
     Block,
     BulletList,
     Cell,
     Chart,
     Column,
+    CompositeCell,
     Document,
     EmptyCell,
     FigureCell,
@@ -34,7 +36,7 @@ from tertial.documents.model import (
 )
 from tertial.documents.outline import chart_table, headings
 from tertial.documents.rules import is_negative, notes_of
-from tertial.documents.tokens import COLOURS, SHAPES
+from tertial.documents.tokens import COLOURS, sign
 from tertial.numbers import format_figure
 
 Data = dict[str, Any]
@@ -86,8 +88,8 @@ def _block(block: Block, level: int) -> Data:
             return {"type": "paragraph", "runs": _runs(runs)}
         case BulletList(items, ordered):
             return {"type": "list", "ordered": ordered, "items": [_runs(item) for item in items]}
-        case Subheading(text):
-            return {"type": "subheading", "level": level + 1, "text": text}
+        case Subheading(text, below):
+            return {"type": "subheading", "level": level + below, "text": text}
         case Note(text):
             return {"type": "note", "text": text}
         case Table():
@@ -118,10 +120,14 @@ def _run(run: Run) -> Data:
             return {"text": text, "typed": True}
         case FootnoteRun(text):
             return {"footnote": text}
+        case StatusMark():
+            return {"status": _mark(run)}
+        case Awaited(text):
+            return {"text": text, "italic": True}
 
 
 def _mark(mark: StatusMark | StatusItem) -> Data:
-    return {"word": mark.word, "shape": SHAPES[mark.shape], "colour": COLOURS[mark.colour]}
+    return {"word": mark.word, "shape": sign(mark), "colour": COLOURS[mark.colour]}
 
 
 def _item(item: StatusItem) -> Data:
@@ -175,6 +181,8 @@ def _cell(cell: Cell, column: Column) -> Data:
     data: Data = {"text": cell_text(cell)}
     if not isinstance(cell, EmptyCell) and cell.footnote:
         data["mark"] = cell.footnote
+    if isinstance(cell, CompositeCell):
+        data["runs"] = _runs(cell.runs)
     if isinstance(cell, FigureCell) and column.signed and is_negative(cell):
         data["negative"] = True
     return data

@@ -83,6 +83,27 @@ def states_table() -> m.Table:
     return m.Table("states", "Alla tillstånd", columns, (group, *rows, blank), footnotes=(m.Footnote("a", "Summa."),))
 
 
+def judged_table() -> m.Table:
+    """Statuses, a trend, words in italics and what is still awaited, in cells."""
+    columns = tuple(m.Column(key, key.title(), "left") for key in ("goal", "status", "trend", "comment"))
+    share = m.FigureRun("judged.a.share", Figure(Decimal("58"), unit("percent"), lineage=LINEAGE), style())
+    statuses = (
+        m.StatusMark("Delvis uppfyllt", "diamond", "warning"),
+        m.StatusMark("Klart", "circle", "good", "✓"),
+        m.Awaited("inte lämnat", "Status för C"),
+    )
+    rest = (
+        (m.TextCell("↗ förbättras"), m.CompositeCell((m.Text(TEXTS[2], italic=True),))),
+        (m.TextCell("→ oförändrat"), m.CompositeCell((share, m.Text(" (Medel 3,7)")), "a")),
+        (m.TextCell("↘ försämras"), m.EmptyCell()),
+    )
+    rows = tuple(
+        m.Row(key, key.upper(), (m.CompositeCell((status,)), *cells))
+        for key, status, cells in zip("abc", statuses, rest, strict=True)
+    )
+    return m.Table("judged", "Så står det till", columns, rows, footnotes=(m.Footnote("a", "Ny skala."),))
+
+
 def long_table() -> m.Table:
     columns = (m.Column("k", "Konto", "left"), m.Column("v", "Kronor"))
     cells = ((at, Figure(Decimal(at * at), unit("kr"))) for at in range(1000, 1090))
@@ -98,10 +119,23 @@ def document() -> m.Document:
     figure = Figure(Decimal("270869501"), unit("kr"), lineage=LINEAGE)
     run = m.FigureRun("text.outcome", figure, style("mnkr", 1, with_unit=True))
     first = m.Paragraph((m.Text("Utfallet är "), run, m.FootnoteRun(TEXTS[0]), m.Text(" eller "), m.TypedNumber("42")))
+    legend = m.Paragraph((m.StatusMark("Ännu inget resultat", "ring", "neutral", "–"), m.Awaited("inte lämnat")))
     items = m.BulletList(((m.Text("ett"),), (run, m.FootnoteRun("En till."))))
     ordered = m.BulletList(((m.Text("a"),), (m.Text("b"),)), ordered=True)
     deep = m.Section(
-        "deep", "Djupt", (items, ordered, m.Subheading("Mellan"), m.Note(TEXTS[4]), m.PageBreak()), number="1.1.1"
+        "deep",
+        "Djupt",
+        (
+            items,
+            ordered,
+            m.Subheading("Mellan"),
+            m.Subheading("Djupare", 2),
+            legend,
+            judged_table(),
+            m.Note(TEXTS[4]),
+            m.PageBreak(),
+        ),
+        number="1.1.1",
     )
     middle = m.Section("middle", TEXTS[0], (states_table(), wide_table(), goals()), (deep,), "1.1")
     charts = m.Section(

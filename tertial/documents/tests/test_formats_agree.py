@@ -17,6 +17,18 @@ from tertial.documents.outline import chart_table
 from tertial.documents.tests.hostile import document
 from tertial.numbers import convert, format_figure
 
+
+def _runs_of(block: model.Block) -> tuple[model.Run, ...]:
+    match block:
+        case model.Paragraph(runs):
+            return runs
+        case model.Table():
+            composed = [cell for row in block.rows for cell in row.cells if isinstance(cell, model.CompositeCell)]
+            return tuple(run for cell in composed for run in cell.runs)
+        case _:
+            return ()
+
+
 DOCUMENT = document()
 TABLES = [
     chart_table(block) if isinstance(block, model.Chart) else block
@@ -28,8 +40,7 @@ RUNS = [
     run
     for section in DOCUMENT.all_sections()
     for block in section.blocks
-    if isinstance(block, model.Paragraph)
-    for run in block.runs
+    for run in _runs_of(block)
     if isinstance(run, model.FigureRun)
 ]
 
@@ -116,7 +127,8 @@ def test_word_has_every_table_cell_by_cell() -> None:
             for texts, row in zip(rows_of(expected), marks, strict=True)
         ]
         assert kept == wanted
-    body = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    told = [*made.paragraphs, *(each for table in made.tables for cell in table._cells for each in cell.paragraphs)]
+    body = "\n".join(paragraph.text for paragraph in told)
     assert all(format_figure(run.figure, run.style) in body for run in RUNS)
 
 
@@ -134,7 +146,8 @@ def test_the_spreadsheet_has_every_figure_as_a_number_in_its_displayed_unit() ->
 
 def _assert_cell(cell: model.Cell, found: object) -> None:
     if not isinstance(cell, model.FigureCell) or cell.figure.value is None:
-        assert found == cell_text(cell)
+        mark = getattr(cell, "footnote", None)
+        assert found == cell_text(cell) + (f" {mark})" if mark else "")
         return
     target = cell.style.unit or cell.figure.unit
     assert found == pytest.approx(float(convert(cell.figure.value, cell.figure.unit, target)), rel=1e-15)
