@@ -105,6 +105,9 @@ class Tree:
             self._children.setdefault(element.parent, []).append(element)
         self._by_key = {one.key: one for group in self._children.values() for one in group}
 
+    def __contains__(self, key: int) -> bool:
+        return key in self._by_key
+
     def get(self, key: int) -> Placed:
         return self._by_key[key]
 

@@ -74,7 +74,8 @@ _NOT_BEHIND_A_CLOSED_ROUND = """
         IF asked.state = 'closed' THEN is_closed := true; ELSIF asked.state = 'open' THEN is_open := true; END IF;
     END LOOP;
     IF is_closed AND NOT is_open THEN
-        IF TG_OP = 'DELETE' OR NEW.correction = '' OR (TG_OP = 'UPDATE' AND NEW.correction = OLD.correction) THEN
+        IF TG_OP = 'DELETE' OR NEW.correction = '' OR (TG_OP = 'UPDATE' AND NEW.correction = OLD.correction
+            AND NEW.entered_at IS NOT DISTINCT FROM OLD.entered_at) THEN
             RAISE EXCEPTION 'the round of outcome % is closed', told.id USING ERRCODE = 'check_violation';
         END IF;
     END IF;
