@@ -8,9 +8,10 @@ class CoreConfig(AppConfig):
     verbose_name = "Grund"
 
     def ready(self) -> None:
-        from tertial.core import mfa, sessions
+        from tertial.core import mfa, migrating, sessions
         from tertial.core.rowsecurity import apply_after_migrate
 
         post_migrate.connect(apply_after_migrate, dispatch_uid="tertial.rowsecurity")
         sessions.connect()
         mfa.connect()
+        migrating.connect()
