@@ -59,7 +59,9 @@ def _save(rows: list[dict[str, Any]], name: str) -> None:
     before = [row for key, row in _read(FOLDER / name).items() if key not in measured]
     kept = sorted([*before, *rows], key=lambda row: PARTS.index(row["part"]))
     report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine(), "rows": kept}
-    (FOLDER / name).write_text(json.dumps(report, indent=1, default=str))
+    unfinished = FOLDER / f"{name}.{os.getpid()}.tmp"  # never half a file: another run may read it
+    unfinished.write_text(json.dumps(report, indent=1, default=str))
+    unfinished.replace(FOLDER / name)
 
 
 def _kept(row: dict[str, Any]) -> bool:
