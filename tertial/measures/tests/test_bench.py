@@ -37,9 +37,11 @@ def measures_of(profile: Path) -> set[str]:
     "profile", sorted(path.parent for path in PROFILES.glob("*/report.toml")), ids=lambda path: path.name
 )
 def test_every_measure_of_a_profiles_report_has_a_row_in_the_bench(profile: Path) -> None:
-    used = measures_of(profile)
-    assert used
-    assert used <= STATEMENTS.keys()
+    assert measures_of(profile) <= STATEMENTS.keys()
+
+
+def test_reports_name_measures_though_not_every_one_does() -> None:
+    assert any(measures_of(path.parent) for path in PROFILES.glob("*/report.toml"))
 
 
 def test_the_bench_has_rows_for_measures_that_exist_and_by_their_own_breakdowns() -> None:
