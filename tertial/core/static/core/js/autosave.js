@@ -7,7 +7,12 @@
 
    With `data-autosave-merges` the server joins what several people write in the form's `[data-editor]`. Its answer then
    carries `merged` when the text has become another than the one that was sent. It is put in place when the writer has
-   typed nothing since; until then the field `base` says what the text being written started from. */
+   typed nothing since; until then the field `base` says what the text being written started from.
+
+   With `data-autosave-in-place` the form's buttons send it too (header `X-In-Place: 1`): what is kept in the browser is
+   kept until the answer has come. That answer, and the one of 409, is a piece of page, handed on by the event
+   `autosave:answered`: where somebody else saved first it shows both versions. A form with `data-autosave-waits` is kept
+   but not sent until a button is pressed. After each save comes `autosave:saved` with the answer. */
 (() => {
   "use strict";
 
@@ -17,6 +22,7 @@
   const RETRIES = [2000, 5000, 15000, 30000];
   const STOP = { 401: "refused", 403: "refused", 409: "conflict" };
   const OWN = ["csrfmiddlewaretoken", "version", "base"];
+  const running = new WeakMap();
 
   class Autosave {
     constructor(form) {
@@ -24,16 +30,18 @@
       this.output = form.querySelector("[data-autosave-status]");
       this.key = `${PREFIX}${document.body.dataset.user}:${form.getAttribute("action")}`;
       this.failures = 0;
-      this.sending = false;
+      this.sending = null;
       this.dirty = false;
+      this.inPlace = form.matches("[data-autosave-in-place]");
+      running.set(form, this);
       this.output.setAttribute("role", "status");
       this.editor = form.matches("[data-autosave-merges]") ? form.querySelector("[data-editor]") : null;
       form.addEventListener("input", () => this.changed());
-      form.addEventListener("submit", () => this.forget());
+      form.addEventListener("submit", (event) => this.submitted(event));
       form.addEventListener("autosave:newer", (event) => this.newer(event.detail));
       window.addEventListener("online", () => this.dirty && this.send());
       window.addEventListener("offline", () => this.dirty && this.say("failed", text.offline));
-      window.addEventListener("beforeunload", (event) => this.dirty && event.preventDefault());
+      window.addEventListener("beforeunload", (event) => this.dirty && this.form.isConnected && event.preventDefault());
       this.restore();
     }
 
@@ -46,7 +54,7 @@
       this.dirty = true;
       this.keep();
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), PAUSE);
+      if (!this.form.matches("[data-autosave-waits]")) this.timer = setTimeout(() => this.send(), PAUSE);
     }
 
     /* Tokens and the version belong to the page that was loaded, not to the text. */
@@ -79,6 +87,8 @@
       const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
       if (!kept || JSON.stringify(kept.fields) === JSON.stringify(this.fields())) return;
       if (this.editor) this.startFrom(kept.version, kept.base ?? null);
+      // The server shows both versions: it is told what these words were written upon.
+      else if (this.inPlace) this.form.elements.namedItem("version").value = kept.version;
       if (kept.version === this.version()) this.apply(kept.fields);
       else this.offer(kept.fields);
     }
@@ -131,29 +141,77 @@
       this.output.append(" ", button);
     }
 
-    async send() {
+    send() {
       clearTimeout(this.timer);
-      if (this.sending) return;
-      this.sending = true;
+      if (this.sending) return this.sending.then(() => this.dirty && this.send());
+      this.sending = this.post().finally(() => (this.sending = null));
+      return this.sending;
+    }
+
+    async post() {
       this.dirty = false;
       if (!this.failures) this.say("saving", text.saving);
       const sent = this.editor?.value;
       try {
-        const answer = await fetch(this.form.action, {
-          method: "POST",
-          body: new FormData(this.form),
-          headers: { "X-Autosave": "1" },
-          redirect: "manual",
-        });
-        this.sending = false;
+        const answer = await this.fetch({ "X-Autosave": "1" });
         if (answer.ok) await this.saved(answer, sent);
-        else if (answer.type === "opaqueredirect") this.stopped("refused");
-        else if (answer.status >= 500) this.failed(text.notSaved);
-        else this.stopped(STOP[answer.status] ?? "invalid");
+        else await this.refused(answer);
       } catch {
-        this.sending = false;
         this.failed(text.offline);
       }
+    }
+
+    fetch(headers, button) {
+      const body = new FormData(this.form);
+      if (button?.name) body.append(button.name, button.value);
+      return fetch(this.form.action, { method: "POST", body, headers, redirect: "manual" });
+    }
+
+    async refused(answer) {
+      if (answer.type === "opaqueredirect") return this.stopped("refused");
+      if (answer.status >= 500) return this.failed(text.notSaved);
+      if (this.inPlace && answer.status === 409) return this.answered(await answer.text());
+      this.stopped(STOP[answer.status] ?? "invalid", await this.told(answer));
+    }
+
+    /* What the server itself says is wrong. */
+    async told(answer) {
+      const isJson = answer.headers.get("Content-Type")?.includes("json");
+      return answer.status === 422 && isJson ? (await answer.json()).message : "";
+    }
+
+    submitted(event) {
+      if (!this.inPlace) return this.forget();
+      event.preventDefault();
+      this.hand(event.submitter);
+    }
+
+    /* Sent by a button. What was being saved is saved first, so that nobody is told of their own words. */
+    async hand(button) {
+      clearTimeout(this.timer);
+      await this.sending;
+      clearTimeout(this.timer);
+      this.say("saving", text.saving);
+      this.keep();
+      try {
+        const answer = await this.fetch({ "X-In-Place": "1" }, button);
+        if (!answer.ok && ![409, 422].includes(answer.status)) return await this.refused(answer);
+        if (answer.ok || answer.headers.has("X-Saved")) this.forget();
+        this.answered(await answer.text());
+      } catch {
+        this.failed(text.offline);
+      }
+    }
+
+    answered(html) {
+      this.form.dispatchEvent(new CustomEvent("autosave:answered", { bubbles: true, detail: html }));
+    }
+
+    /* Saves what waits. Whether it is saved, and the form still the one that stands in the page. */
+    async flush() {
+      await this.sending;
+      if (this.dirty) await this.send();
+      return !this.dirty && this.form.isConnected;
     }
 
     async saved(answer, sent) {
@@ -161,6 +219,7 @@
       const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (this.editor && json.version !== undefined) this.joined(json, sent);
       else if (json.version !== undefined) this.form.elements.namedItem("version").value = json.version;
+      this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: json }));
       // Something was typed while the answer was on its way: its own timer sends it.
       if (this.dirty) return this.keep();
       this.forget();
@@ -184,9 +243,9 @@
       this.timer = setTimeout(() => this.send(), wait);
     }
 
-    stopped(reason) {
+    stopped(reason, told = "") {
       this.dirty = true;
-      this.say("failed", text[reason]);
+      this.say("failed", told || text[reason]);
     }
   }
 
@@ -197,6 +256,7 @@
     });
   };
 
+  window.tertialAutosave = (form) => running.get(form);
   document.addEventListener("htmx:load", (event) => start(event.target.parentElement ?? document));
   start(document);
 })();
