@@ -14,9 +14,10 @@ Anchor = Literal["start", "middle", "end"]
 
 @dataclass(slots=True)
 class Canvas:
-    """A picture of `WIDTH` points; shapes are added from the back to the front."""
+    """A picture, `WIDTH` points wide unless given; shapes are added from the back to the front."""
 
     height: float
+    width: float = WIDTH
     shapes: list[str] = field(default_factory=list)
 
     def rect(self, x: float, y: float, wide: float, high: float, fill: str) -> None:
@@ -27,10 +28,19 @@ class Canvas:
         place = f'x="{x + 0.5:.2f}" y="{y + 0.5:.2f}" width="{max(wide - 1, 0):.2f}" height="{high - 1:.2f}"'
         self.shapes.append(f'<rect {place} fill="none" stroke="{stroke}" stroke-dasharray="3 2"/>')
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], stroke: str, thickness: float = 0.75) -> None:
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        stroke: str,
+        thickness: float = 0.75,
+        *,
+        dashed: bool = False,
+    ) -> None:
+        dashes = ' stroke-dasharray="3 2"' if dashed else ""
         (x1, y1), (x2, y2) = start, end
         ends = f'x1="{x1:.2f}" y1="{y1:.2f}" x2="{x2:.2f}" y2="{y2:.2f}"'
-        self.shapes.append(f'<line {ends} stroke="{stroke}" stroke-width="{thickness}"/>')
+        self.shapes.append(f'<line {ends} stroke="{stroke}" stroke-width="{thickness}"{dashes}/>')
 
     def path(self, points: list[tuple[float, float]], stroke: str) -> None:
         steps = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
@@ -61,7 +71,7 @@ class Canvas:
         """The picture, named `label` for those who do not see it."""
         opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart__picture" overflow="visible" '
-            f'viewBox="0 0 {WIDTH:g} {self.height:.2f}" '
+            f'viewBox="0 0 {self.width:g} {self.height:.2f}" '
             f'role="img" aria-label="{escape(label)}" font-family="{FONT}" font-size="{TEXT_SIZE}">'
         )
         return "".join([opening, *self.shapes, "</svg>"])
