@@ -10,6 +10,7 @@ urlpatterns = [
     path("plan/", include("tertial.steering.urls")),
     path("ekonomi/", include("tertial.finance.urls")),
     path("statistik/", include("tertial.measures.urls")),
+    path("omgang/", include("tertial.followup.urls")),
     path("rapporter/", include("tertial.reports.urls")),
     path("granska/", include("tertial.checker.urls")),
 ]

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tertial.core.errors import Refused
 from tertial.core.models import Membership, User
 from tertial.core.permissions import Permission
-from tertial.followup.kinds import kinds, unready
+from tertial.followup.kinds import Beside, SubjectKind, beside, kinds, unready
 from tertial.followup.models import Cover, Entry, ScaleStep
-from tertial.followup.rules import EntryState, Hand, Move, Trend, is_late, move, moves_from
+from tertial.followup.rules import OWED, EntryState, Hand, Move, Trend, is_late, move, moves_from
 from tertial.followup.selectors import hands_of_user
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, require
@@ -61,11 +61,26 @@ def save_entry(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     locked.version += 1
     locked.written_by, locked.written_at = writer, timezone.now()
     locked.save()
-    kind = kinds.get(locked.subject.kind)
-    if kind.save and said.fields:
+    kind = _kind(locked)
+    if said.fields and kind and kind.save:
         kind.save(writer, locked, said.fields)
     log.info("followup.entry_saved entry=%s version=%s", locked.pk, locked.version)
     return locked
+
+
+def hand_in(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
+    """Saves what somebody says and hands it in. What is saved stays, also where the handing in is refused.
+
+    The proposed status is that of the figures as they now are; what is handed in already is only saved.
+    """
+    saved = save_entry(user=user, entry=entry, said=said, version=version)
+    if saved.state not in OWED:
+        return saved
+    proposal = beside([saved]).get(saved.pk, Beside()).proposal
+    proposed = proposal.step if proposal else ""
+    if proposed != (saved.proposed.key if saved.proposed else ""):
+        saved = save_entry(user=user, entry=saved, said=Said(proposed=proposed), version=saved.version)
+    return move_entry(user=user, entry=saved, name="klar", version=saved.version)
 
 
 @transaction.atomic
@@ -92,8 +107,9 @@ def move_entry(*, user: Actor, entry: Entry, name: str, version: int, note: str 
     locked.state, locked.note = step.target, note.strip()
     locked.version += 1
     locked.save()
-    if moved := kinds.get(locked.subject.kind).moved:
-        moved(locked)
+    kind = _kind(locked)
+    if kind and kind.moved:
+        kind.moved(locked)
     log.info("followup.entry_moved entry=%s move=%s", locked.pk, name)
     return locked
 
@@ -131,15 +147,34 @@ def cover(*, user: Actor, absent: User, substitute: User, valid_from: date, vali
         raise Refused(f"Första dagen tillbaka, {valid_to}, ska vara senare än {valid_from}.")
     if not Membership.objects.filter(user=substitute).exists():
         raise Refused("Den personen arbetar inte här; välj någon i listan.")
-    made = Cover.objects.create(user=absent, substitute=substitute, valid_from=valid_from, valid_to=valid_to)
+    days = {"valid_from": valid_from, "valid_to": valid_to}
+    try:
+        with transaction.atomic():
+            made = Cover.objects.create(user=absent, substitute=substitute, **days)
+    except IntegrityError:
+        raise Refused(f"{substitute} är redan ersättare för {absent} under en del av dagarna; ändra dem.") from None
     log.info("followup.covered user=%s substitute=%s", absent.pk, substitute.pk)
     return made
+
+
+@transaction.atomic
+def end_cover(*, user: Actor, cover: Cover) -> None:
+    """Ends a cover today: the other is back. Whoever is covered for may, and an administrator."""
+    if user.pk != cover.user_id:
+        _require_administrator(user)
+    today = timezone.localdate()
+    if cover.valid_from >= today:
+        cover.delete()
+    else:
+        cover.valid_to = today
+        cover.save(update_fields=["valid_to"])
+    log.info("followup.cover_ended user=%s substitute=%s", cover.user_id, cover.substitute_id)
 
 
 def lock(entry: Entry) -> Entry:
     """The entry, locked until the transaction ends, with what is needed to judge a deed with it."""
     locked = Entry.objects.select_for_update(of=("self",), no_key=True)
-    related = ("round__body", "subject__scale", "node", "status", "written_by", "decided_by")
+    related = ("round__body", "subject__scale", "node", "status", "proposed", "written_by", "decided_by")
     return locked.select_related(*related).get(pk=entry.pk)
 
 
@@ -147,6 +182,10 @@ def require_open(entry: Entry) -> None:
     """Refused unless the entry's round is open."""
     if not entry.round.is_open:
         raise Refused(f"Omgången {entry.round.title} är inte öppen, så inget i den kan ändras.")
+
+
+def _kind(entry: Entry) -> SubjectKind | None:
+    return kinds.get(entry.subject.kind) if entry.subject.kind in kinds else None
 
 
 def _require_writer(user: Actor, entry: Entry) -> User:

@@ -78,6 +78,7 @@ class SubjectKind:
     keeps it from being handed in. `moved` is told when an entry has been handed in, judged or taken back, `opened` and
     `closed` when a round asks and when it has been closed: each inside the transaction of what it is told of.
     `about` is a line on each of the many cards that are closed (a target, a budget; none: the subject's description).
+    `types` are the names, in plural, of the kind's types (`Subject.type_key`), for who chooses what a round asks about.
     `earlier` names the subject that each one continues, by its key: what was said of that one last time stands beside.
     """
 
@@ -90,6 +91,7 @@ class SubjectKind:
     closed: Callable[[Round], None] | None = None
     about: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
     earlier: Callable[[Sequence[Subject]], Mapping[int, int]] | None = None
+    types: Callable[[], Mapping[str, str]] | None = None
 
 
 kinds: Registry[SubjectKind] = Registry("kind of subject")
@@ -133,3 +135,8 @@ def earlier(subjects: Sequence[Subject]) -> dict[int, int]:
         if own and kind.earlier:
             found.update(kind.earlier(own))
     return found
+
+
+def types() -> dict[str, str]:
+    """What a round can ask about: the names of all types by their keys."""
+    return {key: label for _, kind in kinds if kind.types for key, label in kind.types().items()}

@@ -1,6 +1,6 @@
 """Reads. What somebody may see of subjects, rounds and entries begins at `visible_to(user)`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from tertial.core.models import User
 from tertial.core.permissions import Permission
+from tertial.core.sorting import swedish_sort_key
+from tertial.followup.kinds import earlier
 from tertial.followup.models import Cover, Entry, Round, Subject
 from tertial.followup.rules import HANDED_IN, Hand, RoundState, hands_of
-from tertial.organisation.models import Node
-from tertial.organisation.selectors import Access, Actor, access_of
+from tertial.organisation.models import Grant, Node
+from tertial.organisation.rules import roles_with
+from tertial.organisation.selectors import Access, Actor, access_of, below, path_and_above
 from tertial.organisation.selectors import visible_to as nodes_visible_to
 
 
@@ -25,6 +28,13 @@ def covered_by(user: Actor, on: date | None = None) -> QuerySet[Cover]:
     )
 
 
+def covers_visible_to(user: Actor, *, everybody: bool = False) -> list[Cover]:
+    """The covers that have not ended: those of the user, both ways, or (for who may) all. One query."""
+    own = Q() if everybody else Q(user=user.pk) | Q(substitute=user.pk)
+    going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=timezone.localdate())
+    return list(Cover.objects.filter(own, going_on).select_related("user", "substitute"))
+
+
 def answers_for(user: Actor) -> Q:
     """The condition on entries that the user answers for: their own, and those of whom they stand in for."""
     if user.pk is None:
@@ -32,19 +42,20 @@ def answers_for(user: Actor) -> Q:
     return Q(responsible=user.pk) | Q(responsible__in=covered_by(user).values("user"))
 
 
-def visible_to(user: Actor) -> QuerySet[Entry]:
+def visible_to(user: Actor, access: Access | None = None) -> QuerySet[Entry]:
     """The entries that the user may see: what they answer for, all where they contribute, elsewhere in their line what
-    has been handed in: nobody else's draft is anybody's business."""
-    writes = Q(node__in=nodes_visible_to(user, Permission.CONTRIBUTE))
-    reads = Q(node__in=nodes_visible_to(user), state__in=HANDED_IN)
+    has been handed in: nobody else's draft is anybody's business. One query, none where the `access` is known."""
+    known = access or access_of(user)
+    writes = Q(node__in=below(known.paths_with(Permission.CONTRIBUTE)))
+    reads = Q(node__in=below(known.paths_with(Permission.VIEW)), state__in=HANDED_IN)
     return Entry.objects.filter(writes | reads | answers_for(user))
 
 
-def rounds_visible_to(user: Actor) -> QuerySet[Round]:
-    """The rounds of bodies that the user sees, or has a role below, or answers in."""
-    return Round.objects.filter(
-        Q(body__in=nodes_visible_to(user)) | Q(pk__in=visible_to(user).values("round"))
-    ).select_related("body")
+def rounds_visible_to(user: Actor, access: Access | None = None) -> QuerySet[Round]:
+    """The rounds of bodies that the user sees, or has a role below, or answers in. As many queries as `visible_to`."""
+    known = access or access_of(user)
+    seen = Q(body__in=below(known.paths_with(Permission.VIEW)))
+    return Round.objects.filter(seen | Q(pk__in=visible_to(user, known).values("round"))).select_related("body")
 
 
 def subjects_visible_to(user: Actor) -> QuerySet[Subject]:
@@ -68,6 +79,12 @@ def handed_in(round_: Round) -> QuerySet[Entry]:
     return round_.entries.filter(state__in=HANDED_IN).select_related("subject", "node", "status", "written_by")
 
 
+def round_by_path(user: Actor, path: str, access: Access | None = None) -> Round | None:
+    """The round with this path, if the user sees it."""
+    above, _, slug = path.rpartition("/")
+    return rounds_visible_to(user, access).filter(body__path=above, slug=slug).first()
+
+
 def round_of(body: Node, start: date, end: date) -> Round | None:
     """The body's round on exactly this period, if any."""
     return Round.objects.filter(body=body, period_start=start, period_end=end).order_by("pk").first()
@@ -78,6 +95,50 @@ def previous_round(round_: Round) -> Round | None:
     earlier = Round.objects.filter(body=round_.body_id, period_end__lte=round_.period_end).exclude(pk=round_.pk)
     earlier = earlier.filter(Q(period_end__lt=round_.period_end) | Q(contribute_by__lt=round_.contribute_by))
     return earlier.order_by("-period_end", "-contribute_by", "-pk").first()
+
+
+def earlier_entries(round_: Round, entries: Sequence[Entry]) -> dict[int, Entry]:
+    """What was said last time of each entry's subject (or of the one that it continues), by the entry's key.
+
+    Two queries, and those of the kinds.
+    """
+    before = previous_round(round_)
+    if before is None or not entries:
+        return {}
+    subjects = {entry.subject_id: entry.subject for entry in entries}
+    continued = earlier(list(subjects.values()))
+    wanted = {*subjects, *continued.values()}
+    related = ("round", "status", "written_by", "subject")
+    found = Entry.objects.filter(round=before, subject__in=wanted, state__in=HANDED_IN).select_related(*related)
+    said = {(one.subject_id, one.node_id): one for one in found}
+    matched = {
+        entry.pk: said.get((entry.subject_id, entry.node_id))
+        or said.get((continued.get(entry.subject_id, 0), entry.node_id))
+        for entry in entries
+    }
+    return {pk: one for pk, one in matched.items() if one is not None}
+
+
+def beside_owner(entry: Entry) -> QuerySet[Entry]:
+    """What other units have handed in of the same subject, for whoever owns it; of units below it, for a unit."""
+    others = Entry.objects.filter(round=entry.round_id, subject=entry.subject_id, state__in=HANDED_IN)
+    if not entry.is_owners:
+        others = others.filter(node__path__startswith=f"{entry.node.path}/")
+    return others.exclude(pk=entry.pk).select_related("node", "status", "written_by").order_by("node__path")
+
+
+def colleagues_of(body: Node) -> list[User]:
+    """Whom something may be handed over to: everybody who works at the body, above or below it, by the alphabet."""
+    return people_at(Q(node__path__in=path_and_above(body.path)) | Q(node__path__startswith=f"{body.path}/"))
+
+
+def people_at(places: Q) -> list[User]:
+    """Whoever works with figures at these places of grants, by the alphabet. One query."""
+    today = timezone.localdate()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+    going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
+    granted = Grant.objects.filter(places, begun, going_on, role__in=roles_with(Permission.VIEW_FACTS)).values("user")
+    return sorted(User.objects.filter(pk__in=granted, is_active=True), key=lambda user: swedish_sort_key(user.name))
 
 
 def subjects_asked(round_: Round) -> QuerySet[Subject]:

@@ -82,6 +82,10 @@ PAGES = [
     ("controller", f"{REPORT}rattelser/"),
     ("controller", f"{REPORT}avsnitt/summary/ord/"),
     ("chef", f"{REPORT}historik/"),
+    ("controller", "/omgang/"),
+    ("controller", "/omgang/-/alla/"),
+    ("controller", "/omgang/-/ny/"),
+    ("administrator", "/omgang/-/franvaro/"),
     ("controller", "/granska/"),
     ("controller", f"/granska{REPORT.replace('/rapporter/', '/rapport/')}"),
 ]
@@ -106,6 +110,9 @@ ELSEWHERE = {
     "reports:accept", "reports:correct_sentence", "reports:word_choices",  # test_corrections.py
     "reports:move",  # test_report_states.py
     "reports:section_move", "reports:section_present", "reports:section_settle", "reports:shared_text",
+    "followup:entry", "followup:hand_over", "followup:judge", "followup:round", "followup:progress", "followup:days",
+    "followup:move", "followup:history",  # test_rounds.py
+    "followup:approve_chosen", "followup:ask", "followup:end_cover",
     "reports:comment", "reports:comment_answer", "reports:comment_resolve", "reports:names",  # test_sections.py
 }  # fmt: skip
 
