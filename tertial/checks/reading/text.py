@@ -13,6 +13,7 @@ from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 from tertial.checks.words import is_total, squeeze
 
 _PAGE = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s*(?:\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:\. ?){6}\.*\s*\d{1,4}$")  # a line of a table of contents: leaders, and the page
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 FURNITURE_REPEATS = 3
@@ -72,7 +73,7 @@ class _Reader:
             self.gap = True
         elif "\t" in line.strip(" ") and bare:
             self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
-        elif bare in self.furniture or _PAGE.fullmatch(bare):
+        elif bare in self.furniture or _PAGE.fullmatch(bare) or _CONTENTS.search(bare):
             self.aside.append(Paragraph(bare, place))
             self.gap = True
         elif self.open is not None and (self.paged or not self.gap) and self._row_follows():
