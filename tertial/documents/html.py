@@ -43,16 +43,17 @@ def render(
     *,
     figure_url: Callable[[str], str] | None = None,
     inserted: Mapping[str, str] | None = None,
+    above: Mapping[str, str] | None = None,
     section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
     remarks: Remarks = None,
 ) -> str:
     """The document as HTML. With `figure_url` (key → address) every figure is a link that opens it.
 
-    `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks.
+    `inserted` is HTML from `render_blocks`, by section: it stands after the section's own blocks; `above` before them.
     With `section_tools` (key → links) a section's heading is followed by what one may do with it, with `remarks`
     words are marked that are not true.
     """
-    page = _Page(figure_url, inserted, section_tools, remarks)
+    page = _Page(figure_url, inserted, section_tools, remarks, above)
     sections = [page.section(section, 2, section.number) for section in document.sections]
     appendices = [page.section(section, 2, f"Bilaga {at}") for at, section in enumerate(document.appendices, 1)]
     body = joined(_header(document), *sections, *appendices, page.footnotes.html(), _footer(document))
@@ -109,11 +110,13 @@ class _Page:
         inserted: Mapping[str, str] | None = None,
         section_tools: Callable[[str], Sequence[SectionTool]] | None = None,
         remarks: Remarks = None,
+        above: Mapping[str, str] | None = None,
     ) -> None:
         self.figure_url = figure_url
         self.section_tools = section_tools
         self.remarks = remarks
         self.inserted = inserted or {}
+        self.above = above or {}
         self.footnotes = Footnotes()
 
     def section(self, section: Section, level: int, label: str | None) -> Html:
@@ -124,6 +127,7 @@ class _Page:
             "section",
             element(f"h{min(level, _DEEPEST)}", title, id=f"{name}-title"),
             self.tools(section),
+            Html(self.above.get(section.key, "")),
             *(self.block(block, level) for block in section.blocks),
             Html(self.inserted.get(section.key, "")),
             *(self.section(below, level + 1, below.number) for below in section.sections),

@@ -5,7 +5,7 @@ sentence is seen at once and no table is computed for it.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tertial.documents import html
@@ -36,6 +36,7 @@ class Composed:
 class OnScreen:
     """A document with what is not rendered yet, HTML to insert by section, and what the preflight finds in it all.
 
+    `inserted` stands after what the document has of the section, `above` before it.
     `known` is what somebody has stood for, where anybody has: how many of its figures are others now. `figures` are
     those that its words may speak of.
     """
@@ -46,6 +47,12 @@ class OnScreen:
     figures: Mapping[str, Figure]
     styles: Mapping[str, Style]
     known: KnownFigures | None = None
+    above: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def elsewhere(self) -> set[str]:
+        """The sections of which something is rendered already."""
+        return {*self.inserted, *self.above}
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,22 @@ def compose_for_screen(report: Report, about_shared: Callable[[Placed], str] = l
     document = _document(report, material)
     told = {key: _shared_html(report, found, material, about_shared) for key, found in shared.items()}
     first = {key: kept.texts[key] for key in rendered}
+    above = {key: text for key, text in kept.html.items() if key in _blocks_first(report)}
+    below = {key: text for key, text in kept.html.items() if key not in above}
     inserted = {
-        key: first.get(key, "") + told.get(key, "") + kept.html.get(key, "")
-        for key in first.keys() | told.keys() | kept.html.keys()
+        key: first.get(key, "") + told.get(key, "") + below.get(key, "")
+        for key in first.keys() | told.keys() | below.keys()
     }
     noted = [one for key in rendered for one in kept.text_findings[key]]
     if shared:
         told_alone = _document(report, replace(material, texts={}, shared=shared, rendered=_all_keys(report)))
         noted += findings(told_alone, figures, kept.styles)
     found = (*findings(document, figures, kept.styles), *noted, *kept.findings)
-    return OnScreen(document, inserted, found, figures, kept.styles, known)
+    return OnScreen(document, inserted, found, figures, kept.styles, known, above)
+
+
+def _blocks_first(report: Report) -> set[str]:
+    return {section.key for section in template_of(report).all_sections() if section.blocks_first}
 
 
 def _all_keys(report: Report) -> set[str]:
@@ -170,7 +183,9 @@ def _section(spec: SectionSpec, material: _Material) -> Section:
         for block in prose.to_blocks(placed.html, material.figures, material.styles)
     ]
     below = tuple(_section(child, material) for child in spec.sections)
-    return Section(spec.key, spec.title, (*written, *told, *shown), below, spec.number)
+    words = (*written, *told)
+    blocks = (*shown, *words) if spec.blocks_first else (*words, *shown)
+    return Section(spec.key, spec.title, blocks, below, spec.number)
 
 
 def _written(spec: SectionSpec, material: _Material) -> list[Block]:

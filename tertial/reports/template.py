@@ -19,7 +19,10 @@ class BlockSpec:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A section: its heading, its first text, who writes it (`unit`: path of a node), blocks and subsections."""
+    """A section: its heading, its first text, who writes it (`unit`: path of a node), blocks and subsections.
+
+    The texts stand before the blocks; after them where `blocks_first`.
+    """
 
     key: str
     title: str
@@ -29,6 +32,7 @@ class SectionSpec:
     blocks: tuple[BlockSpec, ...]
     sections: tuple["SectionSpec", ...]
     is_appendix: bool
+    blocks_first: bool = False
 
     def all(self) -> Iterator["SectionSpec"]:
         """This section and everything below it, in the order of print."""
@@ -106,6 +110,7 @@ def _section(raw: Mapping[str, Any], number: str | None) -> SectionSpec:
         blocks,
         sections,
         bool(raw.get("appendix", False)),
+        bool(raw.get("blocks_first", False)),
     )
 
 

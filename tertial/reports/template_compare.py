@@ -38,6 +38,8 @@ def _of_section(before: SectionSpec, after: SectionSpec, moved: bool) -> Iterato
         yield f"Avsnittet {after.title} är flyttat."
     if before.is_appendix != after.is_appendix:
         yield f"Avsnittet {after.title} är {'en bilaga' if after.is_appendix else 'inte längre en bilaga'}."
+    if before.blocks_first != after.blocks_first:
+        yield f"I avsnittet {after.title} står texten {'efter' if after.blocks_first else 'före'} tabellerna."
     if before.unit != after.unit:
         yield f"Avsnittet {after.title} skrivs av {after.unit or 'rapportens eget organ'}."
     if before.text.strip() != after.text.strip():

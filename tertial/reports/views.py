@@ -83,7 +83,7 @@ def report(request: HttpRequest, path: str) -> HttpResponse:
     shown = _on_screen(reader)
     # The preflight concerns those who work with the report; others read.
     works = reader.works_with_it
-    standing = Standing.of(shown.document, shown.findings, shown.inserted.keys(), reader.work) if works else None
+    standing = Standing.of(shown.document, shown.findings, shown.elsewhere, reader.work) if works else None
     entries = outline.entries(shown.document, standing)
     context = {
         "report": found,
@@ -108,6 +108,7 @@ def _rendered(reader: Reader, shown: OnScreen, comments: Counter[str]) -> str:
         shown.document,
         figure_url=_figure_url(reader),
         inserted=shown.inserted,
+        above=shown.above,
         section_tools=section_tools(reader, comments),
         # What is frozen was judged before.
         remarks=None if reader.report.state == State.FROZEN else remarks(shown.figures, shown.styles),
