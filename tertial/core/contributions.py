@@ -159,6 +159,8 @@ class News:
 
 
 blocks: Registry[BlockFunction] = Registry("block")
+# By the same names: what whoever edits a template reads of a kind of block; without one it is called by its name.
+block_labels: Registry["str | _StrPromise"] = Registry("label of a block")
 # By the same names: told all of a report's blocks of the kind beforehand, so that they can be read at once.
 block_preparers: Registry[Callable[[BlockContext, Sequence[Mapping[str, Any]]], None]] = Registry("block preparer")
 # By the same names, for kinds of blocks that tell what people have said or planned: what they depend on besides facts,

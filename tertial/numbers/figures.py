@@ -50,7 +50,7 @@ class EnteredLineage:
 @dataclass(frozen=True, slots=True)
 class DerivedLineage:
     """A figure worked out from others: `operation` is 'sum', 'difference', 'change_percent', 'ratio',
-    'volume_effect' or 'price_effect'."""
+    'volume_effect', 'price_effect' or 'count' (each of what is counted is 1)."""
 
     operation: str
     operands: tuple["Figure", ...]

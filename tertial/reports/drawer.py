@@ -28,6 +28,7 @@ from tertial.reports.sources import Source, sources_of
 
 OPERATIONS = {
     "sum": "Summan av delarna.",
+    "count": "Antalet av det som räknas upp här.",
     "difference": "Den första minus den andra.",
     "change_percent": "Förändringen från den andra till den första, i procent av den andra.",
     "ratio": "Den första delad med den andra.",

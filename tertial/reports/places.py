@@ -16,6 +16,7 @@ from tertial.documents.model import (
     Run,
     Section,
     Table,
+    figures_in,
 )
 from tertial.documents.outline import chart_table
 from tertial.measures import catalogue
@@ -111,9 +112,9 @@ def _in_table(table: Table) -> Iterator[tuple[str, Place]]:
     rows = {row.key: row for row in table.rows}
     for row in table.rows:
         for at, (cell, column) in enumerate(zip(row.cells, table.columns[1:], strict=False)):
-            if isinstance(cell, FigureCell):
+            for one in figures_in(cell):
                 parts = tuple(_keys_at(at, (rows[key] for key in row.parts if key in rows)))
-                yield cell.key, Place(_named(row, column), table.title, cell.style, row.label, parts)
+                yield one.key, Place(_named(row, column), table.title, one.style, row.label, parts)
 
 
 def _named(row: Row, column: Column) -> str:

@@ -62,7 +62,8 @@ def _of_block(block: Block) -> Iterator[tuple[str, str]]:
             composed = [cell.runs for row in block.rows for cell in row.cells if isinstance(cell, CompositeCell)]
             awaited = sum(isinstance(run, Awaited) for runs in composed for run in runs)
             if awaited:
-                yield "warning", f"I tabellen ”{block.title}” väntar {awaited} uppgifter på att lämnas."
+                what = "en uppgift" if awaited == 1 else f"{awaited} uppgifter"
+                yield "warning", f"I tabellen ”{block.title}” väntar {what} på att lämnas."
 
 
 def _of_runs(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:

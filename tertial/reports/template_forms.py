@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tertial.core.contributions import blocks
+from tertial.core.contributions import block_labels, blocks
 from tertial.organisation.models import Node
 
 MOST_BYTES = 2_000_000
@@ -19,7 +19,9 @@ KINDS = {
 
 
 def kind_label(name: str) -> str:
-    """What a kind of block is called; one that a feature has added is called by its name."""
+    """What a kind of block is called; one whose feature says nothing is called by its name."""
+    if name in block_labels:
+        return str(block_labels.get(name))
     return str(KINDS.get(name, name))
 
 
@@ -42,6 +44,7 @@ class SectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Står i rapporten tills någon skriver. En siffra ur en tabell skrivs {tabell.rad.kolumn|tkr,0}."),
     )
+    blocks_first = forms.BooleanField(label=_("Tabeller och målkapitel före texten"), required=False)
     unnumbered = forms.BooleanField(label=_("Utan nummer"), required=False)
     appendix = forms.BooleanField(label=_("Bilaga, efter rapportens övriga avsnitt"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -63,7 +66,7 @@ class SectionForm(forms.Form):
         found = {"title": given["title"], "unit": given["unit"], "text": text, "numbered": ""}
         if given["unnumbered"]:
             found["numbered"] = False
-        return found | {"appendix": given.get("appendix", False)}
+        return found | {"appendix": given.get("appendix", False), "blocks_first": given["blocks_first"]}
 
 
 class NewBlockForm(forms.Form):
@@ -140,5 +143,6 @@ def section_initial(data: Mapping[str, Any], seen: str) -> dict[str, Any]:
         "text": data.get("text", ""),
         "unnumbered": not data.get("numbered", True),
         "appendix": data.get("appendix", False),
+        "blocks_first": data.get("blocks_first", False),
         "seen": seen,
     }

@@ -1,4 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+BLOCKS = {
+    "goals": _("Målkapitel"),
+    "tree_table": _("Planen som tabell"),
+    "status_counts": _("Antal av varje status"),
+    "area_counts": _("Räkning som avslutar ett område"),
+    "not_reached": _("Det som inte är nått"),
+    "changes": _("Ändrat sedan förra omgången"),
+    "key_figures": _("Nyckeltal över år"),
+    "small_multiples": _("Små diagram"),
+    "assignments": _("Öppna uppdrag"),
+    "legend": _("Teckenförklaring"),
+}
 
 
 class SteeringConfig(AppConfig):
@@ -19,3 +33,14 @@ class SteeringConfig(AppConfig):
         profile_keys.register("element", ELEMENT_KEYS)
         kinds.register("element", ELEMENT)
         facts_changed.register("steering", facts_have_changed)
+        self._register_blocks()
+
+    @staticmethod
+    def _register_blocks() -> None:
+        from tertial.core.contributions import block_labels, blocks, deferred, word_versions
+
+        words = deferred("tertial.steering.blocks_version.words")
+        for name, label in BLOCKS.items():
+            blocks.register(f"steering.{name}", deferred(f"tertial.steering.blocks.{name}"))
+            block_labels.register(f"steering.{name}", label)
+            word_versions.register(f"steering.{name}", words)
