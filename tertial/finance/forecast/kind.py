@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertial.facts.store import StoreError
@@ -40,7 +41,7 @@ def unready(entries: Sequence[Entry]) -> dict[int, str]:
     """What keeps forecasts from being handed in."""
     found = {}
     for round_ in {entry.round_id: entry.round for entry in entries}.values():
-        rows = read(round_)
+        rows = read(round_).rows
         for entry in entries:
             if entry.round_id == round_.pk and entry.pk in rows and (why := fault_of(rows[entry.pk])):
                 found[entry.pk] = why
@@ -72,7 +73,7 @@ def about(row: Row) -> str:
 def _rows(round_: Round) -> Mapping[int, Row]:
     """The round's rows; none where the economy cannot be read, which its own page tells."""
     try:
-        return read(round_)
+        return read(round_).rows
     except (MeasureError, StoreError):
         return {}
 
@@ -84,6 +85,8 @@ def _beside(row: Row, round_: Round) -> Beside:
     return Beside(
         about=about(row),
         fields=() if row.is_over_others else (field,),
+        url=reverse("finance:forecast_line", args=[round_.path, row.entry.pk]),
+        url_label=_("Orsaker, åtgärder och risker"),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -18,6 +19,7 @@ from tertial.organisation.models import Node
 from tertial.periods import Period, add_months
 
 KIND = "forecast"
+TABLES = ("ledger", "budget", "forecasts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,25 @@ class Measured:
     budget: Figure
     outcome: Figure
     previous: Figure | None
+
+
+# A round's last day: every save asks for the same figures of files that never change.
+KEPT = 64
+_MEASURED: dict[Any, list[Measured]] = {}
+
+
+@dataclass(frozen=True)
+class Book:
+    """A round's lines by entry, each after the one that it lies within; `whole` is what is measured of the body."""
+
+    round: Round
+    rows: Mapping[int, "Row"]
+    whole: Measured
+
+    @property
+    def tops(self) -> list["Row"]:
+        """The lines that lie within no other."""
+        return [row for row in self.rows.values() if row.above is None]
 
 
 @dataclass(frozen=True)
@@ -57,10 +78,21 @@ class Row:
 
 
 def entries_of(round_: Round) -> QuerySet[Entry]:
-    """What the round asks about forecasts, of those who own the lines. Two queries, with what is said."""
-    related = ("subject__forecast_line__activity", "node", "forecast", "round__body", "written_by", "responsible")
-    found = Entry.objects.filter(round=round_, subject__kind=KIND, node=F("subject__node"))
-    return found.select_related(*related, "status", "decided_by").prefetch_related("forecast__reasons")
+    """What the round asks about forecasts. Two queries, with what is said."""
+    return _asked().filter(round=round_)
+
+
+def entries_at(path: str) -> QuerySet[Entry]:
+    """What the round with this path asks about forecasts. Two queries, with what is said."""
+    body, _, slug = path.rpartition("/")
+    return _asked().filter(round__body__path=body, round__slug=slug)
+
+
+def _asked() -> QuerySet[Entry]:
+    """Entries of those who own the lines."""
+    related = ("subject__forecast_line__activity", "node", "forecast", "round__body", "round__forecast_batch__batch")
+    found = Entry.objects.filter(subject__kind=KIND, node=F("subject__node"))
+    return found.select_related(*related, "written_by", "decided_by").prefetch_related("forecast__reasons")
 
 
 def forecast_of(entry: Entry) -> Forecast | None:
@@ -68,16 +100,22 @@ def forecast_of(entry: Entry) -> Forecast | None:
     return getattr(entry, "forecast", None)
 
 
-def read(round_: Round, told: Collection[int] | None = None, store: FactStore | None = None) -> dict[int, Row]:
-    """The round's lines by entry, each after the one that it lies within. Six queries and one read of facts.
+def read(
+    round_: Round,
+    told: Collection[int] | None = None,
+    store: FactStore | None = None,
+    entries: Sequence[Entry] | None = None,
+) -> Book:
+    """The round's lines with what is measured and said of them. Five queries, and one read of facts at the first.
 
-    `told` are the entries whose words may be told (None: all): the rest count as not said. Raises MeasureError.
+    `told` are the entries whose words may be told (None: all): the rest count as not said. `entries` are those of the
+    round, where they have been read. Raises MeasureError.
     """
-    entries = list(entries_of(round_))
+    found = list(entries_of(round_)) if entries is None else entries
     if store is not None:
-        return _rows(entries, round_, told, store)
+        return _book(found, round_, told, store)
     with facts.open(scope_for_system(round_.body)) as opened:
-        return _rows(entries, round_, told, opened)
+        return _book(found, round_, told, opened)
 
 
 def place_of(line: ForecastLine, node: Node) -> Place:
@@ -90,8 +128,22 @@ def conditions(place: Place) -> dict[str, tuple[str, ...]]:
     return {"unit": (place.path,), **{name: (code,) for name, code in codes.items() if code}}
 
 
-def measured(round_: Round, places: Sequence[Place], figures: Figures) -> list[Measured]:
-    """What is measured of each place for the round. One read of facts."""
+def measured(round_: Round, places: Sequence[Place], store: FactStore) -> list[Measured]:
+    """What is measured of each place for the round. One read of facts; none where nothing has changed."""
+    scope = store.scope
+    batches = tuple(file.batch_id for name in TABLES for file in scope.files.get(name, ()))
+    around = (scope.root_id, scope.body_path, scope.nodes, scope.codes, repr(sorted(scope.settings.items())))
+    key = (around, batches, round_.period_start, round_.period_end, tuple(places))
+    found = _MEASURED.get(key)
+    if found is None:
+        found = _measure(round_, places, Figures(store))
+        if len(_MEASURED) >= KEPT:
+            _MEASURED.clear()
+        _MEASURED[key] = found
+    return found
+
+
+def _measure(round_: Round, places: Sequence[Place], figures: Figures) -> list[Measured]:
     year, before = round_.period.full_year(), before_this(round_.period)
     asked: list[list[Request]] = [
         [
@@ -112,16 +164,18 @@ def before_this(period: Period) -> Period | None:
     return Period(year.start, end) if end > year.start else None
 
 
-def _rows(entries: list[Entry], round_: Round, told: Collection[int] | None, store: FactStore) -> dict[int, Row]:
+def _book(entries: Sequence[Entry], round_: Round, told: Collection[int] | None, store: FactStore) -> Book:
     places = {entry.pk: place_of(entry.subject.forecast_line, entry.node) for entry in entries}
-    of = dict(zip(places, measured(round_, list(places.values()), Figures(store)), strict=True))
+    *found, whole = measured(round_, [*places.values(), Place(round_.body.path)], store)
+    of = dict(zip(places, found, strict=True))
     above = parents(places)
     said = {entry.pk: _said(entry, of[entry.pk], told) for entry in entries}
     rolled = roll_up(said, above)
     turn = {node.path: node.position for node in store.scope.nodes}
     by_key = {entry.pk: entry for entry in entries}
     ordered = _in_order(above, lambda key: (turn.get(by_key[key].node.path, 0), by_key[key].subject.position, key))
-    return {key: Row(by_key[key], of[key], rolled[key], depth, above[key]) for key, depth in ordered}
+    rows = {key: Row(by_key[key], of[key], rolled[key], depth, above[key]) for key, depth in ordered}
+    return Book(round_, rows, whole)
 
 
 def _said(entry: Entry, found: Measured, told: Collection[int] | None) -> Said:

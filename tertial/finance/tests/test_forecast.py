@@ -46,7 +46,7 @@ def batches(told: Forecasting) -> list[Batch]:
 def test_a_line_is_measured_and_rolled_up_with_what_is_said(told):
     told.say("bou", by="Maja", **BALANCED)
     told.say("vux", amount="580,5")
-    rows = read(told.round)
+    rows = read(told.round).rows
     top, bou, vux = rows.values()
     assert [(row.line.key, row.depth) for row in rows.values()] == [("namnden", 0), ("bou", 1), ("vux", 1)]
     assert (bou.rolled.said.budget, bou.rolled.said.outcome) == (1_200_000, Decimal("97499.75"))
@@ -56,13 +56,13 @@ def test_a_line_is_measured_and_rolled_up_with_what_is_said(told):
     # The committee's own 1 tkr of outcome has no forecast yet.
     assert (top.rolled.own_outcome, top.rolled.forecast, top.rolled.missing) == (1000, None, 1)
     told.say("namnden", amount="2", adjustment="-10", adjustment_reason="Vakanser")
-    top = next(iter(read(told.round).values()))
+    top = next(iter(read(told.round).rows.values()))
     assert (top.rolled.forecast, top.rolled.said.budget) == (1_872_500, 1_800_000)
 
 
 def test_nobody_elses_draft_is_counted_where_it_may_not_be_told(told):
     told.say("bou", **BALANCED)
-    rows = {row.line.key: row for row in read(told.round, told=frozenset()).values()}
+    rows = {row.line.key: row for row in read(told.round, told=frozenset()).rows.values()}
     assert (rows["bou"].rolled.forecast, rows["namnden"].rolled.missing) == (None, 3)
 
 
@@ -158,6 +158,7 @@ def test_what_stands_beside_the_line_on_the_page_of_the_round(told):
     assert bou.about.replace("\u00a0", " ") == "Budget 1 200 tkr · utfall 97 · förra prognosen 1 250"
     assert [(field.name, field.value.replace("\u00a0", " ")) for field in bou.fields] == [("amount", "1 300")]
     assert "−100 tkr" in bou.fields[0].hint
+    assert bou.url == f"/ekonomi/prognos/{told.round.path}/-/rad/{told.entry('bou').pk}/"
     assert top.fields == ()
 
 
@@ -201,7 +202,7 @@ def test_the_committees_adjustment_is_a_row_of_its_own(told):
     told.move("namnden", "klar")
     told.move("namnden", "godkann")
     assert write_round(told.round).problem == ""
-    top = next(iter(read(told.round).values()))
+    top = next(iter(read(told.round).rows.values()))
     assert measured(told, "economy.forecast") == top.rolled.forecast == 1_850_000
 
 
