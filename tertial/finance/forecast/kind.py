@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tertial.facts.store import StoreError
 from tertial.finance.forecast.actions import take
 from tertial.finance.forecast.facts import ask_for
-from tertial.finance.forecast.lines import Row, forecast_of, read
+from tertial.finance.forecast.lines import KIND, Row, forecast_of, read
 from tertial.finance.forecast.money import format_amount
 from tertial.finance.forecast.reading import DEFAULT_UNIT
 from tertial.finance.forecast.rules import fault
@@ -99,4 +99,13 @@ def _said(figure: Figure) -> str:
     return format_figure(figure, _SHOWN)
 
 
-FORECAST = SubjectKind("Prognoser", beside, save=take, unready=unready, moved=moved, closed=ask_for, about=lines_about)
+FORECAST = SubjectKind(
+    "Prognoser",
+    beside,
+    save=take,
+    unready=unready,
+    moved=moved,
+    closed=ask_for,
+    about=lines_about,
+    types=lambda: {KIND: _("Prognoser")},
+)
