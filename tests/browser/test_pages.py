@@ -50,6 +50,7 @@ PAGES = [
     ("controller", f"/ekonomi/siffra/?organ={BODY}&matt=economy.outcome&period=2017-04"),
     ("controller", f"/ekonomi/rader/?organ={BODY}&matt=economy.outcome&period=2017-04&villkor=account=5010"),
     ("controller", "/ekonomi/prognos/"),
+    ("controller", "/ekonomi/prognos/-/rader/"),
     ("controller", f"/ekonomi/prognos/{BODY}/2017-t1/"),
     ("controller", "/statistik/"),
     ("controller", "/statistik/economy.outcome/"),
@@ -106,7 +107,7 @@ ELSEWHERE = {
     "facts:close", "facts:reopen", "facts:difference", "facts:undo",  # facts/tests/test_reconciliation.py
     "checker:checking", "checker:remove", "checker:file", "checker:report_file",  # test_checker.py
     "measures:file", "finance:file", "reports:file", "reports:picker",
-    "finance:forecast_line", "finance:forecast_move",  # test_forecast.py
+    "finance:forecast_line", "finance:forecast_move", "finance:forecast_line_change",  # test_forecast.py
     "reports:template_publish", "reports:entered_reuse", "reports:word_template_file",  # test_templates.py
     "reports:template_preview", "reports:template_new_block", "reports:template_change", "reports:template_file",
     "reports:template_start",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tertial.core.errors import Refused
+from tertial.core.permissions import Permission
 from tertial.finance.forecast import line_page, posting
 from tertial.finance.forecast.actions import save_forecast
 from tertial.finance.forecast.grid import Grid, line_address
@@ -23,6 +24,7 @@ from tertial.finance.forecast.shown import amount_text
 from tertial.followup.actions import Outdated, move_entry
 from tertial.followup.models import Round
 from tertial.followup.rules import ROUND_STATUS, RoundState, moves_from
+from tertial.organisation.selectors import access_of
 from tertial.organisation.views import viewer_of
 
 MONEY = "visa"
@@ -31,8 +33,13 @@ MONEY = "visa"
 @require_GET
 def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds that ask about forecasts."""
-    found = [(one, ROUND_STATUS[RoundState(one.state)]) for one in rounds_of(viewer_of(request))]
-    return render(request, "finance/forecast_rounds.html", {"rounds": found, "crumbs": [_economy(), _last()]})
+    user = viewer_of(request)
+    context = {
+        "rounds": [(one, ROUND_STATUS[RoundState(one.state)]) for one in rounds_of(user)],
+        "plans": bool(access_of(user).paths_with(Permission.PLAN)),
+        "crumbs": [_economy(), _last()],
+    }
+    return render(request, "finance/forecast_rounds.html", context)
 
 
 @require_http_methods(["GET", "POST"])

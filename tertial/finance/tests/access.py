@@ -1,14 +1,17 @@
 """Who may see the economy, and who forecasts it."""
 
+from datetime import date
 from typing import Any
 
 from tertial.core.models import User
 from tertial.core.scope import root_scope
-from tertial.finance.tests.forecast_town import GRID, Forecasting, make_round
+from tertial.finance.forecast import line_actions
+from tertial.finance.forecast.line_actions import LineSpec
+from tertial.finance.tests.forecast_town import GRID, Forecasting, add_line, make_round
 from tertial.followup.actions import move_entry
 from tertial.followup.models import Entry
 from tertial.measures.tests.access import AT_THE_COMMITTEE, SOMEWHERE, WITHOUT_FACTS
-from tests.access import CAST, Deed, Page, answers
+from tests.access import CAST, OTHER_TOWN, Deed, Page, answers
 from tests.cast import Municipality
 
 BODY = "organ=ekstad/socialnamnden"
@@ -80,4 +83,36 @@ def _says(town: Municipality, user: User) -> None:
     made.say("bou", by=user.name, amount="5")
 
 
-DEEDS = [Deed("save_forecast", _says, WRITERS)]
+def _adds(town: Municipality, user: User) -> None:
+    spec, node = LineSpec("Barn och unga"), town.nodes["barn-och-unga"]
+    line_actions.add_line(user=user, node=node, spec=spec, valid_from=date(2017, 1, 1))
+
+
+def _changes(town: Municipality, user: User) -> None:
+    line = add_line(town, "bou", "barn-och-unga", None)
+    line_actions.change_line(user=user, line=line, spec=LineSpec("Placeringar"))
+
+
+def _ends(town: Municipality, user: User) -> None:
+    line = add_line(town, "bou", "barn-och-unga", None)
+    line_actions.end_line(user=user, line=line, valid_to=date(2018, 1, 1))
+
+
+def _a_line(town: Municipality) -> str:
+    with root_scope(town.root.pk):
+        return f"/ekonomi/prognos/-/rader/{add_line(town, 'bou', 'barn-och-unga', None).pk}/"
+
+
+# Planning is at the committee; the controller of another one plans there, and sees none of these lines.
+PLANNERS = answers(403, s200=(*REVIEWERS, "Ulla", OTHER_TOWN))
+PLANNED = answers(403, s200=REVIEWERS, s404=("Ulla", OTHER_TOWN))
+PAGES += [
+    Page("finance:forecast_lines", "/ekonomi/prognos/-/rader/", PLANNERS),
+    Page("finance:forecast_line_change", "/ekonomi/prognos/-/rader/1/", PLANNED, given=_a_line),
+]
+DEEDS = [
+    Deed("save_forecast", _says, WRITERS),
+    Deed("add_line", _adds, REVIEWERS),
+    Deed("change_line", _changes, REVIEWERS),
+    Deed("end_line", _ends, REVIEWERS),
+]
