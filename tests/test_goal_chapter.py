@@ -8,7 +8,7 @@ from tertial.core.scope import root_scope
 from tertial.documents import html, json, pdf
 from tertial.documents.model import Document
 from tertial.followup.models import Entry
-from tertial.reports import actions, shared_actions
+from tertial.reports import actions, shared_actions, template_toml
 from tertial.reports.composition import compose, compose_for_screen, document_of
 from tertial.reports.models import Report, Template
 from tertial.reports.preflight import findings
@@ -16,6 +16,7 @@ from tertial.reports.rules import State
 from tertial.reports.template_preview import made
 from tertial.reports.tests.furnished import TEMPLATE, URL, furnished_report
 from tertial.reports.verifying import verify
+from tertial.steering.measured import measure_round
 from tertial.steering.tests.told import make_told, say
 from tests.printed import checked, said
 from tests.queries import at_most
@@ -68,9 +69,23 @@ def town(ekstad, tmp_path):
     report, _ = furnished_report(ekstad)
     with root_scope(ekstad.root.pk):
         Template.objects.update(data={**TEMPLATE, "section": [*TEMPLATE["section"], *SECTIONS]})
-        ekstad.round = make_told(ekstad, tmp_path)
+        ekstad.round = make_told(ekstad, tmp_path, BOUND)
+        measure_round(ekstad.round)
         ekstad.report = Report.objects.get(pk=report.pk)
         yield ekstad
+
+
+BOUND = """
+[[element]]
+plan = "2017"
+key = "kostnad"
+type = "indicator"
+parent = "delaktighet"
+title = "Nettokostnad"
+unit = "tkr"
+direction = "down"
+measure = "economy.outcome"
+"""
 
 
 def say_all():
@@ -81,6 +96,7 @@ def say_all():
     say("utredningstid", "kan-ej", "Mäts i höst.")
     say("aktivitet", "delvis", "Fler väljer att delta.")
     say("kontakt", "kan-ej", "Registret är nytt.")
+    say("kostnad", "helt", "Lägre än väntat.")
     say("familjehem", "ej", "Förslaget väntar på beslut.")
 
 
@@ -100,7 +116,7 @@ def test_nothing_in_a_printed_goal_chapter_is_accused_and_the_chapter_is_read(to
 def test_what_is_not_handed_in_is_found_before_the_report_is_approved(town):
     before = [one.message for one in findings(document(town))]
     assert "Lägesrapporten för ”1 Trygg vardag” är inte lämnad." in before
-    assert any("I tabellen ”Planen” väntar 7 uppgifter" in message for message in before)
+    assert any("I tabellen ”Planen” väntar 8 uppgifter" in message for message in before)
     say_all()
     assert not [one.message for one in findings(document(town)) if "lämna" in one.message]
 
@@ -128,6 +144,20 @@ def test_a_value_opens_with_who_said_it_and_a_count_with_what_it_counts(town, cl
     assert "Enkäten" in value and "2016-05-20" in value
     count = client.get(f"{URL}siffra/count.trygg_vardag.delvis/").content.decode()
     assert "Antalet av det som räknas upp här." in count and "1 Trygg vardag: Delvis uppfyllt" in count
+
+
+def test_a_value_that_a_measure_gives_opens_as_that_measure_with_its_rows(town, client):
+    client.force_login(town.people["Kim"])
+    shown = client.get(f"{URL}siffra/goal_2_told.kostnad.outcome/").content.decode().replace("\u00a0", " ")
+    assert "149 tkr" in shown and "Utfall." in shown and "80 tkr" in shown
+    assert client.get(f"{URL}siffra/goal_2_told.kostnad.outcome/rader/").status_code == 200
+
+
+def test_a_block_is_the_same_when_it_is_written_as_toml_and_read_again():
+    chapter = goal(1, "trygg-vardag", "Trygg vardag")["block"][0]
+    assert template_toml.read(template_toml.dumps(chapter)) == chapter
+    counts = SECTIONS[0]["block"][1]
+    assert template_toml.read(template_toml.dumps(counts)) == counts
 
 
 def test_an_event_that_concerns_two_goals_is_written_once_and_stands_after_what_each_says(town):

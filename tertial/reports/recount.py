@@ -12,7 +12,7 @@ from tertial.measures.lineage import notes_of, where_of
 from tertial.measures.presentation import is_deviation
 from tertial.measures.rows import Behind, behind
 from tertial.measures.tables import MIRRORED
-from tertial.numbers import Figure, MeasureLineage, Sign, State, Style, change_percent, format_figure, style
+from tertial.numbers import Figure, MeasureLineage, Sign, State, Style, change_percent, convert, format_figure, style
 from tertial.numbers.formatting import STATE_MEANING
 from tertial.organisation.selectors import Actor
 from tertial.periods import parse
@@ -52,7 +52,7 @@ def last_year(report: Report, figure: Figure, lineage: MeasureLineage, shown: St
             result = engine.compute(facts, measure.key, period, where=where, compare="previous_year")
     except MeasureError as error:
         return LastYear(str(error), names=names)
-    then = _as_shown(result.total.previous, lineage)
+    then = _as_shown(result.total.previous, figure, lineage)
     if then is None or then.value is None:
         meaning = STATE_MEANING[then.state if then else State.MISSING]
         return LastYear(meaning.capitalize(), "", result.sql, names)
@@ -97,11 +97,12 @@ def _frozen_batches(report: Report) -> list[int] | None:
     return list(report.frozen.batches) if report.state == ReportState.FROZEN else None
 
 
-def _as_shown(then: Figure | None, lineage: MeasureLineage) -> Figure | None:
-    """With the sign that the report's table gives it."""
-    if then is None or then.value is None or MIRRORED not in notes_of(lineage.filters):
+def _as_shown(then: Figure | None, now: Figure, lineage: MeasureLineage) -> Figure | None:
+    """With the sign that the report's table gives it, and in the unit of the figure: a plan counts in its own."""
+    if then is None or then.value is None:
         return then
-    return replace(then, value=-then.value)
+    value = convert(then.value, then.unit, now.unit)
+    return replace(then, value=-value if MIRRORED in notes_of(lineage.filters) else value, unit=now.unit)
 
 
 def _change(now: Figure, then: Figure) -> str:

@@ -100,9 +100,9 @@ source_date = 2017-05-02
 """
 
 
-def make_told(town: Municipality, folder: Path) -> Round:
-    """The plan, and a round on the first four months of 2017 that has been opened."""
-    make_plan(folder, PLAN + MORE)
+def make_told(town: Municipality, folder: Path, more: str = "") -> Round:
+    """The plan with what more it has, and a round on the first four months of 2017 that has been opened."""
+    make_plan(folder, PLAN + MORE + more)
     body = town.nodes["socialnamnden"]
     made = round_actions.plan_round(user=OPERATOR, body=body, title="T1 2017", period=T1, days=DAYS)
     return round_actions.move_round(user=OPERATOR, round_=made, name="oppna")
