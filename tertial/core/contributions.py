@@ -81,6 +81,7 @@ class BlockContext:
     round_id: int | None = None
 
 
+WordVersion = Callable[[BlockContext], "Sequence[Subquery]"]
 BlockFunction = Callable[[BlockContext, Mapping[str, Any]], list["Block"]]
 
 
@@ -165,9 +166,9 @@ block_labels: Registry["str | _StrPromise"] = Registry("label of a block")
 block_preparers: Registry[Callable[[BlockContext, Sequence[Mapping[str, Any]]], None]] = Registry("block preparer")
 # By the same names, for kinds of blocks that tell what people have said or planned: what they depend on besides facts,
 # as one-valued expressions (`core.versions`) that give something else when it has changed. Only such blocks are made
-# again when only words have changed. Asked at every reading of a report: cheap ones. The context knows no resolver and
-# no round.
-word_versions: Registry[Callable[[BlockContext], "Sequence[Subquery]"]] = Registry("version of words")
+# again when only words have changed. They are answered at every reading of a report: cheap ones. They are written once
+# a process and report, so they are made of the context's body and period alone; it knows no resolver and no round.
+word_versions: Registry[WordVersion] = Registry("version of words")
 navigation: Registry[NavigationItem] = Registry("navigation item")
 viewers: Registry[Callable[["User"], Viewer]] = Registry("viewer")
 # Each is asked for what concerns the user, of the current root; few and the most urgent or latest first.

@@ -7,21 +7,6 @@ from tertial.facts.store import FactStore
 from tertial.followup.selectors import round_of
 from tertial.organisation.models import Node
 from tertial.periods import Period
-from tertial.reports.models import Report
-
-
-def context_of(report: Report) -> BlockContext:
-    """Where and when the report's blocks stand: plain data, no query."""
-    return BlockContext(
-        root_id=report.body.root.pk,
-        body_id=report.body_id,
-        body_path=report.body.path,
-        period=report.period,
-        as_of=timezone.now(),
-        viewer_id=None,
-        resolver=None,
-        settings=report.body.root.settings,
-    )
 
 
 def context_with(facts: FactStore, body: Node, period: Period, viewer: int | None = None) -> BlockContext:

@@ -2,22 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Subquery
 
-from tertial.core.contributions import word_versions
+from tertial.core.contributions import BlockContext, WordVersion, word_versions
 from tertial.core.versions import RowsHash, latest_change
 from tertial.followup.models import Round
 from tertial.organisation.models import Code, Node, SeriesBreak
-from tertial.reports.block_context import context_of
+from tertial.periods import Period
 from tertial.reports.models import Report
 from tertial.reports.template import TemplateSpec
 
 COMPOSER = 10  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 _ORGANISATION = (Code, SeriesBreak)
+_ALWAYS = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,15 @@ class Wanted:
 
 def wanted(report: Report, template: TemplateSpec, batches: Iterable[int]) -> Wanted:
     """The hashes of the report as everything stands now. One query."""
-    asked = _of_words(report, template)
-    found = _found([*map(latest_change, _ORGANISATION), *asked])
-    at = len(found) - len(asked)
+    names = {block.block for block in template.all_blocks()}
+    # Kinds of blocks that read the same have one function: it is asked once.
+    asking = tuple(dict.fromkeys(ask for name, ask in word_versions if name in names))
+    found = _found(report, asking)
+    at = 1 + len(_ORGANISATION)
     place = [report.path, report.body.root.settings, found[:at]]
     facts = [COMPOSER, report.period_start, report.period_end, place, sorted(batches)]
     layout = [[block.block, block.params] for block in template.all_blocks()]
-    return Wanted(_hash([facts, layout]), _hash(found[at:]) if asked else "")
+    return Wanted(_hash([facts, layout]), _hash(found[at:]) if asking else "")
 
 
 def told_in(template: TemplateSpec) -> frozenset[str]:
@@ -44,22 +50,28 @@ def told_in(template: TemplateSpec) -> frozenset[str]:
     return frozenset(block.key for block in template.all_blocks() if block.block in word_versions)
 
 
-def _of_words(report: Report, template: TemplateSpec) -> list[Subquery]:
-    """What the words of the template's blocks depend on, and which round they are of; nothing where none has any."""
-    names = {block.block for block in template.all_blocks()}
-    # Kinds of blocks that read the same have one function: it is asked once.
-    asking = list(dict.fromkeys(ask for name, ask in word_versions if name in names))
-    if not asking:
-        return []
-    body, start, end = report.body_id, report.period_start, report.period_end
-    rounds = Round.objects.filter(body=body, period_start=start, period_end=end).values("pk", "title", "state")
-    return [RowsHash(rounds), *(each for ask in asking for each in ask(context_of(report)))]
+def _found(report: Report, asking: tuple[WordVersion, ...]) -> list[Any]:
+    """The latest change of the tree, of codes and of breaks; then which round it is, and what the words depend on."""
+    sql, values = _sql(asking, report.body.root.pk, report.body_id, report.body.path, report.period)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchone() or ())
 
 
-def _found(asked: Sequence[Subquery]) -> list[Any]:
-    """The latest change of the tree, and the answers to everything else that is asked, in one query."""
+@lru_cache(maxsize=1000)
+def _sql(
+    asking: tuple[WordVersion, ...], root: int, body: int, path: str, period: Period
+) -> tuple[str, tuple[Any, ...]]:
+    """The question and its values, written by Django once a process and report: that takes longer than to answer it."""
+    asked: list[Subquery] = [latest_change(model) for model in _ORGANISATION]
+    if asking:
+        rounds = Round.objects.filter(body=body, period_start=period.start, period_end=period.end)
+        asked.append(RowsHash(rounds.values("pk", "title", "state")))
+    context = BlockContext(root, body, path, period, _ALWAYS, None, None)
+    asked += [each for ask in asking for each in ask(context)]
     nodes = Node.pgh_event_model.objects  # type: ignore[attr-defined]
-    return list(nodes.order_by("-pgh_id").values_list("pgh_id", *asked).first() or ())
+    sql, values = nodes.order_by("-pgh_id").values_list("pgh_id", *asked)[:1].query.sql_with_params()
+    return sql, tuple(values)
 
 
 def _hash(parts: Any) -> str:
