@@ -83,7 +83,7 @@ class DaysForm(forms.Form):
 class RoundForm(DaysForm):
     """A new round. The types to choose among are those of the subjects that are there."""
 
-    body = PathField(queryset=Node.objects.none(), label=_("Organ"))
+    body = PathField(queryset=Node.objects.none(), label=_("Organ"), empty_label=_("Välj …"))
     title = forms.CharField(label=_("Namn"), max_length=100, help_text=_("Till exempel T1 2017."))
     period = forms.CharField(
         label=_("Period"), help_text=_("Till exempel T1 2017, H1 2017, 2017 eller 2017-01..2017-04.")
@@ -99,7 +99,10 @@ class RoundForm(DaysForm):
     def __init__(self, *arguments: Any, bodies: Any, types: Iterable[tuple[str, str]], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
-        self.fields["asks"].choices = list(types)  # type: ignore[attr-defined]
+        choices = list(types)
+        self.fields["asks"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["asks"]
 
     def clean_period(self) -> Period:
         try:

@@ -44,9 +44,9 @@ def new_round(request: HttpRequest) -> HttpResponse:
     types = sorted(kinds.types().items(), key=lambda item: item[1])
     form = RoundForm(request.POST or None, bodies=bodies, types=types)
     if request.method == "POST" and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("body", "title", "period", "asks")}
+        data = {name: form.cleaned_data[name] for name in ("body", "title", "period")}
         try:
-            made = round_actions.plan_round(user=user, days=form.days, **data)
+            made = round_actions.plan_round(user=user, days=form.days, asks=form.cleaned_data.get("asks"), **data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from tertial.documents.canvas import TEXT_SIZE, Canvas
 from tertial.documents.tokens import COLOURS, MUTED
 from tertial.followup.kinds import Beside
-from tertial.numbers import Figure, format_decimal, format_figure
+from tertial.numbers import Figure, format_decimal, format_figure, raw
 
 _WIDE, _HIGH = 260.0, 96.0
 _TOP, _BOTTOM, _SIDE = 22.0, 72.0, 8.0
@@ -79,5 +79,5 @@ def _written(beside: Beside, value: Decimal | None) -> str:
     if value is None:
         return "–"
     if beside.shown is None:
-        return format_decimal(value)
+        return format_decimal(Decimal(raw(value) or 0))
     return format_figure(Figure(value, beside.shown.figure.unit), beside.shown.style)

@@ -82,3 +82,8 @@ def test_a_line_stops_where_a_value_is_missing_and_one_value_is_no_line():
 def test_what_stands_in_a_chart_is_escaped():
     chart = Beside(points=(Point("<b>", Decimal(1)), Point("x", Decimal(2))))
     assert "<b>" not in draw(chart)
+
+
+def test_values_without_a_style_have_the_decimals_that_they_need():
+    chart = Beside(points=(Point("2015", Decimal("60.000")), Point("2016", Decimal("71.50"))))
+    assert said(chart) == "2015: 60. 2016: 71,5."
