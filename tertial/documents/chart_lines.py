@@ -114,8 +114,10 @@ def _values(chart: Chart, series: Series) -> dict[str, float]:
 
 
 def _name(chart: Chart, series: Series) -> str:
+    """What stands at the end of a line: its name and its last figure; of one that is alone the title is the name."""
     known = [point.figure for point in series.points if point.figure.value is not None]
-    return f"{series.label} {format_figure(known[-1], chart.style)}" if known else series.label
+    name = series.label if len(chart.series) > 1 or not known else ""
+    return f"{name} {format_figure(known[-1], chart.style) if known else ''}".strip()
 
 
 def _height(value: float, ticks: list[Decimal]) -> float:
