@@ -21,7 +21,15 @@ class SteeringConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self) -> None:
-        from tertial.core.contributions import ProfileSection, deferred, facts_changed, profile_sections
+        from tertial.core.contributions import (
+            NavigationItem,
+            ProfileSection,
+            deferred,
+            facts_changed,
+            navigation,
+            profile_sections,
+        )
+        from tertial.core.permissions import Permission
         from tertial.followup.kinds import kinds
         from tertial.followup.profile_keys import profile_keys
         from tertial.steering.kind import ELEMENT
@@ -33,6 +41,7 @@ class SteeringConfig(AppConfig):
         profile_keys.register("element", ELEMENT_KEYS)
         kinds.register("element", ELEMENT)
         facts_changed.register("steering", facts_have_changed)
+        navigation.register("steering", NavigationItem("Plan", "steering:list", 25, frozenset({Permission.VIEW})))
         self._register_blocks()
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Historik i värden: an element's outcomes and targets, with those of what it continues in the plans before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
@@ -81,7 +82,12 @@ class History:
         own = self.outcome(period)
         if own is not None and chosen is not alike:
             chosen = [*(pair for pair in chosen if pair[0].end <= period.start), (period, own)]
-        return sorted(chosen, key=lambda pair: pair[0])[-most:]
+        return sorted(chosen, key=lambda pair: latest_last(pair[0]))[-most:]
+
+
+def latest_last(period: Period) -> tuple[date, int]:
+    """The order of periods: by when they end; of those that end together the longest last."""
+    return period.end, period.days
 
 
 def _is_alike(one: Period, other: Period) -> bool:
@@ -92,9 +98,9 @@ def _is_alike(one: Period, other: Period) -> bool:
     return alike and one.end.year - one.start.year == years
 
 
-def histories(elements: Sequence[int]) -> dict[int, History]:
-    """The history of each element, by its key. Three queries."""
-    line_of = lines(elements)
+def histories(elements: Sequence[int], line_of: Mapping[int, Sequence[int]] | None = None) -> dict[int, History]:
+    """The history of each element, by its key. Three queries; two where the `lines` have been read."""
+    line_of = lines(elements) if line_of is None else line_of
     every = {at for line in line_of.values() for at in line}
     outcomes: dict[int, list[Outcome]] = {}
     for outcome in Outcome.objects.filter(element__in=every).select_related("entered_by"):

@@ -153,6 +153,10 @@ def _of_element(entry: Entry, type_: ElementType) -> dict[str, Any]:
     measure = entry.text("measure", "")
     if measure and not (unit and type_.is_measured):
         entry.refuse("measure", "kan bara stå på det som mäts (typens measured) och har en unit")
+    where = where_of(entry)
+    fault = _fault_of(measure, where, unit) if measure else None
+    if fault:
+        entry.refuse("measure", f"kan inte räknas: {fault}")
     return {
         "given_number": entry.text("number", ""),
         "bound": entry.text("bound", ""),
@@ -161,12 +165,18 @@ def _of_element(entry: Entry, type_: ElementType) -> dict[str, Any]:
         "decimals": whole(entry, "decimals", 0),
         "direction": direction,
         "measure": measure,
-        "where": where_of(entry),
+        "where": where,
         "is_new": flag(entry, "new"),
         "starts_on": entry.day_if_any("starts_on"),
         "due_on": entry.day_if_any("due_on"),
         "footnote": entry.text("footnote", ""),
     }
+
+
+def _fault_of(measure: str, where: Mapping[str, Sequence[str]], unit: str) -> str | None:
+    from tertial.steering.measured import fault_of  # the catalogue of measures takes a while to read
+
+    return fault_of(measure, where, unit)
 
 
 def _load_units(entry: Entry, element: Element, nodes: Mapping[str, Node], people: Mapping[str, User]) -> None:

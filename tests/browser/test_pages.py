@@ -9,6 +9,7 @@ from tests.browser.demo import BODY, REPORT, Demo
 from tests.test_access import url_names
 
 NODE = f"/organisation/{BODY}/"
+PLAN = f"/plan/{BODY}/2016-2018/"
 MALL = f"/rapporter/mallar/{BODY}/2017-t1/"
 # (role, path): the role sees the most of the page. Without a role nobody is logged in.
 PAGES = [
@@ -52,6 +53,21 @@ PAGES = [
     ("controller", "/ekonomi/prognos/"),
     ("controller", "/ekonomi/prognos/-/rader/"),
     ("controller", f"/ekonomi/prognos/{BODY}/2017-t1/"),
+    ("controller", "/plan/"),
+    ("controller", "/plan/ny/"),
+    ("controller", "/plan/uppdrag/"),
+    ("controller", "/plan/modell/"),
+    ("controller", "/plan/modell/typ/"),
+    ("controller", "/plan/modell/typ/goal/"),
+    ("controller", "/plan/modell/skala/"),
+    ("controller", "/plan/modell/skala/goal/"),
+    ("controller", PLAN),
+    ("enhetschef", PLAN),
+    ("controller", f"{PLAN}?ordna=1"),
+    ("controller", f"{PLAN}-/lagg-till/"),
+    ("controller", f"{PLAN}-/klistra/"),
+    ("controller", f"{PLAN}element/plans/"),
+    ("controller", f"{PLAN}element/plans/andra/"),
     ("controller", "/statistik/"),
     ("controller", "/statistik/economy.outcome/"),
     ("controller", "/statistik/interventions.people/"),
@@ -111,6 +127,7 @@ ELSEWHERE = {
     "reports:template_publish", "reports:entered_reuse", "reports:word_template_file",  # test_templates.py
     "reports:template_preview", "reports:template_new_block", "reports:template_change", "reports:template_file",
     "reports:template_start",
+    "steering:move",  # test_plan.py
     "reports:accept", "reports:correct_sentence", "reports:word_choices",  # test_corrections.py
     "reports:move",  # test_report_states.py
     "reports:section_move", "reports:section_present", "reports:section_settle", "reports:shared_text",
