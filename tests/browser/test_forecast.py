@@ -104,6 +104,27 @@ def test_a_line_opens_below_and_its_remainder_follows_what_is_written(
     expect(page.get_by_role("row", name="Barn och unga")).to_contain_text("Lämnad")
 
 
+def test_what_another_writes_is_shown_and_never_written_over(
+    town: Town, context: BrowserContext, browser: Browser, page: Page
+) -> None:
+    town.log_in(context, "Kim")
+    page.goto(town.address + GRID)
+    bou, vux = field(page, "Barn och unga"), field(page, "Vuxen")
+    other = browser.new_context(locale="sv-SE")
+    town.log_in(other, "Maja")
+    maja = other.new_page()
+    maja.goto(town.address + GRID)
+    field(maja, "Barn och unga").fill("1 300")
+    expect(maja.locator("#rutnat [data-autosave-status]")).to_contain_text("Sparat")
+    vux.fill("600")
+    expect(bou).to_have_value(f"1{NBSP}300")
+    field(maja, "Barn och unga").fill("1 310")
+    expect(maja.get_by_role("row", name="Barn och unga")).to_contain_text(f"{MINUS}110")
+    bou.fill("5")
+    expect(page.get_by_text(f"Maja har skrivit 1{NBSP}310 här")).to_be_visible()
+    other.close()
+
+
 def test_on_a_phone_a_line_is_a_page_of_its_own_and_without_script_it_is_a_form(
     town: Town, context: BrowserContext, browser: Browser
 ) -> None:

@@ -20,9 +20,9 @@ PASTE = "paste"
 
 @dataclass
 class Posted:
-    """What came of a post: how many lines were saved, what was typed in those that were not, and why, by field."""
+    """What came of a post: the entries that were saved, and by field what was typed in others and why not."""
 
-    saved: int = 0
+    saved: list[int] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     pasted: str = ""
@@ -51,7 +51,7 @@ def _save(grid: Grid, row: Row, version: int, changed: dict[str, str], posted: P
     except PermissionDenied:
         _refuse(row, changed, _("Du svarar inte längre för den här raden."), posted)
     else:
-        posted.saved += 1
+        posted.saved.append(row.entry.pk)
 
 
 def _refuse(row: Row, changed: Mapping[str, str], message: str, posted: Posted) -> None:

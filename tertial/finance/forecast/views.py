@@ -51,10 +51,10 @@ def grid(request: HttpRequest, path: str) -> HttpResponse:
     posted = posting.save(shown, request.POST.dict())
     after = _grid(request, path, posted)
     if "X-Autosave" in request.headers:
-        return JsonResponse(_answer(after))
+        return JsonResponse(_answer(after, posted.saved))
     if posted.errors:
         return _page(request, after, posted)
-    messages.success(request, _("%s rader är sparade.") % posted.saved if posted.saved else _("Inget var ändrat."))
+    messages.success(request, _("%s rader är sparade.") % len(posted.saved) if posted.saved else _("Inget var ändrat."))
     return redirect(_address(after))
 
 
@@ -84,10 +84,11 @@ def _page(request: HttpRequest, shown: Grid, posted: posting.Posted | None = Non
     return render(request, "finance/forecast.html", context, status=422 if posted else 200)
 
 
-def _answer(shown: Grid, **more: Any) -> dict[str, Any]:
-    """What the page is told of what was saved: its cells and what was seen, and why a field could not be."""
+def _answer(shown: Grid, saved: list[int], **more: Any) -> dict[str, Any]:
+    """What the page is told: which lines were saved, every cell, what stands in each line, why a field could not be."""
     return {
         "version": shown.stamp,
+        "saved": saved,
         "live": shown.live(),
         "marks": shown.marks(),
         "errors": dict(shown.errors),
@@ -116,7 +117,7 @@ def line(request: HttpRequest, path: str, pk: int) -> HttpResponse:
     saved = _row(after, pk)
     if "X-Autosave" in request.headers:
         live = after.live() | _remainder(saved, after.money)
-        return JsonResponse(_answer(after, version=saved.entry.version, live=live))
+        return JsonResponse(_answer(after, [pk], version=saved.entry.version, live=live))
     messages.success(request, _("Prognosen för %s är sparad.") % saved.entry.subject)
     return redirect(line_address(saved, after.money))
 

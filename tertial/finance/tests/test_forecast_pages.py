@@ -95,11 +95,12 @@ def test_saved_as_one_types_the_cells_come_back(told, as_user):
     answer = client.post(GRID, posted | {f"amount-{bou.pk}": "−5"}, headers={"X-Autosave": "1"}).json()
     assert answer["live"][f"{bou.pk}.deviation"] == {"text": "+1\u00a0205", "negative": False, "soft": False}
     assert answer["marks"] == {f"seen-{bou.pk}": "1|−5|"}
-    assert answer["errors"] == {}
+    assert (answer["errors"], answer["saved"]) == ({}, [bou.pk])
     # Kim writes; Maja's page has seen nothing of it.
     told.say("bou", amount="7")
     late = client.post(GRID, posted | answer["marks"] | {f"amount-{bou.pk}": "8"}, headers={"X-Autosave": "1"}).json()
     assert late["errors"] == {f"amount-{bou.pk}": "Kim har skrivit 7 här. Läs in sidan igen och jämför."}
+    assert (late["saved"], late["marks"]) == ([], {f"seen-{bou.pk}": "2|7|"})
     assert amounts() == {"bou": 7000}
 
 

@@ -91,7 +91,20 @@
 
   /* What the server answers */
 
-  const show = ({ live, marks, errors = {}, failed }) => {
+  /* What stands in a line now. One's own is seen; another's is shown where one has not begun to write over it, and is
+     otherwise left unseen, so that nobody's amount is written over by somebody who has not read it. */
+  const see = (key, mark, isOwn) => {
+    const seen = find(`[name="seen-${key}"]`);
+    if (!seen || seen.value === mark) return;
+    const [was, now] = [seen.value.split("|"), mark.split("|")];
+    const fields = ["amount", "adjustment"].map((name) => find(`[name="${name}-${key}"]`));
+    if (!isOwn && fields.some((field, place) => field && field.value !== was[place + 1])) return;
+    if (!isOwn) fields.forEach((field, place) => field && (field.value = now[place + 1]));
+    all(`[data-version-of="${key}"]`).forEach((field) => field.value === was[0] && (field.value = now[0]));
+    seen.value = mark;
+  };
+
+  const show = ({ live, marks, saved, errors = {}, failed }) => {
     all("[data-live]").forEach((cell) => {
       const told = live[cell.dataset.live];
       if (!told) return;
@@ -100,9 +113,10 @@
       cell.classList.toggle("t-quiet", told.soft);
     });
     Object.entries(marks).forEach(([name, mark]) => {
-      const seen = find(`[name="${name}"]`);
-      if (seen) seen.value = mark;
-      all(`[data-version-of="${name.split("-")[1]}"]`).forEach((field) => (field.value = mark.split("|")[0]));
+      const key = Number(name.split("-")[1]);
+      see(key, mark, saved.includes(key));
+      // On a line's own page there is no grid: its buttons follow what was saved.
+      if (!table && saved.includes(key)) all(`[data-version-of="${key}"]`).forEach((f) => (f.value = mark.split("|")[0]));
     });
     cells().forEach((field) => {
       const error = errors[field.name] ?? "";
@@ -116,8 +130,8 @@
   document.addEventListener("autosave:saved", (event) => {
     if (!event.detail?.live) return;
     const line = event.target.matches("[data-line-form]") ? event.target : null;
-    show(event.detail);
     if (line && table) follow(line);
+    show(event.detail);
   });
 
   /* A line that is open below the grid, and its row: what is written in one stands in the other. */
