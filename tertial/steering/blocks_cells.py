@@ -116,7 +116,7 @@ class Cells:
         """What is said of the element; that it is not said yet, once a row."""
         if self.plan.awaits(line) and column.show not in ("earlier_status", "units"):
             shown = [each.show for each in self.table.columns]
-            first = next(show for show in ("status", "comment", "trend") if show in shown)
+            first = next(show for show in ("status", "comment", "said", "trend") if show in shown)
             missing = Awaited(NOT_HANDED_IN, f"Lägesrapporten för ”{line.heading}”")
             return CompositeCell((missing,)) if column.show == first else EmptyCell()
         found = tuple(runs)
@@ -167,6 +167,13 @@ def _comment(cells: Cells, line: Line) -> Iterator[Text]:
         yield Text(line.entry.comment.strip(), italic=cells.table.italic)
 
 
+def _said(cells: Cells, line: Line) -> Iterator[Text]:
+    """The comment, behind the name of whoever owns the element."""
+    for text in _comment(cells, line):
+        yield Text(f"{line.element.subject.node.name}: ", bold=True)
+        yield text
+
+
 def _units(cells: Cells, line: Line) -> Iterator[Text]:
     """Each unit's name and comment, on a line each."""
     said = [entry for entry in line.units if entry.comment.strip()]
@@ -180,6 +187,7 @@ _TOLD: Mapping[str, Callable[[Cells, Line], Iterator[Text | StatusMark]]] = {
     "earlier_status": _earlier,
     "trend": _trend,
     "comment": _comment,
+    "said": _said,
     "units": _units,
 }
 

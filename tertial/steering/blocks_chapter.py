@@ -25,6 +25,8 @@ def chapter(plan: PlanRead, parts: Mapping[str, Part], lines: Sequence[Line], ke
         if part.form == "table" and part.table:
             blocks += table_of(plan, part.table, found, f"{key}_{found[0].key}")
         elif part.form == "list":
+            if part.title:
+                blocks.append(Subheading(part.title, part.heading or 1))
             blocks.append(BulletList(tuple(tuple(_item(plan, part, line, italic=italic)) for line in found)))
         else:
             blocks += [block for line in found for block in _text(plan, part, line, italic=italic)]

@@ -16,7 +16,8 @@ COMMON = ("block", "key", "title", "plan", "under", "types")
 SHOWS = {
     "number": "Nr", "type": "Typ", "description": "Beskrivning", "bound": "Gäller för", "purpose": "Syfte",
     "target": "Mål", "outcome": "Utfall", "status": "Status", "earlier_status": "Förra omgången", "trend": "Trend",
-    "comment": "Kommentar", "units": "Enheternas kommentarer", "responsible": "Ansvarig", "node": "Enhet",
+    "comment": "Kommentar", "said": "Kommentar", "units": "Enheternas kommentarer", "responsible": "Ansvarig",
+    "node": "Enhet",
     "starts_on": "Börjar", "due_on": "Klart senast", "source": "Uppdragsgivare", "wording": "Uppdrag",
     "report_back": "Återrapporteras", "reported_on": "Återrapporterat",
 }  # fmt: skip
@@ -171,7 +172,8 @@ def period_in(entry: Given, key: str, period: Period) -> Period:
 class Part:
     """How elements of a type are told in running text: their heading's level (0: bold, None: none) and what is said.
 
-    `form` is `text`, `list` (a bullet each) or `table` (a row each, of those that stand together).
+    `form` is `text`, `list` (a bullet each) or `table` (a row each, of those that stand together). `title` stands
+    above a list.
     """
 
     type: str
@@ -181,6 +183,7 @@ class Part:
     numbered: bool = True
     table: TableSpec | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 TEXTS = ("description", "bound", "purpose", "due_on", "status", "trend", "comment", "units", "responsible")
@@ -206,7 +209,8 @@ def part(entry: Given, plan: PlanRead) -> Part:
         entry.refuse("labels", 'ska vara en tabell av texter, som {status = "Status (prognos)"}')
     table = table_spec(entry, plan, ASSESSED, plan.types[kind].name_plural) if form == "table" else None
     numbered = on(entry, "numbered", default=True)
-    return Part(kind, form, _HEADINGS[heading], show, numbered, table, labels)
+    title = entry.text("title", "") if form == "list" else ""
+    return Part(kind, form, _HEADINGS[heading], show, numbered, table, labels, title)
 
 
 ASSESSED = ({"show": "status"}, {"show": "comment"})
