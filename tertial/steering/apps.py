@@ -38,6 +38,8 @@ class SteeringConfig(AppConfig):
 
         load, export = deferred("tertial.steering.profile.load"), deferred("tertial.steering.profile_export.export")
         profile_sections.register("steering", ProfileSection(order=32, load=load, export=export))
+        measured = deferred("tertial.steering.profile.measure")
+        profile_sections.register("steering.measured", ProfileSection(order=40, load=measured))
         profile_keys.register("element", ELEMENT_KEYS)
         kinds.register("element", ELEMENT)
         facts_changed.register("steering", facts_have_changed)

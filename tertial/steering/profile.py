@@ -10,9 +10,11 @@ from typing import Any
 
 from tertial.core.profiles import keep
 from tertial.core.reading import Entry, read_toml
-from tertial.followup.models import Scale
+from tertial.followup.models import Round, Scale
+from tertial.followup.rules import RoundState
 from tertial.organisation.models import Node, NodeKind
 from tertial.steering.arranging import arrange
+from tertial.steering.measured import measure_round
 from tertial.steering.models import ElementType, Plan
 from tertial.steering.profile_elements import Elements
 from tertial.steering.profile_values import flag, keys, node_of, whole
@@ -42,6 +44,13 @@ def load(folder: Path, profile: Mapping[str, Any]) -> None:
     Elements(top, types, plans).load()
     for plan in plans:
         arrange(plan)
+
+
+def measure(folder: Path, profile: Mapping[str, Any]) -> None:
+    """Computes what measures give in the rounds that are open, so that the first reader does not wait for a worker."""
+    if (folder / FILE).exists():
+        for round_ in Round.objects.filter(state=RoundState.OPEN).select_related("body"):
+            measure_round(round_)
 
 
 def _load_types(top: Entry) -> dict[str, ElementType]:
