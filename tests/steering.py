@@ -54,6 +54,7 @@ class Model:
         self.steps = {scale["key"]: {step["key"]: step for step in scale["step"]} for scale in read["scales"]["scale"]}
         self.round: Table = read["rounds"]["round"][-1]
         self.body: str = self.round["body"]
+        self.plan: str = f"{self.body}/{read['plan']['plan'][-1]['slug']}"
 
     def of_type(self, *keys: str) -> list[Table]:
         """The plan's elements of these types, in the order of the tree."""

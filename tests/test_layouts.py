@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
@@ -23,6 +25,7 @@ from python_calamine import CalamineWorkbook
 from tertial.cli.profile import command
 from tertial.core import profiles
 from tertial.core.errors import Refused
+from tertial.core.models import User
 from tertial.core.operator import OPERATOR
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
@@ -276,6 +279,16 @@ def test_the_goal_chapter_says_what_has_been_said_in_the_words_and_the_order_of_
         for types in (*([in_text] if in_text and form != "xlsx" else []), *in_tables):
             wanted = [each for one in layout.model.of_type(*types) for each in layout.model.told(one)]
             assert len(wanted) >= len(types) and in_order(text, wanted) == "", (form, types)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_plan_page_shows_the_whole_tree_with_its_numbers_in_its_order(layouts, name):
+    model, reader = layouts[name].model, Client()
+    reader.force_login(User.objects.get(email=f"controller@{layouts[name].about.root}.example"))
+    page = reader.get(f"/plan/{model.plan}/")
+    assert page.status_code == 200
+    text = squeezed(unescape(re.sub("<[^>]*>", " ", page.content.decode())))
+    assert in_order(text, [model.name(one) for one in model.in_order()]) == ""
 
 
 @pytest.mark.parametrize("name", TOLD)
