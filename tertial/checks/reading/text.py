@@ -1,23 +1,20 @@
 """Text med tabbar: tables are runs of tabbed lines, with page furniture and page breaks in between."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from tertial.checks.figures import read_cell
+from tertial.checks.reading.furniture import furniture
 from tertial.checks.reading.paragraphs import heading_of, is_heading, paragraphs, title_of
 from tertial.checks.reading.rows import join_broken
 from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
 from tertial.checks.words import is_total, squeeze
 
-_PAGE = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s*(?:\(\d{1,3}\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:\. ?){6}\.*\s*\d{1,4}$")  # a line of a table of contents: leaders, and the page
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
-FURNITURE_REPEATS = 3
-FURNITURE_LENGTH = 70
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 LONGEST_LABEL, LABEL_LINES = 90, 3
 LONGEST_LINE = 20_000
@@ -57,7 +54,7 @@ class _Reader:
     number: int = 0
 
     def read(self) -> None:
-        self.furniture = _furniture(self.lines)
+        self.furniture = furniture(self.lines)
         self.page = 1 if self.paged or any("\f" in line for line in self.lines) else None
         for number, line in enumerate(self.lines, start=1):
             if "\f" in line and self.page is not None:
@@ -71,11 +68,11 @@ class _Reader:
         bare = line.strip()
         if not bare:
             self.gap = True
-        elif "\t" in line.strip(" ") and bare:
-            self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
-        elif bare in self.furniture or _PAGE.fullmatch(bare) or _CONTENTS.search(bare):
-            self.aside.append(Paragraph(bare, place))
+        elif self.number - 1 in self.furniture or ("\t" not in line and _CONTENTS.search(bare)):
+            self.aside.append(Paragraph(" · ".join(filter(None, map(str.strip, bare.split("\t")))), place))
             self.gap = True
+        elif "\t" in line.strip(" "):
+            self._row(RawRow(tuple(_clean(cell) for cell in line.split("\t")), place))
         elif self.open is not None and (self.paged or not self.gap) and self._row_follows():
             self.open.rows.append(RawRow((_clean(bare),), place))
         else:
@@ -143,20 +140,6 @@ class _Reader:
 def _clean(cell: str) -> str:
     bare = _TAG.sub(" ", cell).strip() if "<" in cell else cell.strip()
     return "" if len(bare) > 1 and not bare.strip("-_–—=.") else bare
-
-
-def _furniture(lines: list[str]) -> set[str]:
-    """Short lines that return again and again, each alone between empty lines: headers and feet of pages."""
-    alone = Counter(
-        line.strip()
-        for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
-        if line.strip()
-        and "\t" not in line
-        and len(line) <= FURNITURE_LENGTH
-        and not before.strip()
-        and not after.strip()
-    )
-    return {line for line, times in alone.items() if times >= FURNITURE_REPEATS and not line.endswith((".", ":"))}
 
 
 def _same(row: RawRow, header: RawRow) -> bool:

@@ -23,6 +23,7 @@ _COUNTS = re.compile(
     r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|barn och unga, unika",
     re.IGNORECASE,
 )
+_MARKS = " *†‡¹²³⁴⁵⁶⁷⁸⁹⁰)"
 MOST_COLUMNS, MOST_ROWS = 40, 2000
 
 
@@ -68,7 +69,7 @@ def _header_rows(rows: Sequence[RawRow]) -> int:
 
 def _quantity(cell: str) -> bool:
     figure = read_cell(cell)
-    return figure is not None and not _PERIOD.match(plain(cell).strip())
+    return figure is not None and not _PERIOD.match(plain(cell).strip(_MARKS))
 
 
 def _width(rows: Sequence[RawRow], body: Sequence[RawRow]) -> int:
