@@ -10,7 +10,7 @@ from tertial.checks.claims.differences import differences
 from tertial.checks.claims.formal import formal
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.ratios import ratios
-from tertial.checks.claims.splits import splits
+from tertial.checks.claims.splits import asked_splits, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.diagnosis import diagnose
@@ -22,7 +22,7 @@ from tertial.checks.tables.understand import understand
 from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
-CLAIMS = (sums, differences, ratios, splits)
+CLAIMS = (sums, asked_splits, differences, ratios, splits)
 NOTES, LONGEST_NOTE = 2, 400
 LARGEST_FAMILY = 8
 

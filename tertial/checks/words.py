@@ -25,6 +25,9 @@ _RESULT = re.compile(
 )
 
 
+_MEAN = re.compile(r"snitt|\bmedel(?!s)|median", re.IGNORECASE)
+
+
 class Role(StrEnum):
     """What a column holds."""
 
@@ -55,8 +58,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.CODE,
         re.compile(r"^(?:konto|kod|ansvar\w*|verksamhetskod|nr|löpnr|id|användarid|projekt(?:nr|nummer)|rad|dnr)$"),
     ),
-    (Role.CHANGE, re.compile(r"förändr|^(?:ök|minsk|ändr)ning|^diff%|utveckling%")),
-    (Role.REST, re.compile(r"^(?:kvar|återstå|kvarstå|ej(?:avslut|besvar|genomför))")),
+    (Role.CHANGE, re.compile(r"förändr|^skillnad|^(?:ök|minsk|ändr)ning|^diff%|utveckling%")),
+    (Role.REST, re.compile(r"^(?:ledig|outnyttja|kvar|återstå|kvarstå|ej(?:avslut|besvar|genomför))")),
     (Role.DEVIATION, re.compile(r"avvik|differens|överskott|underskott|^diff|mot budget|motbudget")),
     (Role.CONSUMED, re.compile(r"förbruk|upparbet|utfall%|utfalli%|nyttjandegrad")),
     (Role.SHARE, re.compile(r"andel|^%$|procentav|iprocent|fördelning%")),
@@ -94,6 +97,11 @@ def is_total(label: str) -> bool:
         _TOTAL.match(bare)
         or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE)
     )
+
+
+def is_mean(label: str) -> bool:
+    """Whether a label says that its row is a mean."""
+    return bool(_MEAN.search(label))
 
 
 def is_of_which(label: str) -> bool:

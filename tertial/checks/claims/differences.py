@@ -1,16 +1,19 @@
 """Avvikelse, förändring, netto: a column that is the difference of two others, or the sum of two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from tertial.checks.claims.base import family_rows, rows_with
+from tertial.checks.claims.signs import Signs, signs_of
 from tertial.checks.equations import Equation, Linear
-from tertial.checks.support import Support, linear_support
-from tertial.checks.tables.table import Column, Table
-from tertial.checks.words import Role, squeeze
+from tertial.checks.support import Support
+from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.words import Role, is_mean, squeeze
 
 MOST_COLUMNS = 12
 _LATER = (Role.FORECAST, Role.OUTCOME, Role.COST, Role.INCOME)
+_DIFFERENCE = ("skillnad", "differens", "diff")
+Chosen = tuple[Column, Column, Signs]
 
 
 def differences(table: Table) -> Iterator[Equation]:
@@ -19,17 +22,21 @@ def differences(table: Table) -> Iterator[Equation]:
     a − b = c, b + c = a and a − c = b are one relation: only the form that the headers or figures favour is kept.
     """
     columns = table.figures()[:MOST_COLUMNS]
-    found: dict[frozenset[int], tuple[float, tuple[Column, Column, Column]]] = {}
+    found: dict[frozenset[int], tuple[float, Column, Chosen]] = {}
     for target in columns:
         best = _best(table, target, [column for column in columns if _fits(column, target)])
         if best is not None:
-            score, (first, second) = best
-            key = frozenset((target.index, first.index, second.index))
+            score, chosen = best
+            key = frozenset((target.index, chosen[0].index, chosen[1].index))
             if key not in found or score > found[key][0]:
-                found[key] = score, (target, first, second)
-    for _, chosen in found.values():
-        for row, (result, *operands) in rows_with(table, chosen):
-            yield Linear("difference", result, operands, row=row.label, column=chosen[0].header, signs=(1, -1))
+                found[key] = score, target, chosen
+    for _, target, (first, second, signs) in found.values():
+        for row, (result, *operands) in rows_with(table, (target, first, second)):
+            if not _stands_alone(table, row, result, operands):
+                sign = signs.of(row, (result, *operands))
+                yield Linear(
+                    "difference", result, operands, row=row.label, column=target.header, signs=(sign, -sign)
+                )  # fmt: skip
 
 
 def _fits(column: Column, target: Column) -> bool:
@@ -38,30 +45,37 @@ def _fits(column: Column, target: Column) -> bool:
     return column is not target and same and column.role not in (Role.DEVIATION, Role.CHANGE, Role.CONSUMED)
 
 
-def _best(table: Table, target: Column, others: list[Column]) -> tuple[float, tuple[Column, Column]] | None:
-    best: tuple[float, tuple[Column, Column]] | None = None
+def _stands_alone(table: Table, row: Row, result: Cell, operands: Sequence[Cell]) -> bool:
+    """Whether a row's figures are of another kind than the column's: a mean below counts."""
+    return is_mean(row.label) and table.columns[result.column].role not in (Role.CHANGE, Role.DEVIATION)
+
+
+def _best(table: Table, target: Column, others: list[Column]) -> tuple[float, Chosen] | None:
+    best: tuple[float, Chosen] | None = None
     for first, second in permutations(others, 2):
-        rows = family_rows(table, (target, first, second))
-        support = linear_support([(cells[0], cells[1:]) for _, cells in rows], (1, -1).__getitem__)
+        signs = signs_of(target, family_rows(table, (target, first, second)))
+        support = signs.support
         words = asked_for(target, first, second)
         if not (support.believed(by_words=words) or (words and _single(support, target, first, second))):
             continue
         score = support.digits - 3 * support.breaches + (1 if words else 0) + 0.1 * support.empty
         if best is None or score > best[0]:
-            best = score, (first, second)
+            best = score, (first, second, signs)
     return best
 
 
 def asked_for(target: Column, first: Column, second: Column) -> bool:
     """Whether the headers say that the target is a difference of these two."""
     roles = {first.role, second.role}
+    name = squeeze(target.header)
     if target.role is Role.DEVIATION:
-        return Role.BUDGET in roles and bool(roles & set(_LATER)) and _same_period(first, second)
+        budget = Role.BUDGET in roles and bool(roles & set(_LATER)) and _same_period(first, second)
+        return budget or name.startswith(_DIFFERENCE)
     if target.role is Role.REST:
         return True
     if target.role is Role.CHANGE:
         return bool(first.years and second.years and first.years != second.years) or roles == {Role.FORECAST}
-    return squeeze(target.header).startswith("netto") and (roles == {Role.INCOME, Role.COST} or _named(target, first))
+    return name.startswith("netto") and (roles == {Role.INCOME, Role.COST} or _named(target, first))
 
 
 def _same_period(first: Column, second: Column) -> bool:

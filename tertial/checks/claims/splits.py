@@ -7,12 +7,17 @@ from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import linear_support
 from tertial.checks.tables.table import Column, Table
-from tertial.checks.words import Role, squeeze
+from tertial.checks.words import Role, is_mean, squeeze
 
 MOST_COLUMNS = 16
 
 
-def splits(table: Table) -> Iterator[Equation]:
+def asked_splits(table: Table) -> Iterator[Equation]:
+    """The columns that their headers say are the sum of those beside them."""
+    return splits(table, asked=True)
+
+
+def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
     """For each column the run of columns beside it that it is the sum of."""
     columns = [column for column in table.figures() if column.additive][:MOST_COLUMNS]
     for at, target in enumerate(columns):
@@ -21,6 +26,8 @@ def splits(table: Table) -> Iterator[Equation]:
             rows = family_rows(table, (target, *parts))
             support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
             words = _asked_for(target, parts)
+            if asked and not words:
+                continue
             if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):
                 continue
             score = support.digits - 3 * support.breaches + (1 if words else 0)
@@ -50,6 +57,8 @@ def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
 def _equations(table: Table, target: Column, parts: Sequence[Column]) -> Iterator[Equation]:
     rows = rows_with(table, (target, *parts))
     for row, (total, *cells) in rows:
+        if is_mean(row.label):
+            continue
         yield Linear(
             "split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells), severity=Severity.ERROR
         )

@@ -5,6 +5,7 @@ part of another row and never added. A reading is believed where the columns of 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -13,11 +14,12 @@ from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import Support, linear_support
 from tertial.checks.tables.table import Column, Row, Table
-from tertial.checks.words import is_closing, is_of_which, is_result, is_total
+from tertial.checks.words import Role, is_closing, is_of_which, is_result, is_total
 
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
+MEAN_TIMES = 1.8
 SURE_DIGITS = 2.0
 
 
@@ -58,6 +60,8 @@ class _Sums:
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
         self.table, self.columns = table, columns
         self.read_as: dict[int, tuple[Row, Reading]] = {}
+        # For each column of deviations, whether a net's is the sum of those of its parts: a plus is good in both.
+        self.added: Counter[int] = Counter()
 
     def read(self, rows: Sequence[Row]) -> Iterator[Equation]:
         open_: list[Row] = []
@@ -212,29 +216,42 @@ class _Sums:
         span = range(min(part.index for part in reading.rows), row.index)
         unplaced = any(other.shaky and other.cells for other in self.table.rows if other.index in span)
         for column in self.columns:
-            target = row.cells.get(column.index)
-            pairs = [
-                (part.cells[column.index], sign)
-                for part, sign in zip(reading.rows, reading.signs, strict=True)
-                if column.index in part.cells
-            ]
-            if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
+            equation = self._equation(row, reading, column)
+            if equation is None or (unplaced and not equation.holds) or _is_mean_of(equation):
                 continue
-            if (
-                unplaced
-                and not linear_support(
-                    [(target, [cell for cell, _ in pairs])], [sign for _, sign in pairs].__getitem__
-                ).holds
-            ):
-                continue
-            equation = Linear(
-                "sum", target, [cell for cell, _ in pairs], row=row.label, column=column.header,
-                signs=[sign for _, sign in pairs],
-            )  # fmt: skip
             low, high = equation.expected()
-            if not reading.support.holds and abs((low + high) / 2 - target.value) > SMALL_GAP * abs(target.value):
+            off = abs((low + high) / 2 - equation.target.value)
+            if not reading.support.holds and off > SMALL_GAP * abs(equation.target.value):
                 equation.severity, equation.other = Severity.LIKELY, OTHER
             yield equation
+
+    def _equation(self, row: Row, reading: Reading, column: Column) -> Linear | None:
+        """What a row is by its parts in one column; None where they have other units, or it is not known."""
+        target = row.cells.get(column.index)
+        pairs = [
+            (part.cells[column.index], sign)
+            for part, sign in zip(reading.rows, reading.signs, strict=True)
+            if column.index in part.cells
+        ]
+        if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
+            return None
+        cells, signs = [cell for cell, _ in pairs], [sign for _, sign in pairs]
+        equation = Linear("sum", target, cells, row=row.label, column=column.header, signs=signs)
+        if min(signs) > 0 or column.role is not Role.DEVIATION:
+            return equation
+        other = Linear("sum", target, cells, row=row.label, column=column.header, signs=[1] * len(cells))
+        if equation.holds is not other.holds:
+            self.added[column.index] += 1 if other.holds else -1
+        added = self.added[column.index]
+        return other if added > 0 else equation if added < 0 else None
+
+
+def _is_mean_of(equation: Linear) -> bool:
+    """Whether a figure in a row of totals is no sum: it lies among its parts, and their sum is far beyond."""
+    values = [cell.value for cell in equation.operands]
+    total = abs(sum(values))
+    lies = min(values) <= equation.target.value <= max(values) and not min(values) < 0 < max(values)
+    return lies and len(values) > 2 and total > MEAN_TIMES * abs(equation.target.value)
 
 
 def _shares(

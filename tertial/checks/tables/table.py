@@ -63,7 +63,7 @@ class Row:
     cells: dict[int, Cell] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     shaky: bool = False
-    indent: int = 0
+    income: bool = False
 
 
 @dataclass(slots=True)

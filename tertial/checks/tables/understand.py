@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tertial.checks.figures import FACTOR, Printed, is_missing, plain, read_cell
 from tertial.checks.source import RawRow, RawTable
 from tertial.checks.tables.header import merged_header
+from tertial.checks.tables.kinds import settle_kinds
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, role_of, squeeze
 
@@ -47,6 +48,7 @@ def understand(raw: RawTable, number: int) -> Table | None:
     for index, row in enumerate(body):
         table.rows.append(_row(index, row, width, 0 if unlabelled else 1))
     _settle_columns(table)
+    settle_kinds(table)
     return table if any(row.cells for row in table.rows) else None
 
 
