@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tertial.checks.equations import Equation, Interval, Linear, expected_text
+from tertial.checks.meant import meant
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.phrases import phrase
 from tertial.checks.tables.table import Cell, Table
@@ -70,7 +71,7 @@ def _best(
                 if len(explained) > 1 and score > best[0]:
                     best = score, cell, explained
     _, cell, explained = best
-    return cell, _value(cell, explained), explained
+    return cell, meant(cell, explained), explained
 
 
 def _explains(cell: Cell, mine: Sequence[Equation], all_: Sequence[Equation]) -> tuple[float, list[Equation]]:
@@ -92,14 +93,6 @@ def _explains(cell: Cell, mine: Sequence[Equation], all_: Sequence[Equation]) ->
 def _common(one: Interval, other: Interval) -> Interval | None:
     low, high = max(one[0], other[0]), min(one[1], other[1])
     return (low, high) if low <= high + 1e-7 * max(1.0, abs(low)) else None
-
-
-def _value(cell: Cell, explained: Sequence[Equation]) -> Decimal | None:
-    """The value that the relations agree on; a sum of few figures says it more sharply than one of many."""
-    solved = [(len(one.operands), one.solved(cell)) for one in explained if isinstance(one, Linear)]
-    solved += [(99, one.solved(cell)) for one in explained if not isinstance(one, Linear)]
-    known = [(length, value) for length, value in solved if value is not None]
-    return min(known, key=lambda pair: pair[0])[1] if known else None
 
 
 def _missing_rows(broken: Sequence[Equation], by_cell: dict[int, list[Equation]]) -> Iterator[list[Equation]]:

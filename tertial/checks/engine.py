@@ -5,11 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.across import across
+from tertial.checks.claims.balances import balances
+from tertial.checks.claims.blocks import blocks
 from tertial.checks.claims.counts import counts
 from tertial.checks.claims.differences import differences
 from tertial.checks.claims.formal import formal
 from tertial.checks.claims.in_sentences import in_sentences
+from tertial.checks.claims.products import products
 from tertial.checks.claims.ratios import ratios
+from tertial.checks.claims.running import running
+from tertial.checks.claims.sideways import sideways
 from tertial.checks.claims.splits import asked_splits, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
@@ -22,7 +27,7 @@ from tertial.checks.tables.understand import understand
 from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
-CLAIMS = (sums, asked_splits, differences, ratios, splits)
+CLAIMS = (sums, balances, running, asked_splits, differences, ratios, products, splits, blocks, sideways)
 NOTES, LONGEST_NOTE = 2, 400
 LARGEST_FAMILY = 8
 

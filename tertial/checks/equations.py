@@ -146,6 +146,15 @@ class Change(Equation):
             return min(factors) * (then.value - then.half), max(factors) * (then.value + then.half)
         return (now.value - now.half) / max(factors), (now.value + now.half) / min(factors)
 
+    def solved(self, cell: Cell) -> Decimal | None:
+        now, then = self.operands
+        if cell is self.target:
+            return self.exact()
+        rate = 1 + self.target.decimal / 100
+        if cell is now:
+            return then.decimal * rate
+        return now.decimal / rate if rate > 0 else None
+
     def arithmetic(self) -> str:
         now, then = self.operands
         return f"({shown(now.decimal, now)} − {shown(then.decimal, then)}) / {shown(abs(then.decimal), then)}"
@@ -180,9 +189,90 @@ class Quotient(Equation):
             return min(rates) * (whole.value - whole.half), max(rates) * (whole.value + whole.half)
         return (part.value - part.half) / max(rates), (part.value + part.half) / min(rates)
 
+    def solved(self, cell: Cell) -> Decimal | None:
+        part, whole = self.operands
+        if cell is self.target:
+            return self.exact()
+        if cell is part:
+            return self.target.decimal / self.factor * whole.decimal
+        return part.decimal * self.factor / self.target.decimal if self.target.decimal else None
+
     def arithmetic(self) -> str:
         part, whole = self.operands
         return f"{shown(part.decimal, part)} / {shown(whole.decimal, whole)}"
+
+
+@dataclass(slots=True)
+class Product(Equation):
+    """One figure times another, times a factor: price and number, likelihood and consequence."""
+
+    factor: Decimal = Decimal(1)
+
+    def expected(self) -> Interval:
+        one, other = self.operands
+        corners = [
+            a * b * float(self.factor)
+            for a in (one.value - one.half, one.value + one.half)
+            for b in (other.value - other.half, other.value + other.half)
+        ]
+        return min(corners), max(corners)
+
+    def exact(self) -> Decimal | None:
+        one, other = self.operands
+        return one.decimal * other.decimal * self.factor
+
+    def implied(self, cell: Cell) -> Interval:
+        if cell is self.target:
+            return self.expected()
+        other = next(one for one in self.operands if one is not cell)
+        if other.value - other.half <= 0:
+            return ANYTHING
+        bounds = [
+            (self.target.value + side * self.target.half) / float(self.factor) / (other.value + end * other.half)
+            for side in (-1, 1)
+            for end in (-1, 1)
+        ]
+        return min(bounds), max(bounds)
+
+    def solved(self, cell: Cell) -> Decimal | None:
+        if cell is self.target:
+            return self.exact()
+        other = next(one for one in self.operands if one is not cell)
+        return self.target.decimal / self.factor / other.decimal if other.decimal else None
+
+    def arithmetic(self) -> str:
+        return " × ".join(shown(cell.decimal, cell) for cell in self.operands)
+
+
+@dataclass(slots=True)
+class Mean(Equation):
+    """The mean of figures beside or above."""
+
+    def expected(self) -> Interval:
+        middle = sum(cell.value for cell in self.operands) / len(self.operands)
+        width = sum(cell.half for cell in self.operands) / len(self.operands)
+        return middle - width, middle + width
+
+    def exact(self) -> Decimal | None:
+        return sum((cell.decimal for cell in self.operands), Decimal(0)) / len(self.operands)
+
+    def implied(self, cell: Cell) -> Interval:
+        low, high = self.expected()
+        if cell is self.target:
+            return low, high
+        count = len(self.operands)
+        gap = (self.target.value - (low + high) / 2) * count
+        width = ((high - low) / 2 + self.target.half) * count - cell.half
+        return cell.value + gap - width, cell.value + gap + width
+
+    def solved(self, cell: Cell) -> Decimal | None:
+        exact = self.exact()
+        if cell is self.target or exact is None:
+            return exact
+        return cell.decimal + (self.target.decimal - exact) * len(self.operands)
+
+    def arithmetic(self) -> str:
+        return f"({' + '.join(shown(cell.decimal, cell) for cell in self.operands)}) / {len(self.operands)}"
 
 
 @dataclass(slots=True)

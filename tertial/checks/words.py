@@ -25,6 +25,7 @@ _RESULT = re.compile(
 )
 
 
+_RUNNING = re.compile(r"^(?:ack(?:umulera[td]e?|\b|$)|löpande(?:summa|total)|summahittills|hittills)")
 _MEAN = re.compile(r"snitt|\bmedel(?!s)|median", re.IGNORECASE)
 
 
@@ -97,6 +98,11 @@ def is_total(label: str) -> bool:
         _TOTAL.match(bare)
         or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE)
     )
+
+
+def is_running(label: str) -> bool:
+    """Whether a label says that its row accumulates."""
+    return bool(_RUNNING.match(squeeze(label)))
 
 
 def is_mean(label: str) -> bool:

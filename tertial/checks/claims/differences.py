@@ -1,13 +1,13 @@
 """Avvikelse, förändring, netto: a column that is the difference of two others, or the sum of two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import permutations
 
 from tertial.checks.claims.base import family_rows, rows_with
 from tertial.checks.claims.signs import Signs, signs_of
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.support import Support
-from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_mean, squeeze
 
 MOST_COLUMNS = 12
@@ -16,7 +16,7 @@ _DIFFERENCE = ("skillnad", "differens", "diff")
 Chosen = tuple[Column, Column, Signs]
 
 
-def differences(table: Table) -> Iterator[Equation]:
+def differences(table: Table, only_asked: bool = False) -> Iterator[Equation]:
     """For each column the pair whose difference it is, the order of the two inferred from the table itself.
 
     a − b = c, b + c = a and a − c = b are one relation: only the form that the headers or figures favour is kept.
@@ -24,7 +24,7 @@ def differences(table: Table) -> Iterator[Equation]:
     columns = table.figures()[:MOST_COLUMNS]
     found: dict[frozenset[int], tuple[float, Column, Chosen]] = {}
     for target in columns:
-        best = _best(table, target, [column for column in columns if _fits(column, target)])
+        best = _best(table, target, [column for column in columns if _fits(column, target)], only_asked)
         if best is not None:
             score, chosen = best
             key = frozenset((target.index, chosen[0].index, chosen[1].index))
@@ -32,7 +32,7 @@ def differences(table: Table) -> Iterator[Equation]:
                 found[key] = score, target, chosen
     for _, target, (first, second, signs) in found.values():
         for row, (result, *operands) in rows_with(table, (target, first, second)):
-            if not _stands_alone(table, row, result, operands):
+            if not _stands_alone(row, target):
                 sign = signs.of(row, (result, *operands))
                 yield Linear(
                     "difference", result, operands, row=row.label, column=target.header, signs=(sign, -sign)
@@ -45,17 +45,19 @@ def _fits(column: Column, target: Column) -> bool:
     return column is not target and same and column.role not in (Role.DEVIATION, Role.CHANGE, Role.CONSUMED)
 
 
-def _stands_alone(table: Table, row: Row, result: Cell, operands: Sequence[Cell]) -> bool:
+def _stands_alone(row: Row, target: Column) -> bool:
     """Whether a row's figures are of another kind than the column's: a mean below counts."""
-    return is_mean(row.label) and table.columns[result.column].role not in (Role.CHANGE, Role.DEVIATION)
+    return is_mean(row.label) and target.role not in (Role.CHANGE, Role.DEVIATION)
 
 
-def _best(table: Table, target: Column, others: list[Column]) -> tuple[float, Chosen] | None:
+def _best(table: Table, target: Column, others: list[Column], only_asked: bool) -> tuple[float, Chosen] | None:
     best: tuple[float, Chosen] | None = None
     for first, second in permutations(others, 2):
         signs = signs_of(target, family_rows(table, (target, first, second)))
         support = signs.support
         words = asked_for(target, first, second)
+        if only_asked and not (words and support.holds):
+            continue
         if not (support.believed(by_words=words) or (words and _single(support, target, first, second))):
             continue
         score = support.digits - 3 * support.breaches + (1 if words else 0) + 0.1 * support.empty

@@ -8,9 +8,10 @@ from itertools import permutations
 from tertial.checks.claims.base import rows_with
 from tertial.checks.equations import Change, Equation, Quotient
 from tertial.checks.figures import FACTOR
+from tertial.checks.stemming import stems_of
 from tertial.checks.support import Support
 from tertial.checks.tables.table import Cell, Column, Row, Table
-from tertial.checks.words import Role, is_total, squeeze
+from tertial.checks.words import Role, is_mean, is_total, squeeze
 
 MOST_COLUMNS = 12
 ASKED = 6.0
@@ -26,7 +27,8 @@ def ratios(table: Table) -> Iterator[Equation]:
         for words, make in _candidates(target, columns):
             equations = make(table)
             support = _support([one for member in table.family or [table] for one in make(member)])
-            asked = words and (support.holds >= 1 or support.breaches == 1)
+            alone = support.breaches == 1 and target.role is Role.CHANGE
+            asked = words and (support.holds >= max(1, support.breaches // 2) or alone)
             if not (asked or support.believed(by_words=False)):
                 continue
             score = support.digits - 3 * support.breaches + (ASKED if words else 0)
@@ -49,13 +51,36 @@ def _candidates(target: Column, columns: list[Column]) -> Iterator[tuple[bool, M
         for column in others:
             yield target.role is Role.SHARE, partial(_of_total, target=target, column=column)
     elif _per_unit(target):
-        for part, whole in permutations(others, 2):
-            if part.unit != whole.unit:
-                factor = FACTOR.get(part.unit, Decimal(1)) / FACTOR.get(target.unit, Decimal(1))
-                yield (
-                    _is_cost_of(part, whole),
-                    partial(_quotients, target=target, part=part, whole=whole, factor=factor),
-                )
+        yield from _costs(target, others)
+
+
+def per_unit(table: Table) -> Iterator[Equation]:
+    """The columns that their headers say are one per unit of another, in at least one row that agrees."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        if "per" not in squeeze(target.header):
+            continue
+        others = [column for column in columns if column is not target and column.unit not in ("%", "pe")]
+        for words, make in _costs(target, others):
+            equations = make(table) if words else []
+            holding = sum(1 for one in equations if one.holds)
+            if holding and len(equations) - holding <= holding:
+                yield from equations
+                break
+
+
+def _costs(target: Column, others: list[Column]) -> Iterator[tuple[bool, Make]]:
+    """What a column per unit may be computed from; whether its header names the unit."""
+    for part, whole in permutations(others, 2):
+        named = _names_unit(target, whole)
+        if part.unit != whole.unit or named:
+            factor = FACTOR.get(part.unit, Decimal(1)) / FACTOR.get(target.unit, Decimal(1))
+            if part.unit not in FACTOR or target.unit not in FACTOR:
+                factor = Decimal(1)
+            yield (
+                _is_cost_of(part, whole) or named,
+                partial(_quotients, target=target, part=part, whole=whole, factor=factor),
+            )
 
 
 def _is_change(target: Column, now: Column, then: Column) -> bool:
@@ -70,6 +95,19 @@ def _is_part(target: Column, part: Column, whole: Column) -> bool:
 
 def _is_cost_of(part: Column, whole: Column) -> bool:
     return part.unit in FACTOR and whole.unit not in FACTOR
+
+
+def _names_unit(target: Column, whole: Column) -> bool:
+    """Whether "per person" names what a column counts."""
+    _, per, unit = target.header.lower().partition("per ")
+    if not per:
+        return False
+    words = stems_of(unit)[:1]
+    return bool(words) and any(one.startswith(words[0][:6]) or words[0].startswith(one) for one in _counted(whole))
+
+
+def _counted(whole: Column) -> list[str]:
+    return [one for one in stems_of(whole.header) if len(one) > 2]
 
 
 def _per_unit(target: Column) -> bool:
@@ -90,7 +128,7 @@ def _quotients(table: Table, target: Column, part: Column, whole: Column, factor
     return [
         Quotient("ratio", result, operands, row=row.label, column=target.header, factor=factor)
         for row, (result, *operands) in rows_with(table, (target, part, whole))
-        if operands[1].value and (result.unit == target.unit)
+        if operands[1].value and result.unit == target.unit and not (factor != 100 and is_mean(row.label))
     ]
 
 

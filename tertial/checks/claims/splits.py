@@ -6,7 +6,7 @@ from tertial.checks.claims.base import family_rows, rows_with
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import linear_support
-from tertial.checks.tables.table import Column, Table
+from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_mean, squeeze
 
 MOST_COLUMNS = 16
@@ -21,20 +21,20 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
     """For each column the run of columns beside it that it is the sum of."""
     columns = [column for column in table.figures() if column.additive][:MOST_COLUMNS]
     for at, target in enumerate(columns):
-        best: tuple[float, Sequence[Column]] | None = None
+        best: tuple[float, Sequence[Column], bool] | None = None
         for parts in _runs(columns, at):
-            rows = family_rows(table, (target, *parts))
-            support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
             words = _asked_for(target, parts)
             if asked and not words:
                 continue
+            rows = _rows(table, target, parts) if words else family_rows(table, (target, *parts))
+            support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
             if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):
                 continue
             score = support.digits - 3 * support.breaches + (1 if words else 0)
             if best is None or score > best[0]:
-                best = score, parts
+                best = score, parts, words
         if best:
-            yield from _equations(table, target, best[1])
+            yield from _equations(table, target, best[1], best[2])
 
 
 def _runs(columns: Sequence[Column], at: int) -> Iterator[Sequence[Column]]:
@@ -54,8 +54,18 @@ def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
     return (whole or sexes) and target.role not in (Role.DEVIATION, Role.CHANGE)
 
 
-def _equations(table: Table, target: Column, parts: Sequence[Column]) -> Iterator[Equation]:
-    rows = rows_with(table, (target, *parts))
+def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[Row, list[Cell]]]:
+    """The rows that have the total and at least two of its parts; empty cells are nothing."""
+    found = []
+    for row in table.rows:
+        cells = [row.cells[column.index] for column in parts if column.index in row.cells]
+        if target.index in row.cells and len(cells) >= min(2, len(parts)) and not row.shaky:
+            found.append((row, [row.cells[target.index], *cells]))
+    return found
+
+
+def _equations(table: Table, target: Column, parts: Sequence[Column], words: bool) -> Iterator[Equation]:
+    rows = _rows(table, target, parts) if words else rows_with(table, (target, *parts))
     for row, (total, *cells) in rows:
         if is_mean(row.label):
             continue

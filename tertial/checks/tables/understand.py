@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from tertial.checks.figures import FACTOR, Printed, is_missing, plain, read_cell
 from tertial.checks.source import RawRow, RawTable
+from tertial.checks.tables.dropped import place_dropped
 from tertial.checks.tables.header import merged_header
 from tertial.checks.tables.kinds import settle_kinds
 from tertial.checks.tables.table import Cell, Column, Row, Table
-from tertial.checks.words import Role, role_of, squeeze
+from tertial.checks.words import Role, is_running, role_of, squeeze
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PERIOD = re.compile(
@@ -45,9 +46,11 @@ def understand(raw: RawTable, number: int) -> Table | None:
     table.note = raw.after
     table.unit = unit_in(raw.title) or unit_in(header[0]) or ""
     unlabelled = _unlabelled(header[0], body)
+    figures = {at for row in body if len(row.cells) >= width for at, cell in enumerate(row.cells) if _quantity(cell)}
     for index, row in enumerate(body):
-        table.rows.append(_row(index, row, width, 0 if unlabelled else 1))
+        table.rows.append(_row(index, row, width, 0 if unlabelled else 1, figures))
     _settle_columns(table)
+    place_dropped(table)
     settle_kinds(table)
     return table if any(row.cells for row in table.rows) else None
 
@@ -89,10 +92,10 @@ def _unlabelled(header: str, body: Sequence[RawRow]) -> bool:
     return bool(header) and quantities and role_of(header) is not Role.CODE
 
 
-def _row(index: int, raw: RawRow, width: int, first: int) -> Row:
+def _row(index: int, raw: RawRow, width: int, first: int, figures: set[int]) -> Row:
     cells = list(raw.cells)[:width]
     row = Row(index, _label(cells, first), raw.place, texts=tuple(cells))
-    row.shaky = 1 < len(cells) < width and not raw.aligned
+    row.shaky = 1 < len(cells) < width and not raw.aligned and not _only_last_dropped(cells, width, figures)
     missing = width - len(cells) if row.shaky else 0
     for at, cell in enumerate(cells[:width]):
         figure = read_cell(cell)
@@ -100,6 +103,17 @@ def _row(index: int, raw: RawRow, width: int, first: int) -> Row:
             column = at + missing if row.shaky else at
             row.cells[column] = Cell(figure, raw.place, index, column)
     return row
+
+
+def _only_last_dropped(cells: Sequence[str], width: int, figures: set[int]) -> bool:
+    """Whether a row's empty cells have been kept, so that only those at its end are missing: it has others that are
+    empty, it accumulates, or its figures would stand among texts if moved to the right.
+    """
+    if any(not cell for cell in cells[1:]) or is_running(cells[0]):
+        return True
+    mine = {at for at, cell in enumerate(cells) if at and _quantity(cell)}
+    moved = {at + width - len(cells) for at in mine}
+    return bool(mine) and mine <= figures and not moved <= figures
 
 
 def _label(cells: Sequence[str], first: int) -> str:

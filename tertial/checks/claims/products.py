@@ -1,0 +1,71 @@
+"""Produkter: a column that is one times another: price and number, likelihood and consequence."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from tertial.checks.claims.base import family_rows, rows_with
+from tertial.checks.equations import Equation, Product
+from tertial.checks.figures import FACTOR
+from tertial.checks.tables.table import Cell, Column, Table
+from tertial.checks.words import Role, squeeze
+
+MOST_COLUMNS = 8
+_VALUE = re.compile(r"(?:risk|konsekvens)\w*(?:värde|poäng|tal|nivå)|^värde|produkt|^r(?:v|=)")
+_AMOUNT = re.compile(r"summa|belopp|kostnad|totalt?|ersättning|intäkt|utgift")
+_PRICE = re.compile(r"pris|(?<![a-zåäö])à|(?<![a-zåäö])per[a-zåäö]|/|taxa|timlön|styck|belopp/|schablon|peng(?:en)?$")
+_RISK = re.compile(r"sannolik|konsekvens|allvar|påverkan")
+_NOT_PARTS = frozenset({Role.CHANGE, Role.SHARE, Role.CONSUMED, Role.YEAR, Role.DEVIATION})
+
+
+def products(table: Table) -> Iterator[Equation]:
+    """The columns that are a product of two others, by their headers and by at least two rows that agree."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        parts = [column for column in columns if column is not target and column.role not in _NOT_PARTS]
+        for one, other in combinations(parts, 2):
+            if "%" in (one.unit, other.unit, target.unit) or not _asked_for(target, one, other):
+                continue
+            factor = _factor(target, one, other)
+            rows = family_rows(table, (target, one, other))
+            found = [_equation(cells, target, "", factor) for _, cells in rows]
+            holding = [one for one in found if one.holds and _tells(one)]
+            if len(holding) >= 2 and len(holding) >= len(found) - len([one for one in found if one.holds]):
+                for row, cells in rows_with(table, (target, one, other)):
+                    if _VALUE.search(squeeze(target.header)):
+                        _count(cells)
+                    yield _equation(cells, target, row.label, factor)
+                break
+
+
+def _equation(cells: list[Cell], target: Column, label: str, factor: Decimal) -> Product:
+    return Product("product", cells[0], cells[1:], row=label, column=target.header, factor=factor)
+
+
+def _count(cells: list[Cell]) -> None:
+    """Steps of a scale are whole."""
+    for cell in cells:
+        cell.exact = cell.figure.step == 1
+        cell.settle()
+
+
+def _tells(equation: Product) -> bool:
+    """Whether it says something that a product comes out right: not with noughts and ones."""
+    return all(abs(cell.value) > 1 for cell in equation.operands)
+
+
+def _asked_for(target: Column, one: Column, other: Column) -> bool:
+    name, parts = squeeze(target.header), (squeeze(one.header), squeeze(other.header))
+    if _VALUE.search(name):
+        return sum(1 for part in parts if _RISK.search(part)) == 2
+    priced = [part for part in parts if _PRICE.search(part)]
+    return len(priced) == 1 and bool(_AMOUNT.search(name)) and not _PRICE.search(name)
+
+
+def _factor(target: Column, one: Column, other: Column) -> Decimal:
+    """What the units of the parts are in that of the target."""
+    factor = Decimal(1)
+    for part in (one, other):
+        factor *= FACTOR.get(part.unit, Decimal(1))
+    return factor / FACTOR.get(target.unit, Decimal(1)) if target.unit in FACTOR and factor != 1 else Decimal(1)

@@ -1,0 +1,95 @@
+"""Bortfallna celler: rows with fewer cells than the table is wide, put where the table's own totals say.
+
+Where several placements could be, and the total row agrees with only one of them, that is where the figures stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.words import Role, is_of_which, is_total
+
+MOST_SHAKY, MOST_WAYS, LEAST_AGREE = 3, 3000, 2
+UNLIKELY = 0.5
+Placing = tuple[int, ...]
+
+
+def place_dropped(table: Table) -> None:
+    """Moves the figures of rows with dropped cells to the columns in which the total then adds up."""
+    shaky = [row for row in table.rows if row.shaky and len(row.cells) > 1]
+    total = next((row for row in reversed(table.rows) if is_total(row.label) and row.cells and not row.shaky), None)
+    columns = [column for column in table.columns if column.cells]
+    if not shaky or len(shaky) > MOST_SHAKY or total is None or shaky[-1].index > total.index:
+        return
+    ways = [list(combinations(range(len(columns)), len(row.cells))) for row in shaky]
+    count = 1
+    for way in ways:
+        count *= len(way)
+    if not 1 < count <= MOST_WAYS:
+        return
+    residuals = _residuals(table, total, columns)
+    scored = sorted(
+        ((_score(placings, shaky, residuals, columns), placings) for placings in product(*ways)), reverse=True
+    )
+    (best, placings), second = scored[0], scored[1][0]
+    if best >= LEAST_AGREE and best > second:
+        for row, placing in zip(shaky, placings, strict=True):
+            _place(row, [columns[at] for at in placing])
+        for column in columns:
+            column.cells = [row.cells[column.index] for row in table.rows if column.index in row.cells]
+
+
+def _residuals(table: Table, total: Row, columns: Sequence[Column]) -> list[tuple[float, float] | None]:
+    """For each column what the other rows leave of the total, and how much of it rounding may be."""
+    found: list[tuple[float, float] | None] = []
+    for column in columns:
+        target = total.cells.get(column.index)
+        parts = list(_parts(table, total, column))
+        if target is None or not column.additive:
+            found.append(None)
+        else:
+            room = target.half + sum(cell.half for cell in parts)
+            found.append((target.value - sum(cell.value for cell in parts), room))
+    return found
+
+
+def _parts(table: Table, total: Row, column: Column) -> Iterator[Cell]:
+    for row in table.rows:
+        if row is not total and not row.shaky and not is_of_which(row.label) and not is_total(row.label):
+            cell = row.cells.get(column.index)
+            if cell is not None:
+                yield cell
+
+
+def _score(
+    placings: Sequence[Placing],
+    shaky: Sequence[Row],
+    residuals: Sequence[tuple[float, float] | None],
+    columns: Sequence[Column],
+) -> float:
+    """In how many columns the total then adds up, and in how many rows the last figure is the sum of the others."""
+    sums = [0.0] * len(columns)
+    agree = 0.0
+    for row, placing in zip(shaky, placings, strict=True):
+        cells = [row.cells[at] for at in sorted(row.cells)]
+        for at, cell in zip(placing, cells, strict=True):
+            sums[at] += cell.value
+        whole = columns[placing[-1]].role is Role.TOTAL and len(cells) > 1
+        agree += whole and abs(sum(cell.value for cell in cells[:-1]) - cells[-1].value) <= 1e-6 + cells[-1].half * 2
+    agree -= UNLIKELY * sum(residuals[at] is None for placing in placings for at in placing)
+    used = {at for placing in placings for at in placing}
+    for at, residual in enumerate(residuals):
+        if residual is not None and (at in used or residual[0]):
+            agree += abs(residual[0] - sums[at]) <= residual[1] + 1e-6
+    return agree
+
+
+def _place(row: Row, columns: Sequence[Column]) -> None:
+    cells = [row.cells[at] for at in sorted(row.cells)]
+    row.cells = {}
+    for cell, column in zip(cells, columns, strict=True):
+        cell.column = column.index
+        cell.unit = cell.figure.unit or column.unit
+        cell.settle()
+        row.cells[column.index] = cell
+    row.shaky = False
