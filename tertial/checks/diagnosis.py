@@ -31,10 +31,12 @@ FAR_OFF = (1 / 30, 30)
 
 def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
     """The findings of a table's equations: one a figure that is wrong, or a row that is missing."""
+    own = {id(cell) for row in table.rows for cell in row.cells.values()}
     by_cell: dict[int, list[Equation]] = defaultdict(list)
     for equation in equations:
         for cell in equation.cells():
-            by_cell[id(cell)].append(equation)
+            if id(cell) in own:
+                by_cell[id(cell)].append(equation)
     broken = [equation for equation in equations if not equation.holds]
     if _MORE_IN_TOTAL.search(table.note):
         broken = [equation for equation in broken if equation.kind != "sum"]
@@ -63,7 +65,7 @@ def _best(
             if id(cell) in seen:
                 continue
             seen.add(id(cell))
-            mine = [other for other in by_cell[id(cell)] if id(other) in open_]
+            mine = [other for other in by_cell.get(id(cell), ()) if id(other) in open_]
             if len(mine) > 1:
                 score, explained = _explains(cell, mine, by_cell[id(cell)])
                 targets = any(other.target is cell for other in explained)

@@ -18,6 +18,8 @@ from tertial.checks.claims.sideways import sideways
 from tertial.checks.claims.splits import asked_splits, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
+from tertial.checks.claims.same_rows import same_rows
+from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.equations import Equation
 from tertial.checks.findings import Finding, Report, Unread
@@ -37,8 +39,11 @@ def check(source: Source) -> Report:
     started = time.perf_counter()
     report = Report(source.name)
     tables = understood(source)
+    claims = {table.number: list(claims_of(table)) for table in tables}
+    for table, linked in (*unit_costs(tables), *same_rows(tables, claims)):
+        claims[table.number].append(linked)
     for table in tables:
-        equations = claims_of(table)
+        equations = claims[table.number]
         count_whole_numbers(table, equations)
         report.claims_checked += len(equations)
         if not equations and len(table.figures()) > 1:

@@ -26,8 +26,8 @@ def meant(cell: Cell, explained: Sequence[Equation]) -> Decimal | None:
         return -cell.decimal
     if best == cell.decimal or room[1] - room[0] > MOST_ROOM * float(cell.figure.step):
         return best
-    slips = {value for value in _slips(cell.decimal, cell.figure.step) if _inside(value, room)}
-    return slips.pop() if len(slips) == 1 and best not in slips else best
+    likely = {value for value in slips(cell.decimal, cell.figure.step) if _inside(value, room)}
+    return likely.pop() if len(likely) == 1 and best not in likely else best
 
 
 def _width(bounds: Interval) -> float:
@@ -43,7 +43,7 @@ def _inside(value: Decimal, room: Interval) -> bool:
     return room[0] - slack <= float(value) <= room[1] + slack
 
 
-def _slips(value: Decimal, step: Decimal) -> Iterator[Decimal]:
+def slips(value: Decimal, step: Decimal) -> Iterator[Decimal]:
     """The figures that differ from one by two neighbouring digits that changed places, or by one digit."""
     digits = str(int(abs(value) / step))
     sign = -1 if value < 0 else 1

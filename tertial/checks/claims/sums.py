@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from tertial.checks.claims.lines import years_in
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import Support, linear_support
@@ -80,7 +81,7 @@ class _Sums:
             open_.append(row)
 
     def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
-        named = is_total(row.label) or is_closing(row.label)
+        named = is_total(row.label) or is_closing(row.label) or (bool(open_) and _next_year(row, open_[0]))
         best: Reading | None = None
         for parts, signs in self._candidates(row, open_, above, named):
             reading = Reading(tuple(parts), tuple(signs), self._support(row, parts, signs))
@@ -244,6 +245,12 @@ class _Sums:
             self.added[column.index] += 1 if other.holds else -1
         added = self.added[column.index]
         return other if added > 0 else equation if added < 0 else None
+
+
+def _next_year(row: Row, first: Row) -> bool:
+    """Whether a row is what the first one is of, a year later: "Ram 2023", what has changed, "Ram 2024"."""
+    one, other = years_in(first.label)[:1], years_in(row.label)[:1]
+    return bool(one and other) and other[0] == one[0] + 1 and row.label.split()[0] == first.label.split()[0]
 
 
 def _is_mean_of(equation: Linear) -> bool:

@@ -77,9 +77,8 @@ def _score(
         whole = columns[placing[-1]].role is Role.TOTAL and len(cells) > 1
         agree += whole and abs(sum(cell.value for cell in cells[:-1]) - cells[-1].value) <= 1e-6 + cells[-1].half * 2
     agree -= UNLIKELY * sum(residuals[at] is None for placing in placings for at in placing)
-    used = {at for placing in placings for at in placing}
     for at, residual in enumerate(residuals):
-        if residual is not None and (at in used or residual[0]):
+        if residual is not None:
             agree += abs(residual[0] - sums[at]) <= residual[1] + 1e-6
     return agree
 

@@ -20,6 +20,7 @@ _UNIT_IN_TEXT = re.compile(
     r"\b(?P<kr>kr|kronor|sek)\b|(?P<pct>\bprocent(?!en)\b|%)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d[\d ,.]*(?:%|procent|[tmk]?kr\b|mnkr|kronor)", re.IGNORECASE)
 _COUNTS = re.compile(
     r"antal|personer|hushåll|ärenden|anmälning|ansökning|aktualisering|placering|insatser|anställda|tillbud|rapporter|"
     r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|barn och unga, unika",
@@ -187,5 +188,6 @@ def _column_unit(table: Table, column: Column, figures: Sequence[Printed]) -> st
 
 
 def _row_unit(label: str) -> str:
-    unit = unit_in(label)
+    """The unit that a label gives; "uppräkning 2,4 %" and "över 100 tkr" give none."""
+    unit = unit_in(_AMOUNT.sub(" ", plain(label)))
     return unit if unit in FACTOR or (unit == "%" and "%" in label) else ""
