@@ -10,6 +10,7 @@ from tertial.checks.claims.blocks import blocks
 from tertial.checks.claims.counts import counts
 from tertial.checks.claims.differences import differences
 from tertial.checks.claims.formal import formal
+from tertial.checks.claims.formal.votes import votes
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.products import products
 from tertial.checks.claims.ratios import ratios
@@ -23,6 +24,7 @@ from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.equations import Equation
 from tertial.checks.findings import Finding, Report, Unread
+from tertial.checks.reading.flowing import flowing, relocated
 from tertial.checks.source import Paragraph, RawTable, Source
 from tertial.checks.tables.table import Table
 from tertial.checks.tables.understand import understand
@@ -49,13 +51,16 @@ def check(source: Source) -> Report:
         if not equations and len(table.figures()) > 1:
             report.unread.append(Unread(table.place, table.name, "Inget samband mellan siffrorna känns igen."))
         report.findings.extend(diagnose(equations, table))
-    for finding, claims in _of_texts(source, tables):
+    items = flowing(source.items)
+    placed = list(_placed(items, tables))
+    for finding, claims in _of_texts(items, placed):
         report.claims_checked += claims
         if finding is not None:
             report.findings.append(finding)
     report.findings.extend(across(tables))
     report.findings.extend(formal(source))
-    report.findings.extend(counts(source))
+    report.findings.extend(votes(items))
+    report.findings.extend(counts(source, items, placed))
     report.tables = len(tables)
     report.findings.sort(key=lambda one: one.place.order)
     report.seconds = time.perf_counter() - started
@@ -77,23 +82,28 @@ def understood(source: Source) -> list[Table]:
     return tables
 
 
-def _of_texts(source: Source, tables: Sequence[Table]) -> Iterator[tuple[Finding | None, int]]:
-    """The claims of running text: against the tables nearby, and within a sentence."""
+def _placed(items: Sequence[RawTable | Paragraph], tables: Sequence[Table]) -> Iterator[tuple[int, Table]]:
+    """The tables with their places among the items."""
     by_number = {table.number: table for table in tables}
-    places: list[tuple[int, Table]] = []
     number = 0
-    for at, item in enumerate(source.items):
+    for at, item in enumerate(items):
         if isinstance(item, RawTable):
             number += 1
             if number in by_number:
-                places.append((at, by_number[number]))
+                yield at, by_number[number]
+
+
+def _of_texts(
+    items: Sequence[RawTable | Paragraph], places: Sequence[tuple[int, Table]]
+) -> Iterator[tuple[Finding | None, int]]:
+    """The claims of running text: against the tables nearby, and within a sentence."""
     asked = TextAndTables(places)
-    for at, item in enumerate(source.items):
+    for at, item in enumerate(items):
         if isinstance(item, Paragraph):
-            against = list(asked.check(at, item))
-            yield from against
-            if not any(finding for finding, _ in against):
-                yield from in_sentences(item)
+            found = list(asked.check(at, item))
+            if not any(finding for finding, _ in found):
+                found += in_sentences(item)
+            yield from ((relocated(finding, item) if finding else None, claims) for finding, claims in found)
 
 
 def _set_notes(source: Source) -> None:

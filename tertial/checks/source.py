@@ -55,11 +55,15 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A piece of running text, or a heading, with the heading that it stands under."""
+    """A piece of running text, or a heading, with the heading that it stands under.
+
+    `lines`: where each of its lines begins and stands, where it was put together of several.
+    """
 
     text: str
     place: Place
     heading: str = ""
+    lines: tuple[tuple[int, Place], ...] = ()
 
 
 @dataclass(slots=True)

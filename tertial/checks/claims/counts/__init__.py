@@ -1,22 +1,30 @@
 """Antal: a number of things against the list that follows, its parts in the same sentence, or what bears the name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.counts.announced import announced
+from tertial.checks.claims.counts.columns import kinds_of
 from tertial.checks.claims.counts.named import named
 from tertial.checks.claims.counts.numbered import numbered
+from tertial.checks.claims.counts.of_rows import Placed, of_rows
 from tertial.checks.claims.counts.parts import parts
+from tertial.checks.claims.counts.statuses import statuses
 from tertial.checks.findings import Finding
-from tertial.checks.source import Source
+from tertial.checks.reading.flowing import relocated
+from tertial.checks.source import Paragraph, RawTable, Source
+from tertial.checks.tables.table import Table
 
 
-def counts(source: Source) -> Iterator[Finding]:
-    """Numbers of things that their lists and parts contradict."""
-    yield from announced(source.items)
-    yield from numbered(source.items)
-    of_names = list(named(source))
-    yield from of_names
-    known = {finding.place for finding in of_names}
-    for item in source.paragraphs():
-        if item.place not in known:
-            yield from parts(item)
+def counts(
+    source: Source, items: Sequence[RawTable | Paragraph], tables: Sequence[tuple[int, Table]]
+) -> Iterator[Finding]:
+    """Numbers of things that their lists and parts contradict; `items` as running text, `tables` by their place there."""
+    yield from announced(items)
+    yield from numbered(items)
+    known = {finding.place: finding for finding in named(source)}
+    yield from known.values()
+    columns, placed = kinds_of(items), [Placed(at, table) for at, table in tables]
+    for at, item in enumerate(items):
+        if isinstance(item, Paragraph) and item.place not in known:
+            found = list(statuses(item, at, columns)) or list(of_rows(item, at, placed)) or list(parts(item))
+            yield from (relocated(finding, item) for finding in found)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.counts.listed import Item, item_of, list_at
+from tertial.checks.claims.counts.numerals import written_as
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import NUMBER_WORDS, sentences
 from tertial.checks.source import Paragraph, RawTable
@@ -14,6 +15,10 @@ _COUNT = re.compile(
     r"veck\w*|timm\w*|m?n?kr|tkr|miljon\w*|kronor|gång\w*|januari|februari|mars|april|maj|juni|juli|augusti|september|"
     r"oktober|november|december)\b)\s+(?=[a-zåäö])",
     re.IGNORECASE,
+)
+# "2 850 tkr sparas genom följande sju åtgärder:": the count is plain, whatever other numbers there are.
+_FOLLOWING = re.compile(
+    rf"(?:följande|nedanstående)\s+(?P<count>{_NUMBER})\s+(?!procent|tkr|mnkr|kr\b)[a-zåäö]", re.IGNORECASE
 )
 _ANY_DIGIT = re.compile(r"\d+")
 _POINTED = re.compile(r"\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
@@ -44,6 +49,9 @@ def _said(text: str) -> str | None:
     leads = last.endswith(":") or (last.endswith(".") and _POINTED.search(last))
     if not leads or _SOME.search(last):
         return None
+    named = _FOLLOWING.search(last)
+    if named is not None:
+        return named["count"]
     found = [one["count"] for one in _COUNT.finditer(last) if one["count"].lower() not in _ONE]
     digits = [one for one in _ANY_DIGIT.findall(last) if len(one) != len("2020")]
     if len(found) != 1 or [one for one in digits if one != found[0]]:
@@ -53,7 +61,7 @@ def _said(text: str) -> str | None:
 
 def _finding(lead: Paragraph, count: str, said: int, found: Sequence[Item]) -> Finding:
     return Finding(
-        "count", Severity.LIKELY, lead.place, count, str(len(found)),
+        "count", Severity.LIKELY, lead.place, count, written_as(len(found), count),
         f"Texten säger {said}, listan har {len(found)}. Någon punkt kan höra till en annan lista.",
         operands=tuple(Operand(one.paragraph.place, one.paragraph.text[:60], "1") for one in found),
     )  # fmt: skip

@@ -132,6 +132,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _weekday(line: Line, printed: str, name: str, on: date | None) -> Finding:
     real = WEEKDAYS[on.weekday()] if on else ""
     return Finding(
-        "formal", Severity.LIKELY, line.place, f"{name} {printed}", f"{real} {printed}",
+        "formal", Severity.LIKELY, line.place, name, real,
         f"{printed} är en {real}, inte en {name.lower()}. Det kan vara dagen eller datumet som är fel.",
     )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Tabellers kolumner som de är tryckta: their short texts, for what is counted of them in a sentence."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tertial.checks.figures import read_cell
+from tertial.checks.source import Paragraph, RawRow, RawTable
+from tertial.checks.stemming import stem, words_of
+from tertial.checks.words import is_total, squeeze
+
+LONGEST, MOST_KINDS, LEAST_ROWS = 30, 8, 3
+_NOT = frozenset({"ej", "inte", "icke", "inga", "ingen"})
+Words = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Kinds:
+    """How often each short text stands in the columns that have one header; `at`: the last table that has it."""
+
+    header: str
+    times: Counter[Words] = field(default_factory=Counter)
+    rows: int = 0
+    at: int = 0
+
+
+def kinds_of(items: Sequence[RawTable | Paragraph]) -> list[Kinds]:
+    """The columns of texts that return, over all tables with the same header."""
+    found: dict[str, Kinds] = {}
+    for at, item in enumerate(items):
+        if isinstance(item, RawTable):
+            for header, texts in _columns(item):
+                mine = found.setdefault(header, Kinds(header))
+                mine.times.update(texts)
+                mine.rows += len(texts)
+                mine.at = at
+    return [one for one in found.values() if one.rows >= LEAST_ROWS and len(one.times) <= MOST_KINDS]
+
+
+def _columns(table: RawTable) -> Iterator[tuple[str, list[Words]]]:
+    """Each column of nothing but short texts, some of which return, with its header."""
+    head, *body = table.rows
+    body = data_rows(body)
+    for at, header in enumerate(head.cells):
+        cells = [row.cells[at] for row in body if at < len(row.cells) and row.cells[at]]
+        texts = [normal(cell) for cell in cells]
+        plain = len(texts) >= 2 and all(texts) and all(len(cell) <= LONGEST for cell in cells)
+        if at and header and plain and not any(read_cell(cell) for cell in cells):
+            yield squeeze(header), texts
+
+
+def data_rows(rows: Sequence[RawRow]) -> list[RawRow]:
+    """The rows that are no totals and not headings: with at least two cells filled."""
+    return [
+        row
+        for row in rows
+        if sum(1 for cell in row.cells if cell) > 1 and not any(is_total(cell) for cell in row.cells[:3] if cell)
+    ]
+
+
+def normal(text: str) -> Words:
+    """The stems of a text, with "inte" as "ej"."""
+    return tuple("ej" if word.text in _NOT else _status(word.text) for word in words_of(text) if not word.text.isdigit())
+
+
+def _status(word: str) -> str:
+    """The stem, with the endings of participles as one: "uppfyllt", "uppfyllda", "försenad", "försenade"."""
+    bare = word
+    for end in ("ade", "ad", "at", "da", "de", "ta", "t", "d", "a"):
+        if bare.endswith(end) and len(bare) - len(end) >= 3:
+            return bare[: -len(end)]
+    return stem(bare)

@@ -1,0 +1,112 @@
+"""Av så många rader: "Av de åtta riskerna har sex …": the rows of a table, and those of them that the sentence tells of.
+
+That the sentence speaks of the table is known by its number of rows. What is told of some is read from a sign, from two
+columns that are compared, or from a bound; and where the noun is the header's, the number of rows is itself a claim.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tertial.checks.claims.counts.conditions import condition_of
+from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.quantities import sentences
+from tertial.checks.source import Paragraph
+from tertial.checks.stemming import stem, words_of
+from tertial.checks.tables.table import Row, Table
+from tertial.checks.words import is_mean, is_of_which, is_total
+
+_NOUN = rf"(?P<count>{NUMERAL})\s+(?P<between>(?:[a-zåäö]+\s+){{0,2}}?)(?P<noun>[a-zåäö]{{3,}})"
+_WHOLE = re.compile(rf"(?<!\w)av\s+(?:de\s+|kommunens\s+|nämndens\s+)?{_NOUN}", re.IGNORECASE)
+_IN_ALL = re.compile(
+    rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|alla|totalt)\s+"
+    rf"(?:de\s+)?{_NOUN}",
+    re.IGNORECASE,
+)
+_NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)", re.IGNORECASE)
+_OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol", re.IGNORECASE)
+MOST_OFF, NEAR, LEAST_ROWS = 2, 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table and where it stands among the document's items."""
+
+    at: int
+    table: Table
+
+
+def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator[Finding]:
+    """The counts of rows that the tables near a paragraph contradict."""
+    near = sorted((one for one in tables if abs(one.at - at) <= NEAR), key=lambda one: abs(one.at - at))
+    for text in sentences(paragraph.text) if near else ():
+        whole = _WHOLE.search(text)
+        known = next((one.table for one in near if whole and _is_whole(one.table, whole)), None)
+        if whole is not None and known is not None:
+            yield from _some(paragraph, text, whole, known)
+        for said in (whole, _IN_ALL.search(text)):
+            if said is not None and not _OTHER_TIME.search(text):
+                yield from _all(paragraph, said, near, tables)
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows that are things of their own."""
+    return [
+        row
+        for row in table.rows
+        if (row.cells or len(row.texts) > 2)
+        and not is_total(row.label)
+        and not is_mean(row.label)
+        and not is_of_which(row.label)
+    ]
+
+
+def _is_whole(table: Table, whole: "re.Match[str]") -> bool:
+    count = value_of(whole["count"])
+    return count >= LEAST_ROWS and len(rows_of(table)) == count
+
+
+def _some(paragraph: Paragraph, text: str, whole: "re.Match[str]", table: Table) -> Iterator[Finding]:
+    """So many of the rows as the sentence tells something of."""
+    counted = condition_of(text, table, rows_of(table))
+    rest = [
+        found.group()
+        for found in _NUMERAL.finditer(text)
+        if found.start() != whole.start("count") and not is_article(found.group())
+    ]
+    said = [word for word in rest if value_of(word) <= len(rows_of(table))] if counted else []
+    if counted is None or len(said) - len([word for word in said if value_of(word) in counted.bounds]) != 1:
+        return
+    word = next(word for word in said if value_of(word) not in counted.bounds)
+    if value_of(word) != counted.count:
+        yield _finding(paragraph, word, counted.count, f"I tabellen är det {counted.count} {counted.what}.")
+
+
+def _all(
+    paragraph: Paragraph, said: "re.Match[str]", near: Sequence[Placed], tables: Sequence[Placed]
+) -> Iterator[Finding]:
+    """The number of rows, where the noun is what heads them."""
+    noun = stem(said["noun"])
+    mine = [one for one in near if _headed(one.table, noun)]
+    if not mine or is_article(said["count"]):
+        return
+    every = [one for one in tables if _headed(one.table, noun)]
+    counts = {len(rows_of(one.table)) for one in mine} | {sum(len(rows_of(one.table)) for one in every)}
+    value, rows = value_of(said["count"]), len(rows_of(mine[0].table))
+    if value not in counts and abs(value - rows) <= MOST_OFF and len(every) == 1 and rows >= LEAST_ROWS:
+        yield _finding(paragraph, said["count"], rows, f"Tabellen har {rows} rader.")
+
+
+def _headed(table: Table, noun: str) -> bool:
+    """Whether the rows' own column is headed by the noun."""
+    heads = [words_of(column.header) for column in table.columns[:2] if not column.cells]
+    return any(len(words) in (1, 2) and words[0].stem == noun for words in heads)
+
+
+def _finding(paragraph: Paragraph, word: str, count: int, why: str) -> Finding:
+    return Finding(
+        "count", Severity.LIKELY, paragraph.place, word, written_as(count, word),
+        f"Texten säger {word}. {why} Texten kan mena något annat än tabellens rader.",
+        operands=(Operand(paragraph.place, word, str(value_of(word))),),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Lägen: "fem är uppfyllda, fyra delvis uppfyllda och två ej uppfyllda" against the column that says so row by row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tertial.checks.claims.counts.columns import Kinds, Words, normal
+from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.quantities import sentences
+from tertial.checks.source import Paragraph
+
+_TOKEN = re.compile(r"[\wåäöÅÄÖ]+(?:[-–][\wåäöÅÄÖ]+)*|[,;:()]")
+_NUMERAL = re.compile(rf"(?:{NUMERAL})", re.IGNORECASE)
+_OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol|tidigare|tertial|kommande|nästa", re.IGNORECASE)
+_OF_ALL = re.compile(rf"(?<!\w)(?:av|alla|samtliga)\s+(?:de\s+|våra\s+)?(?P<count>{NUMERAL})\s", re.IGNORECASE)
+_MODIFIERS = frozenset({"ej", "delvi", "delv", "delvis", "helt", "nästan", "ännu"})
+NEAR, BESIDE, MOST_OFF = 30, 5, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A count and the status that it is said of."""
+
+    count: str
+    status: Words
+    what: str
+
+
+def statuses(paragraph: Paragraph, at: int, columns: Sequence[Kinds]) -> Iterator[Finding]:
+    """The one count of a paragraph's sentences that its column contradicts, where the others agree."""
+    for text in sentences(paragraph.text):
+        if _OTHER_TIME.search(text):
+            continue
+        for kinds in columns:
+            finding = _judged(paragraph, text, kinds) if abs(kinds.at - at) <= NEAR else None
+            if finding is not None:
+                yield finding
+                break
+
+
+def _judged(paragraph: Paragraph, text: str, kinds: Kinds) -> Finding | None:
+    said = list(_said(text, kinds))
+    if not said or len({one.status for one in said}) != len(said):
+        return None
+    right = [one for one in said if value_of(one.count) == kinds.times[one.status]]
+    wrong = [one for one in said if value_of(one.count) != kinds.times[one.status]]
+    whole = _OF_ALL.search(text)
+    known = whole is not None and value_of(whole["count"]) == kinds.rows
+    if len(wrong) != 1 or not (right or known):
+        return None
+    one, times = wrong[0], kinds.times[wrong[0].status]
+    if abs(value_of(one.count) - times) > MOST_OFF:
+        return None
+    return Finding(
+        "count", Severity.LIKELY, paragraph.place, one.count, written_as(times, one.count),
+        f"Texten säger {one.count} {one.what}; i tabellens kolumn är det {times}. "
+        "Någon bedömning kan stå på annat sätt.",
+        operands=(Operand(paragraph.place, one.count, str(value_of(one.count))),),
+    )  # fmt: skip
+
+
+def _said(text: str, kinds: Kinds) -> Iterator[_Said]:
+    """Each status with the number before it; or behind it, where the sentence begins with a status."""
+    tokens = [match.group() for match in _TOKEN.finditer(text)]
+    numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at)]
+    places = list(_places(tokens, kinds))
+    if not numbers or not places:
+        return
+    behind = places[0][0] < numbers[0]
+    for start, end, status in places:
+        others = [other for other, _, _ in places if other != start]
+        if behind:
+            mine = next((n for n in numbers if end <= n < end + BESIDE), None)
+            between = mine is not None and any(start < other < mine for other in others)
+        else:
+            mine = next((n for n in reversed(numbers) if start - BESIDE <= n < start), None)
+            between = mine is not None and any(mine < other < start for other in others)
+        if mine is not None and not between:
+            yield _Said(tokens[mine], status, " ".join(tokens[start:end]))
+
+
+def _is_count(tokens: Sequence[str], at: int) -> bool:
+    token = tokens[at]
+    if not _NUMERAL.fullmatch(token):
+        return False
+    return not is_article(token) or (at + 1 < len(tokens) and tokens[at + 1].lower() in ("är", "var", "bedöms", "har"))
+
+
+def _places(tokens: Sequence[str], kinds: Kinds) -> Iterator[tuple[int, int, Words]]:
+    """Where the statuses stand, the longest first: "ej godtagbar" is no "godtagbar"."""
+    stems = [normal(token)[:1] or ("",) for token in tokens]
+    flat = [one[0] for one in stems]
+    taken: set[int] = set()
+    found: list[tuple[int, int, Words]] = []
+    for status in sorted(kinds.times, key=len, reverse=True):
+        size = len(status)
+        for at in range(len(flat) - size + 1):
+            if tuple(flat[at : at + size]) != status or taken & set(range(at, at + size)):
+                continue
+            if at and flat[at - 1] in _MODIFIERS:
+                continue
+            taken |= set(range(at, at + size))
+            found.append((at, at + size, status))
+    yield from sorted(found)
