@@ -32,6 +32,10 @@ _NOT_AFTER = re.compile(
 )
 _TIME = re.compile(r"^\s*(?:timm|dag|dygn|besök)", re.IGNORECASE)
 BESIDE = 60
+_BETWEEN = re.compile(
+    r"(?<=[a-zåäö%)\]\"”’][.!?])\s+(?=[A-ZÅÄÖ0-9])|(?<=\d\d\d[.!?])\s+(?=[A-ZÅÄÖ])|(?<=[ ,–-]\d\d[.!?])\s+(?=[A-ZÅÄÖ])|"
+    r"(?<=[a-zåäö,] \d[.!?])\s+(?=[A-ZÅÄÖ])"
+)
 _NOT_BEFORE = re.compile(
     r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"
     r"\bstrategi|\bår|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
@@ -103,5 +107,5 @@ def _year(number: str) -> bool:
 
 
 def sentences(text: str) -> list[str]:
-    """A paragraph's sentences. A point after a number, or before a small letter, ends none."""
-    return [one for one in re.split(r"(?<=[a-zåäö%)\]\"”’][.!?])\s+(?=[A-ZÅÄÖ0-9])", text) if one]
+    """A paragraph's sentences. A point after a short number, or before a small letter, ends none."""
+    return [one for one in _BETWEEN.split(text) if one]

@@ -26,7 +26,7 @@ _RESULT = re.compile(
 
 
 _RUNNING = re.compile(r"^(?:ack(?:umulera[td]e?|\b|$)|löpande(?:summa|total)|summahittills|hittills)")
-_MEAN = re.compile(r"snitt|\bmedel(?!s)|median", re.IGNORECASE)
+_MEAN = re.compile(r"snitt|\bmedel(?!s)[a-zåäö]|^\W*medel\W*$|median", re.IGNORECASE)
 
 
 class Role(StrEnum):
@@ -64,7 +64,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DEVIATION, re.compile(r"avvik|differens|överskott|underskott|^diff|mot budget|motbudget")),
     (Role.CONSUMED, re.compile(r"förbruk|upparbet|utfall%|utfalli%|nyttjandegrad")),
     (Role.SHARE, re.compile(r"andel|^%$|procentav|iprocent|fördelning%")),
-    (Role.MEAN, re.compile(r"snitt|medel(?!s)|genomsnitt|median")),
+    (Role.MEAN, re.compile(r"snitt|medel(?!s)[a-zåäö]|^medel$|median")),
     (Role.WOMEN, re.compile(r"kvinn|flickor|^kv$")),
     (Role.MEN, re.compile(r"^män|männ|pojkar|^m$|^antalmän")),
     (Role.FORECAST, re.compile(r"prognos")),
@@ -98,6 +98,11 @@ def is_total(label: str) -> bool:
         _TOTAL.match(bare)
         or re.search(r"\b(?:totalt?|summa|resultat(?:et)?|netto(?:kostnad(?:er)?|utfall)?)\W*$", bare, re.IGNORECASE)
     )
+
+
+def is_sum(label: str) -> bool:
+    """Whether a label says that its row is the sum of a table: a net within it says less."""
+    return squeeze(label).startswith(("summa", "total", "samtliga"))
 
 
 def is_running(label: str) -> bool:

@@ -126,6 +126,8 @@ def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
     else:
         wanted = Role.BUDGET if one.ask is Ask.BUDGET else Role.FORECAST
         slots = [slot for slot in line.slots if slot.role is wanted]
+        if not slots and wanted is Role.FORECAST and one.years:  # What a plan has for the year is expected.
+            slots = [slot for slot in line.slots if slot.role is Role.BUDGET]
     slots = [slot for slot in slots if _level(slot.cell, one.said)]
     slots = _told(_of_time(slots, one), words)
     if len(slots) > 1:

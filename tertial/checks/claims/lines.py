@@ -19,6 +19,7 @@ _SCHOOL_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)[/–-](?:20)?(\d\d)(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
+_NET = re.compile(r"netto|resultat|summa\W*$", re.IGNORECASE)
 _ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
 
@@ -76,13 +77,29 @@ def _tells(row: Row) -> bool:
 
 
 def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
-    columns = {column.index: column for column in table.figures()}
     for row in rows:
-        slots = tuple(
-            _slot(cell, columns[at].role, columns[at].header) for at, cell in row.cells.items() if at in columns
-        )
+        slots = _slots_of(table, row)
         if slots:
             yield Line(table, row.label, naming(row.label), is_total(row.label), slots)
+    for heading, row in _nets(table):
+        if naming(heading) and (slots := _slots_of(table, row)):
+            yield Line(table, f"{heading}, {row.label}", naming(heading), False, slots)
+
+
+def _slots_of(table: Table, row: Row) -> tuple[Slot, ...]:
+    columns = {column.index: column for column in table.figures()}
+    return tuple(_slot(cell, columns[at].role, columns[at].header) for at, cell in row.cells.items() if at in columns)
+
+
+def _nets(table: Table) -> Iterator[tuple[str, Row]]:
+    """The headings within a table, each with the row that is the net of what stands below it."""
+    heading = ""
+    for row in table.rows[:MOST_LINES]:
+        if not row.cells:
+            heading = row.label
+        elif heading and _NET.match(row.label.strip()) and not is_total(heading):
+            yield heading, row
+            heading = ""
 
 
 def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:

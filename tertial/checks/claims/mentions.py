@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tertial.checks.claims.lines import Line
-from tertial.checks.claims.vocabulary import SORT, TAILS
+from tertial.checks.claims.vocabulary import SORT, SPOKEN, TAILS
 from tertial.checks.stemming import Word, stem
 
 # How surely the words name the line: all of its words; some that no other line has; words that begin alike.
@@ -36,9 +36,11 @@ class Names:
             for one in line.stems:
                 self.with_stem[one].append(line)
         self.in_two: dict[str, list[str]] = defaultdict(list)
+        self.by_tail: dict[str, list[str]] = defaultdict(list)
         for one in self.with_stem:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
+                self.by_tail[one[-LEAST_PART:]].append(one)
         self.known = {id(line): frozenset(line.stems) for line in lines}
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
@@ -71,10 +73,19 @@ class Names:
                 known = _head(word.stem)
             if known and known in self.with_stem:
                 places[known].append(word)
+            elif tail := self._tail(word.stem):
+                places[tail].append(word)
             for label in self.in_two.get(word.stem[:LEAST_PART], ()):
                 if label.startswith(word.stem) and _has(words, label[len(word.stem) :]):
                     places[label].append(word)
         return places
+
+    def _tail(self, word: str) -> str:
+        """The one word of the labels that ends as this one: "hushållen" names "Biståndshushåll"."""
+        if len(word) < LEAST_LONG or word in SPOKEN or word in SORT:
+            return ""
+        found = [one for one in self.by_tail.get(word[-LEAST_PART:], ()) if one.endswith(word) and one != word]
+        return found[0] if len(found) == 1 else ""
 
     def _touched(self, places: dict[str, list[Word]]) -> Iterator[Line]:
         seen: set[int] = set()
@@ -84,10 +95,18 @@ class Names:
                     seen.add(id(line))
                     yield line
 
+    def _alone(self, head: str) -> bool:
+        """Whether one line only begins with a word, and no other has it."""
+        return len(self.with_stem[head]) == 1
+
     def _named(self, line: Line, places: dict[str, list[Word]]) -> Iterator[Mention]:
         there = [one for one in line.stems if one in places]
         if len(there) == len(line.stems):
             yield from _runs(line, places, ALL)
+            return
+        head = line.stems[0]
+        if there == [head] and len(head) >= LEAST_LONG and self._alone(head):
+            yield from _runs(line, {head: places[head]}, SOME)
             return
         if len(there) * 2 < len(line.stems) or not (max(map(len, there)) >= LEAST_LONG or _ages(there, line)):
             return

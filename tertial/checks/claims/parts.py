@@ -8,6 +8,7 @@ from itertools import pairwise
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.figures import as_printed, read_cell
 from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.meant import slips
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
 from tertial.checks.source import Place
@@ -18,6 +19,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"(?:varav|därav|av (?:dessa|vilka|dem))\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
+_VARAV = re.compile(r"(?<!\w)(?:varav|därav|av (?:dessa|vilka|dem|vilket))(?!\w)[^.;]{0,40}$", re.IGNORECASE)
 _LIST = re.compile(r"^[^.;:()]{0,60}?(?:,|\boch|\bsamt|\brespektive)\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"(?:totalt|sammanlagt|sammantaget|tillsammans|summa|det vill säga totalt)\s+(?:[a-zåäö]+\s+){0,2}$", re.IGNORECASE
@@ -42,6 +44,7 @@ def parts(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]
             run = _run(text, numbers, at + 1)
             if len(run) >= 2 and all(part.kind == one.kind for part in run):
                 yield _judged(one, run, place)
+    yield from _of_which(text, found, place)
     for at in range(2, len(numbers)):
         if _IN_ALL.search(text[numbers[at - 1].end : numbers[at].start]):
             run = _run_back(text, numbers, at - 1)
@@ -65,6 +68,60 @@ def _run_back(text: str, numbers: Sequence[Quantity], last: int) -> list[Quantit
             break
         run.insert(0, one)
     return run
+
+
+def _of_which(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
+    """ "19 personer, varav 11 bor hemma, 5 på korttid och 3 på sjukhus": parts that are more than the whole, or all of
+    it but for a slip.
+    """
+    for at, whole in enumerate(found[:-2]):
+        numbers = [one.said for one in found]
+        between = text[whole.said.end : numbers[at + 1].start]
+        if whole.ask is Ask.CHANGE or whole.said.kind == "share" or not _VARAV.search(between):
+            continue
+        run = _run(text, numbers, at + 1)
+        if len(run) < 2 or any(part.kind != whole.said.kind or part.about for part in run) or whole.said.about:
+            continue
+        last = text[run[-2].end : run[-1].start]
+        if not re.search(r"\b(?:och|samt|respektive)\b", last):
+            continue
+        total = sum((part.base for part in run), Decimal(0))
+        gap = whole.said.base - total
+        step = sum((part.base_step for part in (*run, whole.said)), Decimal(0)) / 2
+        room = step if whole.said.kind == "money" and whole.said.unit != "kr" else Decimal(0)
+        if abs(gap) <= room:
+            yield None, 1
+            continue
+        slip = _slipped(whole.said, run, gap)
+        if slip is not None and (gap < 0 or len(run) > 2):
+            yield _part_finding(whole.said, run, slip, gap, place), 1
+        elif gap < 0:
+            yield _judged(whole.said, run, place)
+
+
+def _slipped(whole: Quantity, run: Sequence[Quantity], gap: Decimal) -> Quantity | None:
+    """The one number of several digits that a slip of the pen explains; the whole where it is among them."""
+    found = [one for one in (whole, *run) if _mended(one, whole, gap) in slips(one.value, one.step)]
+    long = [one for one in found if len(one.value.as_tuple().digits) > 1]
+    return whole if whole in long else long[0] if len(long) == 1 else None
+
+
+def _mended(one: Quantity, whole: Quantity, gap: Decimal) -> Decimal:
+    """What a number would be if it alone were wrong."""
+    scale = one.base / one.value if one.value else Decimal(1)
+    return one.value + (-gap if one is whole else gap) / scale
+
+
+def _part_finding(
+    whole: Quantity, run: Sequence[Quantity], slip: Quantity, gap: Decimal, place: Place
+) -> Finding:
+    expected = _written(slip, _mended(slip, whole, gap))
+    return Finding(
+        "sum", Severity.LIKELY, place, slip.text, expected,
+        f"{' + '.join(part.text for part in run)} är inte {whole.text}; med {expected} i stället för {slip.text} "
+        "stämmer det. Något annat av talen kan vara fel.",
+        operands=tuple(Operand(place, part.text, str(part.value)) for part in (whole, *run) if part is not slip),
+    )  # fmt: skip
 
 
 def _sexes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:

@@ -28,6 +28,7 @@ _FOR = re.compile(
     r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$",
     re.IGNORECASE,
 )
+SHORT_WORD = 4
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
 # "Avgifterna inom hemtjänsten": what is spoken of is a part of the line, or something else of it.
@@ -43,6 +44,13 @@ _BESIDE = re.compile(
     r"(?:de[nt]?\s+|även\s+)?(?:[a-zåäö]+\s+(?:för|från|inom|i|hos|av)\s+(?:de[nt]?\s+)?)?$",
     re.IGNORECASE,
 )
+# "Ökade med 24, framför allt inom A": where it happened most, not what it happened to.
+_MAINLY = re.compile(
+    r"(?:framför allt|främst|särskilt|huvudsak\w*|bland annat|i synnerhet|beror på|till följd av|förklaras av)"
+    r"\s+(?:[a-zåäö]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
 
@@ -77,11 +85,11 @@ def subjects_of(
     mine: list[Mention] = []
     named = [m for m in named if not _BESIDE.search(text[: m.start])]
     for at, one in enumerate(numbers):
-        mine = _bound(text, numbers, at, named) or mine
+        mine = _bound(text, numbers, at, named) or ([] if _turns(text, numbers, at) else mine)
         if mine:
             strange = [_unknown(text, words, one, m.line, (m.start, m.end), numbers, at) for m in mine]
             found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
-        elif near_by := [m for m in named if not (_is_whole_of(text, m, one) or _is_of_the_next(text, m, numbers, at))]:
+        elif near_by := [m for m in named if _is_near(text, m, numbers, at)]:
             found = [Subject(m.line, m.sure - 1) for m in near_by]
         elif carried and _LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
@@ -108,6 +116,21 @@ def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mentio
         last = max(m.start for m in own)
         return [m for m in own if last - m.start < 12 or m.end > last]
     return []
+
+
+def _turns(text: str, numbers: Sequence[Spoken], at: int) -> bool:
+    """Whether another clause begins between a number and the one before it: ", men …"."""
+    return at > 0 and _TURNS.search(text, numbers[at - 1].said.end, numbers[at].said.start) is not None
+
+
+def _is_near(text: str, mention: Mention, numbers: Sequence[Spoken], at: int) -> bool:
+    """Whether a line that the sentence names elsewhere can be what the number speaks of."""
+    one = numbers[at]
+    if _is_whole_of(text, mention, one) or _is_of_the_next(text, mention, numbers, at):
+        return False
+    if mention.start >= one.said.end:
+        return not _MAINLY.search(text[one.said.end : mention.start])
+    return _TURNS.search(text, mention.end, one.said.start) is None
 
 
 def _is_of_the_next(text: str, mention: Mention, numbers: Sequence[Spoken], at: int) -> bool:
@@ -205,6 +228,7 @@ def counts_the_same(one: Spoken, line: Line) -> int:
     if word is None or word.text in STOP:
         return 0
     header = {stem_ for slot in line.slots for stem_ in slot.stems}
-    if word.stem in topic_of(line.table) | set(line.stems) | header:
+    known = topic_of(line.table) | set(line.stems) | header
+    if word.stem in known or any(one.startswith(word.stem) for one in known if len(word.stem) >= SHORT_WORD):
         return 1
     return 0 if word.stem in SPOKEN or is_sort(word) or _PAST.search(word.text) else ANOTHER_THING

@@ -27,7 +27,7 @@ SURE_DIGITS = 2.0
 OTHER = "Totalen kan räkna något annat än raderna."
 # What is not added down the rows, though a row is called a total; and persons who are counted once in each row.
 _NOT_ADDED = re.compile(
-    r"snitt|medel(?!s)|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec)|unika", re.IGNORECASE
+    r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec)|unika", re.IGNORECASE
 )
 
 

@@ -113,7 +113,11 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     )
     found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
-    unfit = Counter(id(judged[1].line) for _, judged in found if judged is not None and not judged[2])
+    unfit = Counter(
+        id(judged[1].line)
+        for one, judged in found
+        if judged is not None and not judged[2] and _sure_enough(one, judged[0], judged[1], agreed=False)
+    )
     silent: list[Spoken] = []
     for one, judged in found:
         if judged is None:
@@ -123,7 +127,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
         key = id(subject.line)
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
-        elif key in agreed or (unfit[key] == 1 and not _agree_with_each_other(sentence)):
+        elif key in agreed or (unfit[key] <= 1 and not _agree_with_each_other(sentence)):
             if not _sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
                 silent.append(one)
                 continue
@@ -142,6 +146,8 @@ def _agree_with_each_other(sentence: Sentence) -> bool:
 
 def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
     """Whether the paragraph has the table's number too, of as many digits: it knows that the two differ."""
+    if any(other is not one and answer.fits(other.said) for other in sentence.numbers):
+        return True
     if len(_digits(abs(one.said.value))) < SEVERAL:
         return False
     expected = in_its_words(one.said, abs(answer.value) / unit_scale(one.said))

@@ -53,7 +53,8 @@ def _continues(above: Paragraph, line: Paragraph, width: int) -> bool:
     first = line.text.split(" ", 1)[0]
     if line.place.line == (place.line or 0) + 1:
         return bool(width) and len(last) + 1 + len(first) > width - SLACK
-    return len(last) >= LEAST_BROKEN and not last.endswith(_ENDS) and (line.text[0].islower() or line.text[0].isdigit())
+    broken = len(last) >= LEAST_BROKEN and not last.endswith(_ENDS)
+    return broken and line.text[0].islower() and line.text[1:2] != ")"
 
 
 def _joined(above: Paragraph, line: Paragraph) -> Paragraph:

@@ -8,6 +8,7 @@ PAGE = re.compile(
     r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s?(?:\(\s?\d{1,3}\s?\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE
 )
 _OF_PAGES = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}\s?(?:\(\d{1,3}\)|av \d{1,3})", re.IGNORECASE)
+_PAGE_LAST = re.compile(r"(?:[|·•–-]\s*|\s{2,}|\bsid(?:a|an)?\.?\s)\d{1,3}(?:\s?\(\d{1,3}\)| av \d{1,3})?$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 REPEATS, REPEATS_WITH_PAGE, LONGEST, MOST_LINES, HEAD = 3, 2, 70, 2, 8
 
@@ -47,7 +48,8 @@ def _is_furniture(line: str, times: Counter[str], paged: Counter[str], names: se
     bare = line.strip()
     if "\t" not in bare:
         ended = bare.endswith((".", ":"))
-        return bool(PAGE.fullmatch(bare)) or (alone and times[bare] >= REPEATS and not ended)
+        known = alone and times[bare] >= REPEATS and not ended
+        return bool(PAGE.fullmatch(bare)) or known or (alone and paged[_skeleton(line)] >= REPEATS_WITH_PAGE)
     if _OF_PAGES.fullmatch(bare):
         return True
     if not _has_page(line):
@@ -63,7 +65,9 @@ def _named_page(block: Sequence[str], names: set[str]) -> bool:
 def _has_page(line: str) -> bool:
     """Whether a line with tabs ends in a page number, and has no other figure alone in a cell."""
     cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
-    if "\t" not in line or not cells or not PAGE.fullmatch(cells[-1]):
+    if "\t" not in line.strip():
+        return bool(_PAGE_LAST.search(line.strip()))
+    if not cells or not PAGE.fullmatch(cells[-1]):
         return False
     if len(cells) == 1:
         return bool(_OF_PAGES.fullmatch(cells[0]))

@@ -10,7 +10,7 @@ from tertial.checks.reading.furniture import furniture
 from tertial.checks.reading.paragraphs import heading_of, is_heading, paragraphs, title_of
 from tertial.checks.reading.rows import join_broken
 from tertial.checks.source import Paragraph, Place, RawRow, RawTable, Source
-from tertial.checks.words import is_total, squeeze
+from tertial.checks.words import is_sum, is_total, squeeze
 
 _CONTENTS = re.compile(r"(?:\. ?){6}\.*\s*\d{1,4}$")  # a line of a table of contents: leaders, and the page
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -109,7 +109,7 @@ class _Reader:
         assert self.open is not None  # noqa: S101 - said to the type checker
         rows = self.open.rows
         if _same(row, rows[0]):
-            return not is_total(rows[-1].cells[0]) if len(rows) > 1 else True
+            return not is_sum(rows[-1].cells[0]) if len(rows) > 1 else True
         figures = any(_is_figure(cell) for other in rows for cell in other.cells[1:])
         if not figures:
             return len(row.cells) >= 2 and abs(len(row.cells) - len(rows[0].cells)) <= 1

@@ -36,11 +36,11 @@ def found(name: str, content: bytes) -> list[tuple[int | None, int | None, str]]
 
 
 def test_a_word_document_has_its_paragraphs_and_rows_numbered():
-    assert found("rapport.docx", word(broken=False)) == [(5, None, "5 900"), (6, None, "måndag 3 juni 2020")]
+    assert found("rapport.docx", word(broken=False)) == [(5, None, "5 900"), (6, None, "måndag")]
 
 
 def test_a_word_document_has_the_pages_that_word_saved():
-    assert found("rapport.docx", word(broken=True)) == [(5, 1, "5 900"), (6, 2, "måndag 3 juni 2020")]
+    assert found("rapport.docx", word(broken=True)) == [(5, 1, "5 900"), (6, 2, "måndag")]
 
 
 def test_a_document_of_our_own_has_its_paragraphs_and_rows_numbered():
@@ -54,7 +54,7 @@ def test_a_document_of_our_own_has_its_paragraphs_and_rows_numbered():
     content = {"schema": "tertial-document/1", "document": {"type": "document", "sections": [section]}}
     assert found("rapport.json", json.dumps(content).encode()) == [
         (5, None, "5 900"),
-        (6, None, "måndag 3 juni 2020"),
+        (6, None, "måndag"),
     ]
 
 

@@ -42,7 +42,7 @@ def test_a_figure_that_stands_otherwise_in_another_table():
 
 def test_a_list_that_is_longer_or_shorter_than_was_said():
     points = "\n\n".join(f"{number}. En uppgift som styrelsen har" for number in range(1, 6))
-    assert found(f"Uppgifterna sammanfattas i följande sex punkter:\n\n{points}", "count") == [(1, "sex", "5")]
+    assert found(f"Uppgifterna sammanfattas i följande sex punkter:\n\n{points}", "count") == [(1, "sex", "fem")]
     assert found(f"Uppgifterna sammanfattas i följande fem punkter:\n\n{points}", "count") == []
 
 
@@ -65,7 +65,7 @@ def test_a_notice_that_comes_down_too_soon():
 
 def test_a_weekday_that_does_not_fit_its_date():
     assert found("Nästa möte är måndag den 3 juni 2020 klockan nio.", "formal") == [
-        (1, "måndag 3 juni 2020", "onsdag 3 juni 2020")
+        (1, "måndag", "onsdag")
     ]
     assert found("Nästa möte är onsdag den 3 juni 2020 klockan nio.", "formal") == []
 

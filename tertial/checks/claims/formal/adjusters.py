@@ -52,14 +52,21 @@ def adjusters(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
         if twin is not None or (one.signed and len({other.name for other in known}) == 1):
             right = twin or known[0]
             told |= {one.name, right.name}
-            yield _finding(one, right, twin is not None)
+            wrong, known_as = (right, one) if _odd(right, one, lines) else (one, right)
+            yield _finding(wrong, known_as, twin is not None)
+
+
+def _odd(one: _Named, other: _Named, lines: Sequence[Line]) -> bool:
+    """Whether a name stands in one place only, while the other does in several: then it is the one that is wrong."""
+    times = [sum(1 for line in lines if name in line.text) for name in (one.name, other.name)]
+    return times[0] == 1 and times[1] > 2
 
 
 def _finding(one: _Named, right: _Named, spelling: bool) -> Finding:
     other = "Namnet kan vara stavat olika." if spelling else "En ersättare kan ha justerat i stället."
     return Finding(
         "formal", Severity.LIKELY, one.place, one.name, right.name,
-        f"Till justerare är {right.name} utsedd, här står {one.name}. {other}",
+        f"Justerare är {right.name} på annan plats, här står {one.name}. {other}",
         operands=(Operand(right.place, right.name, right.name),),
     )  # fmt: skip
 

@@ -110,6 +110,7 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
     years = {one.year for one in days if one.kind == "meeting" and one.year}
     around = {year + step for year in years for step in (-1, 0, 1)} if len(years) == 1 else set()
     for line in lines:
+        yield from _beside(line)
         for match in _DATE.finditer(line.text) if "dag" in line.text.lower() else ():
             named = _WEEKDAY.search(line.text[: match.start()]) or _WEEKDAY_AFTER.match(line.text[match.end() :])
             read = _read(match)
@@ -119,6 +120,17 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
             possible = {WEEKDAYS[on.weekday()] for one in ({year} if year else around) if (on := _day(one, month, day))}
             if possible and named["name"].lower() not in possible:
                 yield _weekday(line, match.group(), named["name"], _day(year or min(years), month, day))
+
+
+def _beside(line: Line) -> Iterator[Finding]:
+    """A weekday and a date in cells of their own."""
+    names = [cell for cell in line.cells if cell.lower() in WEEKDAYS]
+    dates = [read for cell in line.cells if (match := _DATE.fullmatch(cell)) and (read := _read(match)) and read[2]]
+    if len(names) == len(dates) == 1 and len(line.cells) > 1:
+        day, month, year = dates[0]
+        on = date(year or 0, month, day)
+        if WEEKDAYS[on.weekday()] != names[0].lower():
+            yield _weekday(line, on.isoformat(), names[0], on)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
