@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tertial.checks.equations import Equation, Interval, Linear, expected_text
-from tertial.checks.meant import meant
+from tertial.checks.equations import Equation, Interval, expected_text
 from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.meant import meant
 from tertial.checks.phrases import phrase
 from tertial.checks.tables.table import Cell, Table
 

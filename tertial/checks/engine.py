@@ -15,11 +15,11 @@ from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.products import products
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.running import running
+from tertial.checks.claims.same_rows import same_rows
 from tertial.checks.claims.sideways import sideways
 from tertial.checks.claims.splits import asked_splits, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
-from tertial.checks.claims.same_rows import same_rows
 from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.equations import Equation
@@ -53,8 +53,8 @@ def check(source: Source) -> Report:
         report.findings.extend(diagnose(equations, table))
     items = flowing(source.items)
     placed = list(_placed(items, tables))
-    for finding, claims in _of_texts(items, placed):
-        report.claims_checked += claims
+    for finding, count in _of_texts(items, placed):
+        report.claims_checked += count
         if finding is not None:
             report.findings.append(finding)
     report.findings.extend(across(tables))

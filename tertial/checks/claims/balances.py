@@ -10,7 +10,9 @@ from tertial.checks.support import linear_support
 from tertial.checks.tables.table import Column, Table
 from tertial.checks.words import Role, is_mean, is_of_which, squeeze
 
-_OPENING = re.compile(r"^(?:ingående|ib(?![a-zåäö])|vid(?:årets|periodens)(?:början|start|ingång)|antal1jan|1jan|öppnings)")
+_OPENING = re.compile(
+    r"^(?:ingående|ib(?![a-zåäö])|vid(?:årets|periodens)(?:början|start|ingång)|antal1jan|1jan|öppnings)"
+)
 _CLOSING = re.compile(r"^(?:utgående|ub(?![a-zåäö])|vid(?:årets|periodens)(?:slut|utgång)|antal31dec|31dec)")
 _OUT = re.compile(r"avgå|avslut|uttag|minsk|amorter|utflytt|slutat|återbetal|^ut(?!gående|veckl)|utskriv|avförd|bort")
 MOST_BETWEEN, MOST_SIGNS = 8, 4

@@ -30,6 +30,8 @@ _OF_FIRST = re.compile(r"(?<!\w)av\s+(?:[a-zåäö]+\s+){0,4}$", re.IGNORECASE)
 _IS_SHARE = re.compile(
     r"(?:motsvar\w*|det vill säga|dvs\.?|d\.v\.s\.|eller|vilket (?:är|ger|blir)|utgör|\()\s*$", re.IGNORECASE
 )
+# What the next sentence says of the number of the one before.
+_OF_THESE = re.compile(r"^Av (?:dessa|dem|de)(?=\s)")
 _SPENT = re.compile(r"utfall|kostnad|förbruk|redovisa|bokför", re.IGNORECASE)
 _EARNED = re.compile(r"intäkt|resultat|inkomst|skatt|bidrag", re.IGNORECASE)
 Outcome = tuple[Finding | None, int]
@@ -39,8 +41,14 @@ def in_sentences(paragraph: Paragraph) -> Iterator[Outcome]:
     """For each claim within a sentence the finding, or None where it holds; beside it one claim counted."""
     if len(paragraph.text) < SHORTEST:
         return
-    for sentence in sentences(paragraph.text):
+    every = sentences(paragraph.text)
+    for sentence in every:
         yield from within(sentence, spoken(sentence), paragraph.place)
+    for one, other in pairwise(every):
+        joined = _OF_THESE.sub(r", varav", other, count=1) if _OF_THESE.match(other) else ""
+        if joined and len(spoken(one)) == 1:
+            text = one.rstrip(".") + joined
+            yield from parts(text, spoken(text), paragraph.place)
 
 
 def within(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:

@@ -50,7 +50,12 @@ class Names:
             return self._alike(words)
         found = [one for line in self._touched(places) for one in self._named(line, places)] if places else []
         full = [one for one in found if one.sure == ALL]
-        some = [one for one in found if one.sure == SOME and not any(_overlap(one, other) for other in full)]
+        some = [
+            one
+            for one in found
+            if one.sure == SOME
+            and not any(_overlap(one, other) and not _says_more(one, other, places) for other in full)
+        ]
         return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)] or self._alike(words)
 
     def _alike(self, words: Sequence[Word]) -> list[Mention]:
@@ -76,7 +81,8 @@ class Names:
             elif tail := self._tail(word.stem):
                 places[tail].append(word)
             for label in self.in_two.get(word.stem[:LEAST_PART], ()):
-                if label.startswith(word.stem) and _has(words, label[len(word.stem) :]):
+                begins = word.stem.startswith(label) and word.stem != label  # "Effektiviseringskravet".
+                if begins or (label.startswith(word.stem) and _has(words, label[len(word.stem) :])):
                     places[label].append(word)
         return places
 
@@ -97,7 +103,7 @@ class Names:
 
     def _alone(self, head: str) -> bool:
         """Whether one line only begins with a word, and no other has it."""
-        return len(self.with_stem[head]) == 1
+        return len(self.with_stem[head]) == 1 and head not in SORT and head not in SPOKEN
 
     def _named(self, line: Line, places: dict[str, list[Word]]) -> Iterator[Mention]:
         there = [one for one in line.stems if one in places]
@@ -113,6 +119,12 @@ class Names:
         only = [other for other in self.lines if self.known[id(other)].issuperset(there)]
         if len(only) == 1:
             yield from _runs(line, {one: places[one] for one in there}, SOME)
+
+
+def _says_more(one: Mention, other: Mention, places: dict[str, list[Word]]) -> bool:
+    """ "Grundläggande och gymnasial vuxenutbildning" names two lines of one table: the first word of each is there."""
+    head = one.line.stems[0]
+    return one.line.table is other.line.table and head in places and head not in other.line.stems
 
 
 def _has(words: Sequence[Word], rest: str) -> bool:

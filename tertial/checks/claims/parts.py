@@ -112,9 +112,7 @@ def _mended(one: Quantity, whole: Quantity, gap: Decimal) -> Decimal:
     return one.value + (-gap if one is whole else gap) / scale
 
 
-def _part_finding(
-    whole: Quantity, run: Sequence[Quantity], slip: Quantity, gap: Decimal, place: Place
-) -> Finding:
+def _part_finding(whole: Quantity, run: Sequence[Quantity], slip: Quantity, gap: Decimal, place: Place) -> Finding:
     expected = _written(slip, _mended(slip, whole, gap))
     return Finding(
         "sum", Severity.LIKELY, place, slip.text, expected,

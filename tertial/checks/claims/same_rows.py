@@ -1,7 +1,7 @@
 """Samma rad i två tabeller: the figures of two rows for the same years, where one row's name is part of the other's.
 
-Where they agree they confirm each other. Where one year does not, and the figures differ as by a slip of the pen, the one
-that its own table confirms is right; without that nothing is said here (`across` may name it as likely).
+Where they agree they confirm each other. Where one year does not, and the figures differ as by a slip of the pen,
+the one that its own table confirms is right; without that nothing is said here (`across` may name it as likely).
 """
 
 from collections import defaultdict
@@ -28,9 +28,7 @@ class _Named:
     cells: dict[Key, Cell]
 
 
-def same_rows(
-    tables: Sequence[Table], claims: Mapping[int, Sequence[Equation]]
-) -> Iterator[tuple[Table, Equation]]:
+def same_rows(tables: Sequence[Table], claims: Mapping[int, Sequence[Equation]]) -> Iterator[tuple[Table, Equation]]:
     """The equations between rows of two tables, with the table of the target."""
     named = [one for table in tables for row in table.rows if (one := _named(table, row)) is not None][:MOST_ROWS]
     confirmed = {id(cell) for found in claims.values() for one in found if one.holds for cell in one.cells()}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tertial.checks.claims.answers import Answer, Words, answers, anything, unit_scale, words_near
+from tertial.checks.claims.derived import derived
 from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
@@ -134,6 +135,11 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
         else:
             silent.append(one)
+    told: list[Spoken] = []
+    for one, answer, line in derived(sentence.text, sentence.words, silent, [*named, *sentence.carried]):
+        told.append(one)
+        yield _finding(one, answer, line, sentence.paragraph), 1
+    silent = [one for one in silent if one not in told]
     for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
         yield _finding(one, answer, line, sentence.paragraph), 1
 

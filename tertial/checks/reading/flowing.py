@@ -61,4 +61,3 @@ def _joined(above: Paragraph, line: Paragraph) -> Paragraph:
     lines = above.lines or ((0, above.place),)
     text = f"{above.text} {line.text}"
     return replace(above, text=text, lines=(*lines, (len(above.text) + 1, line.place)))
-

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-PAGE = re.compile(
-    r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s?(?:\(\s?\d{1,3}\s?\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE
-)
+PAGE = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}(?:\s?(?:\(\s?\d{1,3}\s?\)|av \d{1,3}|/\s*\d{1,3}))?", re.IGNORECASE)
 _OF_PAGES = re.compile(r"(?:sid(?:a|an)?\.?\s*)?\d{1,3}\s?(?:\(\d{1,3}\)|av \d{1,3})", re.IGNORECASE)
-_PAGE_LAST = re.compile(r"(?:[|·•–-]\s*|\s{2,}|\bsid(?:a|an)?\.?\s)\d{1,3}(?:\s?\(\d{1,3}\)| av \d{1,3})?$", re.IGNORECASE)
+_PAGE_LAST = re.compile(
+    r"(?:[|·•–-]\s*|\s{2,}|\bsid(?:a|an)?\.?\s)\d{1,3}(?:\s?\(\d{1,3}\)| av \d{1,3})?$", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 REPEATS, REPEATS_WITH_PAGE, LONGEST, MOST_LINES, HEAD = 3, 2, 70, 2, 8
 

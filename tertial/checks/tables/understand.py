@@ -69,7 +69,9 @@ def _header_rows(rows: Sequence[RawRow]) -> int:
     """How many rows at the top are header: until the first with a figure that is not a year or month."""
     for index, row in enumerate(rows):
         if any(_quantity(cell) for cell in row.cells[1:]):
-            headed = index > 1 and len(rows[index - 1].cells) == 1  # A heading of the first rows, no part of the header.
+            headed = (
+                index > 1 and len(rows[index - 1].cells) == 1
+            )  # A heading of the first rows, no part of the header.
             return index - 1 if headed else index
     return len(rows)
 

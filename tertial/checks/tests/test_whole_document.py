@@ -64,9 +64,7 @@ def test_a_notice_that_comes_down_too_soon():
 
 
 def test_a_weekday_that_does_not_fit_its_date():
-    assert found("Nästa möte är måndag den 3 juni 2020 klockan nio.", "formal") == [
-        (1, "måndag", "onsdag")
-    ]
+    assert found("Nästa möte är måndag den 3 juni 2020 klockan nio.", "formal") == [(1, "måndag", "onsdag")]
     assert found("Nästa möte är onsdag den 3 juni 2020 klockan nio.", "formal") == []
 
 

@@ -18,7 +18,7 @@ from tertial.checks.tables.table import Table
 def counts(
     source: Source, items: Sequence[RawTable | Paragraph], tables: Sequence[tuple[int, Table]]
 ) -> Iterator[Finding]:
-    """Numbers of things that their lists and parts contradict; `items` as running text, `tables` by their place there."""
+    """Numbers of things that their lists and parts contradict; `items` as running text, `tables` by place."""
     yield from announced(items)
     yield from numbered(items)
     known = {finding.place: finding for finding in named(source)}

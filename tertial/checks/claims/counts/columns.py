@@ -60,7 +60,9 @@ def data_rows(rows: Sequence[RawRow]) -> list[RawRow]:
 
 def normal(text: str) -> Words:
     """The stems of a text, with "inte" as "ej"."""
-    return tuple("ej" if word.text in _NOT else _status(word.text) for word in words_of(text) if not word.text.isdigit())
+    return tuple(
+        "ej" if word.text in _NOT else _status(word.text) for word in words_of(text) if not word.text.isdigit()
+    )
 
 
 def _status(word: str) -> str:

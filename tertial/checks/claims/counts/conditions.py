@@ -12,12 +12,15 @@ from tertial.checks.tables.table import Column, Row, Table
 _DOWN = re.compile(r"försämrar|negativ|underskott|minskar|minskat|sjunk|över(?:skrider|stiger) budget", re.IGNORECASE)
 _UP = re.compile(r"förbättrar|positiv|överskott|(?<!\w)ökar|(?<!\w)ökat|stig(?:er|it)", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"(?P<one>\w+)\s+(?P<way>högre|lägre|fler|färre|större|mindre)\s+(?:[a-zåäö]+\s+){0,2}?än\s+(?P<other>\w+)", re.IGNORECASE
+    r"(?P<one>\w+)\s+(?P<way>högre|lägre|fler|färre|större|mindre)\s+(?:[a-zåäö]+\s+){0,2}?än\s+(?P<other>\w+)",
+    re.IGNORECASE,
 )
 _MORE = frozenset({"högre", "fler", "större"})
 _BOUND = re.compile(
-    rf"(?:(?P<over>över|mer än|fler än|minst)|(?P<under>under|mindre än|färre än|högst))\s+(?P<first>{NUMBER}|{NUMERAL})|"
-    rf"(?P<second>{NUMBER}|{NUMERAL})\s*(?:%|procent)?\s+eller\s+(?:(?P<more>högre|mer|fler|över|större)|(?:lägre|mindre|färre|under))",
+    rf"(?:(?P<over>över|mer än|fler än|minst)|(?P<under>under|mindre än|färre än|högst))\s+"
+    rf"(?P<first>{NUMBER}|{NUMERAL})|"
+    rf"(?P<second>{NUMBER}|{NUMERAL})\s*(?:%|procent)?\s+eller\s+"
+    rf"(?:(?P<more>högre|mer|fler|över|större)|(?:lägre|mindre|färre|under))",
     re.IGNORECASE,
 )
 
@@ -64,13 +67,17 @@ def _compared(text: str, table: Table, rows: Sequence[Row]) -> Counted | None:
     shared = {word.stem for word in words_of(what)}
     other = _column(table, found["other"], shared)
     names = [word.text for word in words_of(before)]
-    one = next((column for name in reversed(names) if (column := _column(table, name, shared)) not in (None, other)), None)
+    one = next(
+        (column for name in reversed(names) if (column := _column(table, name, shared)) not in (None, other)), None
+    )
     if one is None or other is None:
         return None
     pairs = [(row.cells[one.index].value, row.cells[other.index].value) for row in rows
              if one.index in row.cells and other.index in row.cells]  # fmt: skip
     more = found["way"].lower() in _MORE
-    return Counted(sum(a > b if more else a < b for a, b in pairs), f"där {one.header} är {found['way']} än {other.header}")
+    return Counted(
+        sum(a > b if more else a < b for a, b in pairs), f"där {one.header} är {found['way']} än {other.header}"
+    )
 
 
 def _column(table: Table, name: str, shared: set[str]) -> Column | None:
@@ -88,7 +95,9 @@ def _bounded(text: str, table: Table, rows: Sequence[Row]) -> Counted | None:
     """ "sex har ett riskvärde på 9 eller högre"."""
     found = _BOUND.search(text)
     said = {word.stem for word in words_of(text)}
-    columns = [column for column in table.figures() if {word.stem for word in words_of(column.header.replace("- ", ""))} & said]
+    columns = [
+        column for column in table.figures() if {word.stem for word in words_of(column.header.replace("- ", ""))} & said
+    ]
     if found is None or len(columns) != 1:
         return None
     number = found["first"] or found["second"]

@@ -1,4 +1,4 @@
-"""Av så många rader: "Av de åtta riskerna har sex …": the rows of a table, and those of them that the sentence tells of.
+"""Av så många rader: "Av de åtta riskerna har sex …": the rows of a table, and those of them told of.
 
 That the sentence speaks of the table is known by its number of rows. What is told of some is read from a sign, from two
 columns that are compared, or from a bound; and where the noun is the header's, the number of rows is itself a claim.
@@ -20,8 +20,8 @@ from tertial.checks.words import is_mean, is_of_which, is_total
 _NOUN = rf"(?P<count>{NUMERAL})\s+(?P<between>(?:[a-zåäö]+\s+){{0,2}}?)(?P<noun>[a-zåäö]{{3,}})"
 _WHOLE = re.compile(rf"(?<!\w)av\s+(?:de\s+|kommunens\s+|nämndens\s+)?{_NOUN}", re.IGNORECASE)
 _IN_ALL = re.compile(
-    rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|alla|totalt)\s+"
-    rf"(?:de\s+)?{_NOUN}",
+    rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|"
+    rf"alla|totalt)\s+(?:de\s+)?{_NOUN}",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)", re.IGNORECASE)

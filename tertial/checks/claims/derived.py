@@ -1,0 +1,160 @@
+"""Härledda tal: what a sentence has computed from a table: the sum of some months or years, the sum of rows that it
+names, how far apart two columns of a row are.
+
+Asked only of numbers that the table's own figures do not answer. The words must say what was computed, and the number
+must be near what they give: else the sentence has computed something else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from tertial.checks.claims.answers import Answer, unit_scale
+from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.mentions import SOME, Mention
+from tertial.checks.claims.spoken import Ask, Spoken
+from tertial.checks.claims.standing import base, kind_of, step
+from tertial.checks.meant import slips
+from tertial.checks.stemming import Word, stem
+from tertial.checks.words import Role, squeeze
+
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTH = "(?:" + "|".join(MONTHS) + r")[a-zåäö]*"
+_SPAN = re.compile(
+    rf"(?<!\w)(?P<first>{_MONTH})\s*(?:[–-]|till(?: och med)?|t\.?o\.?m\.?)\s*(?P<last>{_MONTH})", re.IGNORECASE
+)
+_IN_ALL = re.compile(r"(?<!\w)(?:sammanlagt|sammanlagda|tillsammans|totalt|sammantaget|summerat)(?!\w)", re.IGNORECASE)
+_PERIOD = re.compile(r"perioden|(?:åren|planperioden)\b|(?:tre|fyra|fem|två)års", re.IGNORECASE)
+_APART = re.compile(r"^\s*(?:[a-zåäö]+\s+)?(?:högre|lägre|fler|färre|mer|mindre|större)(?!\w)", re.IGNORECASE)
+_LEVELS = (Role.OUTCOME, Role.YEAR, Role.TOTAL, Role.BUDGET, Role.FORECAST, Role.OTHER, Role.COST, Role.INCOME)
+MOST_FAR = Decimal("1.35")
+LEAST_PARTS, MOST_SLOTS, LEAST_DIGITS = 2, 14, 2
+
+
+def derived(
+    text: str, words: Sequence[Word], silent: Sequence[Spoken], named: Sequence[Mention]
+) -> Iterator[tuple[Spoken, Answer, Line]]:
+    """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
+    lines = _lines(named)
+    for one in silent:
+        if one.said.about or not one.said.value or one.ask in (Ask.CAUSE, Ask.DEVIATION):
+            continue
+        found = [
+            *_spans(text, one, lines),
+            *_periods(text, one, lines),
+            *_rows(text, one, named),
+            *_apart(words, one, lines),
+        ]
+        if found and not any(answer.fits(one.said) for answer, _ in found):
+            answer, line = min(found, key=lambda pair: abs(abs(pair[0].value) - abs(one.said.base)))
+            if _slipped(one, answer):
+                yield one, answer, line
+
+
+def _lines(named: Sequence[Mention]) -> list[Line]:
+    """The lines that are named surely, each once."""
+    return list({id(one.line): one.line for one in named if one.sure >= SOME}.values())
+
+
+def _slipped(one: Spoken, answer: Answer) -> bool:
+    """Whether a number is near what was computed, or the same but for a digit or two that changed places."""
+    real, said = abs(answer.value), abs(one.said.base)
+    if not real or len(one.said.value.normalize().as_tuple().digits) < LEAST_DIGITS:
+        return False
+    mended = (real / unit_scale(one.said)).quantize(one.said.step)
+    return max(real, said) <= MOST_FAR * min(real, said) or mended in slips(abs(one.said.value), one.said.step)
+
+
+def _spans(text: str, one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
+    """ "Under juni–augusti uppgick kostnaden till …": the months of a line together."""
+    found = _SPAN.search(text[: one.said.start])
+    if found is None or one.ask is Ask.CHANGE:
+        return
+    first, last = (MONTHS.index(found[name][:3].lower()) for name in ("first", "last"))
+    for line in lines:
+        slots = [slot for slot in line.slots if (at := _month(slot)) is not None and first <= at <= last]
+        if len(slots) == last - first + 1 and first < last:
+            yield from _sum(slots, one, line)
+
+
+def _month(slot: Slot) -> int | None:
+    bare = squeeze(slot.header)
+    return next(
+        (at for at, name in enumerate(MONTHS) if re.fullmatch(rf"{name}[a-zåäö]{{0,7}}(?:\d{{4}})?", bare)), None
+    )
+
+
+def _periods(text: str, one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
+    """ "uppgår under perioden till sammanlagt …": all the years of a line together."""
+    before = text[: one.said.start]
+    if not (_IN_ALL.search(one.before) and _PERIOD.search(before)):
+        return
+    for line in lines:
+        slots = [slot for slot in line.slots if len(slot.years) == 1 and slot.role in _LEVELS]
+        years = [slot.years[0] for slot in slots]
+        if len(slots) > LEAST_PARTS and len(set(years)) == len(years):
+            yield from _sum(slots, one, line)
+
+
+def _rows(text: str, one: Spoken, named: Sequence[Mention]) -> Iterator[tuple[Answer, Line]]:
+    """ "A och B har sammanlagt …": the lines of a table that are named before the number, together."""
+    if not _IN_ALL.search(one.before) and not _IN_ALL.match(one.after.lstrip()):
+        return
+    before = [mention for mention in named if mention.start < one.said.start and mention.sure >= SOME]
+    by_table: dict[int, list[Line]] = {}
+    for mention in before:
+        mine = by_table.setdefault(mention.line.table.number, [])
+        if mention.line not in mine and not mention.line.total:
+            mine.append(mention.line)
+    for lines in by_table.values():
+        for slots in _same_columns(lines, one) if len(lines) >= LEAST_PARTS else ():
+            yield from _sum(slots, one, lines[0])
+
+
+def _same_columns(lines: Sequence[Line], one: Spoken) -> Iterator[list[Slot]]:
+    """For each level column of the year that is said, or of the latest, the lines' figures in it."""
+    first = [slot for slot in lines[0].slots if slot.role in _LEVELS]
+    latest = max((slot.years[-1] for slot in first if slot.years), default=None)
+    year = one.years[-1] if one.years else latest
+    for slot in first[:MOST_SLOTS]:
+        same = [other for line in lines for other in line.slots if other.cell.column == slot.cell.column]
+        if len(same) == len(lines) and (not slot.years or year in slot.years):
+            yield same
+
+
+def _apart(words: Sequence[Word], one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
+    """ "kvinnors medellön är … lägre": two columns of a line, one of them named, that count the same."""
+    if not _APART.match(one.after) or one.said.kind == "share":
+        return
+    said = {stem(word.text) for word in words}
+    for line in lines:
+        slots = [slot for slot in line.slots[:MOST_SLOTS] if kind_of(slot.cell) != "share" and slot.stems]
+        for slot, other in combinations(slots, 2):
+            common = slot.stems & other.stems
+            own, others = slot.stems - common, other.stems - common
+            if common & said and slot.years == other.years and len(own) == len(others) == 1 and (own | others) & said:
+                yield from _gap(slot, other, one, line)
+
+
+def _gap(slot: Slot, other: Slot, one: Spoken, line: Line) -> Iterator[tuple[Answer, Line]]:
+    if slot.cell.unit == other.cell.unit:
+        how = f"{slot.cell.figure.text} − {other.cell.figure.text}"
+        value = abs(base(slot.cell) - base(other.cell))
+        yield from _scaled(value, step(slot.cell) + step(other.cell), (slot, other), how, one, line)
+
+
+def _sum(slots: Sequence[Slot], one: Spoken, line: Line) -> Iterator[tuple[Answer, Line]]:
+    if len({slot.cell.unit for slot in slots}) == 1 and kind_of(slots[0].cell) != "share":
+        value = sum((base(slot.cell) for slot in slots), Decimal(0))
+        room = sum((step(slot.cell) for slot in slots), Decimal(0))
+        yield from _scaled(abs(value), room, slots, " + ".join(slot.cell.figure.text for slot in slots), one, line)
+
+
+def _scaled(
+    value: Decimal, room: Decimal, slots: Sequence[Slot], how: str, one: Spoken, line: Line
+) -> Iterator[tuple[Answer, Line]]:
+    """As it stands, where table and sentence count in the same sort of unit; a table that says none has money too."""
+    kind = kind_of(slots[0].cell)
+    if kind == one.said.kind or (kind == "count" and one.said.kind == "money"):
+        yield Answer(value, room, tuple(slot.cell for slot in slots), how=how), line
