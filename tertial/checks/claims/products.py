@@ -33,7 +33,7 @@ def products(table: Table) -> Iterator[Equation]:
             holding = [one for one in found if one.holds and _tells(one)]
             if len(holding) >= 2 and len(holding) >= len(found) - len([one for one in found if one.holds]):
                 for row, cells in rows_with(table, (target, one, other)):
-                    if _VALUE.search(squeeze(target.header)):
+                    if sum(one.holds_exactly for one in found) >= max(2, len(found) - 1):
                         _count(cells)
                     yield _equation(cells, target, row.label, factor)
                 break
@@ -44,7 +44,7 @@ def _equation(cells: list[Cell], target: Column, label: str, factor: Decimal) ->
 
 
 def _count(cells: list[Cell]) -> None:
-    """Steps of a scale are whole."""
+    """Steps of a scale, numbers of things and their prices are no rounded figures, where the products are exact."""
     for cell in cells:
         cell.exact = cell.figure.step == 1
         cell.settle()

@@ -1,6 +1,6 @@
 """Ackumulerat: a row or column in which each figure is the one before it and what the period added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tertial.checks.equations import Equation, Linear, Same
@@ -8,7 +8,8 @@ from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.tables.turned import laid_down
 from tertial.checks.words import is_running
 
-LEAST = 3
+# One wrong figure breaks two steps.
+LEAST, ONE_WRONG = 2, 2
 
 
 def running(table: Table) -> Iterator[Equation]:
@@ -26,9 +27,13 @@ def _down(table: Table) -> Iterator[Equation]:
         if not is_running(column.header):
             continue
         tried = [list(_steps(table, column, other)) for other in table.figures() if other is not column]
-        sure = [steps for steps in tried if sum(1 for one in steps if one.holds) >= max(LEAST, len(steps) // 2 + 1)]
+        sure = [steps for steps in tried if (right := _right(steps)) >= LEAST and right + ONE_WRONG >= len(steps)]
         if sure:
-            yield from max(sure, key=lambda steps: sum(1 for one in steps if one.holds))
+            yield from max(sure, key=_right)
+
+
+def _right(steps: Sequence[Equation]) -> int:
+    return sum(1 for one in steps if one.holds)
 
 
 def _steps(table: Table, column: Column, added: Column) -> Iterator[Equation]:

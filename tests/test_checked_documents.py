@@ -1,0 +1,92 @@
+"""Invented documents that somebody else wrote for the checker, with the errors planted in them and what they should be.
+
+The checker was mended with these at hand: what is measured here is that it keeps what it found, not how it does on
+documents that nobody has seen (`docs/checker.md`).
+"""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tertial.checks.engine import check
+from tertial.checks.findings import Finding, Severity
+from tertial.checks.reading.text import read_text
+
+DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
+IN_TEXT = ("text", "count", "formal")
+LEAST_IN_TEXT, LEAST_IN_TABLES, LEAST_PRECISION = 0.85, 0.95, 0.95
+_NUMBER = re.compile(r"-?\d[\d ]*(?:,\d+)?")
+_PLAIN = str.maketrans({"\u00a0": " ", "−": "-", "–": "-"})
+
+
+def _keys(path: Path) -> list[dict[str, Any]]:
+    keys: list[dict[str, Any]] = json.loads(path.with_suffix("").with_suffix(".key.json").read_text(encoding="utf-8"))
+    return keys
+
+
+def _findings(path: Path, text: str) -> list[Finding]:
+    return [
+        one for one in check(read_text(path.name, text)).findings if one.severity in (Severity.ERROR, Severity.LIKELY)
+    ]
+
+
+def _value(text: str) -> Decimal | str:
+    """The number of a text without its sign; else the text without the party behind a name."""
+    found = _NUMBER.search(text.translate(_PLAIN))
+    if found is None:
+        return re.sub(r"\s*\([A-Z]+\)$", "", text.strip().lower())
+    return abs(Decimal(found.group().replace(" ", "").replace(",", ".")))
+
+
+def _in_text(key: dict[str, Any]) -> bool:
+    return key["kind"] in IN_TEXT or key.get("where") == "text"
+
+
+def _hits(key: dict[str, Any], one: Finding) -> bool:
+    sure = _in_text(key) or one.severity is Severity.ERROR
+    return sure and one.place.line == key["line"] and _value(one.printed) == _value(key["printed"])
+
+
+def _mended(path: Path) -> str:
+    """The document without its errors."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for key in _keys(path):
+        line = lines[key["line"] - 1]
+        assert key["printed"] in line
+        lines[key["line"] - 1] = _replaced(line, key["printed"], key["expected"])
+    return "\n".join(lines)
+
+
+def _replaced(line: str, printed: str, expected: str) -> str:
+    """The figure alone in a cell or between words, not a part of another."""
+    return re.sub(rf"(?<![\w,]){re.escape(printed)}(?![\w]|,\d)", expected, line, count=1)
+
+
+def test_planted_errors_are_found_with_what_they_should_be():
+    for in_text, least in ((True, LEAST_IN_TEXT), (False, LEAST_IN_TABLES)):
+        keys = [(path, key) for path in DOCUMENTS for key in _keys(path) if _in_text(key) is in_text]
+        found = {path: _findings(path, path.read_text(encoding="utf-8")) for path in DOCUMENTS}
+        right = sum(
+            any(_hits(key, one) and _value(one.expected) == _value(key["expected"]) for one in found[path])
+            for path, key in keys
+        )
+        assert right >= least * len(keys), f"{right} av {len(keys)}"
+
+
+def test_what_is_called_an_error_is_one():
+    told = [
+        any(_hits(key, one) for key in _keys(path))
+        for path in DOCUMENTS
+        for one in _findings(path, path.read_text(encoding="utf-8"))
+        if one.severity is Severity.ERROR
+    ]
+    assert sum(told) >= LEAST_PRECISION * len(told)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_document_without_its_errors_has_none(path):
+    assert [one.message for one in _findings(path, _mended(path)) if one.severity is Severity.ERROR] == []
