@@ -66,7 +66,7 @@ def _replaced(line: str, printed: str, expected: str) -> str:
     return re.sub(rf"(?<![\w,]){re.escape(printed)}(?![\w]|,\d)", expected, line, count=1)
 
 
-def test_planted_errors_are_found_with_what_they_should_be():
+def test_planted_errors_are_found_with_what_they_should_be() -> None:
     for in_text, least in ((True, LEAST_IN_TEXT), (False, LEAST_IN_TABLES)):
         keys = [(path, key) for path in DOCUMENTS for key in _keys(path) if _in_text(key) is in_text]
         found = {path: _findings(path, path.read_text(encoding="utf-8")) for path in DOCUMENTS}
@@ -77,7 +77,7 @@ def test_planted_errors_are_found_with_what_they_should_be():
         assert right >= least * len(keys), f"{right} av {len(keys)}"
 
 
-def test_what_is_called_an_error_is_one():
+def test_what_is_called_an_error_is_one() -> None:
     told = [
         any(_hits(key, one) for key in _keys(path))
         for path in DOCUMENTS
@@ -88,5 +88,5 @@ def test_what_is_called_an_error_is_one():
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_a_document_without_its_errors_has_none(path):
+def test_a_document_without_its_errors_has_none(path: Path) -> None:
     assert [one.message for one in _findings(path, _mended(path)) if one.severity is Severity.ERROR] == []

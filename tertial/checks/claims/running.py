@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from tertial.checks.claims.laid_down import laid_down
 from tertial.checks.equations import Equation, Linear, Same
 from tertial.checks.tables.table import Cell, Column, Row, Table
-from tertial.checks.tables.turned import laid_down
 from tertial.checks.words import is_running
 
 # One wrong figure breaks two steps.

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from tertial.checks.claims.balances import balances
 from tertial.checks.claims.differences import differences
+from tertial.checks.claims.laid_down import blocks_of, laid_down
 from tertial.checks.claims.ratios import per_unit
 from tertial.checks.equations import Equation
 from tertial.checks.tables.table import Table
-from tertial.checks.tables.turned import blocks_of, laid_down
 from tertial.checks.words import Role
 
 LEAST, MOST_BLOCKS = 3, 40
