@@ -53,10 +53,12 @@ def _stands_alone(row: Row, target: Column) -> bool:
 def _best(table: Table, target: Column, others: list[Column], only_asked: bool) -> tuple[float, Chosen] | None:
     best: tuple[float, Chosen] | None = None
     for first, second in permutations(others, 2):
+        words = asked_for(target, first, second)
+        if only_asked and not words:
+            continue
         signs = signs_of(target, family_rows(table, (target, first, second)))
         support = signs.support
-        words = asked_for(target, first, second)
-        if only_asked and not (words and support.holds):
+        if only_asked and not support.holds:
             continue
         if not (support.believed(by_words=words) or (words and _single(support, target, first, second))):
             continue
