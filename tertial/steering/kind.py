@@ -12,7 +12,7 @@ from tertial.periods import Period, month_span_label
 from tertial.steering import value_actions
 from tertial.steering.figures import figure_of, outcome_text, style_of, target_text
 from tertial.steering.histories import History, histories, scaling
-from tertial.steering.models import Assignment, Element
+from tertial.steering.models import Assignment, Element, ElementType
 from tertial.steering.rules import SEX_LABELS, STATE_LABELS
 from tertial.steering.rules_values import Step, propose, trend
 from tertial.steering.tasks import measure_later
@@ -176,4 +176,11 @@ def earlier(subjects: Sequence[Subject]) -> dict[int, int]:
     return {pk: before for pk, before in found if before is not None}
 
 
-ELEMENT = SubjectKind("Planens element", beside, save, unready, opened=opened, about=about, earlier=earlier)
+def types() -> dict[str, str]:
+    """What a round can ask about: the plural of each type of element, by its key. One query."""
+    return dict(ElementType.objects.values_list("key", "name_plural"))
+
+
+ELEMENT = SubjectKind(
+    "Planens element", beside, save, unready, opened=opened, about=about, earlier=earlier, types=types
+)

@@ -15,7 +15,7 @@ from tertial.followup.round_actions import Days, move_round, plan_round
 from tertial.numbers import format_figure
 from tertial.periods import parse
 from tertial.steering.arranging import arrange
-from tertial.steering.models import Element, Outcome
+from tertial.steering.models import Element, ElementType, Outcome
 from tertial.steering.typed import Said as Told
 from tertial.steering.value_actions import enter_outcomes
 from tests.queries import at_most
@@ -49,6 +49,12 @@ def test_an_open_round_asks_about_the_plan_of_its_time_and_not_about_a_draft(pla
     arrange(plan)
     made = plan_round(user=OPERATOR, body=plan.body, title="År 2017", period=parse("2017"), days=DAYS)
     assert not move_round(user=OPERATOR, round_=made, name="oppna").entries.exists()
+
+
+def test_a_round_can_ask_about_one_type_of_element(plan, in_ekstad):
+    names = dict(ElementType.objects.values_list("key", "name_plural"))
+    assert names
+    assert names.items() <= kinds.types().items()
 
 
 def test_before_anything_is_said_the_target_and_last_year_stand_there(round_):
