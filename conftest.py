@@ -1,23 +1,22 @@
 """Fixtures of every test: a real PostgreSQL database of its own, entered as the web role with row-level security on.
 
-A database with all migrations is made once, named after them, and each pytest process gets a copy of it.
+A database with all migrations is made once, named after them, and each pytest process gets a copy of it
+(`tests/databases.py`).
 """
 
-import fcntl
 import gc
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
-import psycopg
 import pytest
-from psycopg import conninfo, sql
+from psycopg import sql
+
+from tests import databases
 
 REPOSITORY = Path(__file__).resolve().parent
-TEMPLATE = "tertial_template"
 BROWSER = "tests/browser"
 FIRST = (BROWSER, "tests/test_cli_processes", "tertial/measures/tests/test_recount", "tests/", "tertial/facts")
 
@@ -64,68 +63,12 @@ def quick_requests(django_test_environment: None) -> None:
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the migrated database, dropped when the session ends."""
     with django_db_blocker.unblock():
-        _make_database()
+        databases.copy(databases.template(), databases.own_name())
         yield
         from django.db import connections
 
         connections.close_all()
-        _drop(str(conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]))
-
-
-def _make_database() -> None:
-    name = conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]
-    template = f"{TEMPLATE}_{_migrations_digest()}"
-    with _lock(), psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
-        present = {row[0] for row in maintenance.execute("SELECT datname FROM pg_database")}
-        for old in present:
-            if (old.startswith(TEMPLATE) and old != template) or _is_left(old):
-                _drop(old)
-        if template not in present:
-            _migrate(maintenance, name)
-            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            maintenance.execute(rename.format(sql.Identifier(name), sql.Identifier(template)))
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        maintenance.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
-
-
-def _is_left(name: str) -> bool:
-    """Whether the database is that of a run whose process has ended."""
-    _, found, pid = name.partition("tertial_test_")
-    return bool(found) and not (pid.isdecimal() and Path(f"/proc/{pid}").exists() and int(pid) != os.getpid())
-
-
-def _migrate(maintenance: psycopg.Connection[Any], name: str) -> None:
-    from django.core.management import call_command
-    from django.db import connections
-
-    maintenance.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    call_command("migrate", database="owner", verbosity=0)
-    connections.close_all()
-
-
-def _migrations_digest() -> str:
-    """Names what the template database is made of: every migration and the code that secures the rows."""
-    digest = hashlib.sha256()
-    files = [*REPOSITORY.glob("tertial/*/migrations/*.py"), REPOSITORY / "tertial/core/rowsecurity.py"]
-    for file in [*sorted(files), REPOSITORY / "requirements.lock"]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _lock() -> Any:
-    handle = (REPOSITORY / "var" / "test-template.lock").open("w")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return handle
-
-
-def _drop(name: str) -> None:
-    """Drops a database. Sessions that a killed run left there are ended by the role they belong to."""
-    left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
-    with psycopg.connect(conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname="postgres")) as web:
-        web.execute(left, [name])
-    with psycopg.connect(os.environ["TERTIAL_TEST_MAINTENANCE_URL"], autocommit=True) as maintenance:
-        maintenance.execute(left, [name])
-        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        databases.drop(databases.own_name())
 
 
 @pytest.fixture
@@ -138,18 +81,21 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             empty()
 
 
+@pytest.fixture(scope="session")
+def reference(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Place]:
+    """This process's own copy of the reference municipality, which is read in once for all."""
+    name = f"{databases.HANINGE}{os.getpid()}"
+    yield databases.copied(databases.reference(), name, tmp_path_factory.mktemp("haninge"))
+    databases.drop(name)
+
+
 @pytest.fixture(scope="module")
-def haninge(django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
-    """The reference municipality, loaded and committed once for a module that only reads it: its profile's folder."""
+def haninge(reference: databases.Place, django_db_blocker: Any) -> Iterator[Path]:
+    """The reference municipality, for a module that leaves it as it was: its profile's folder."""
     from tertial.core import profiles
 
-    with django_db_blocker.unblock():
-        try:
-            folder = profiles.find("haninge-2017")
-            profiles.load(folder)
-            yield folder
-        finally:
-            empty()
+    with django_db_blocker.unblock(), databases.entered(reference):
+        yield profiles.find(databases.PROFILE)
 
 
 def empty() -> None:

@@ -1,6 +1,6 @@
 """The demo as people meet it: a server of its own with the reference municipality, started once for all browser tests.
 
-Its database is a copy of the migrated template, so that only the profile has to be read in.
+Its database and files are a copy of the reference's, which has been read in once (`tests/databases.py`).
 """
 
 import os
@@ -17,7 +17,8 @@ from typing import Any
 
 import psycopg
 from playwright.sync_api import BrowserContext, Page
-from psycopg import conninfo, sql
+
+from tests import databases
 
 BODY = "haninge/socialnamnden"
 REPORT = f"/rapporter/{BODY}/2017-t1/"
@@ -54,7 +55,8 @@ class Demo:
             tab.goto(f"{self.address}/konto/logga-in/")
             tab.get_by_label("E-post").fill(f"{role}@demo.example")
             tab.get_by_label("Lösenord").fill(PASSWORD)
-            tab.get_by_role("button", name="Logga in", exact=True).click()
+            # A password takes long to try on purpose, and on a busy machine far longer.
+            tab.get_by_role("button", name="Logga in", exact=True).click(timeout=START_SECONDS * 1000)
             tab.wait_for_url(f"{self.address}/")
             self.cookies[role] = context.cookies()
 
@@ -68,42 +70,20 @@ class Demo:
 @contextmanager
 def running_demo() -> Iterator[Demo]:
     """The demo on a free port, gone with its database and files when the block ends."""
-    maintenance = os.environ["TERTIAL_TEST_MAINTENANCE_URL"]
-    name = f"tertial_demo_{os.getpid()}"
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        _drop_left(connection)
-        connection.execute(_create(connection, name))
-    owner_url = conninfo.make_conninfo(os.environ["DATABASE_OWNER_URL"], dbname=name)
-    try:
-        with tempfile.TemporaryDirectory(prefix="tertial-demo-") as folder, _served(name, owner_url, folder) as address:
-            yield Demo(address, owner_url)
-    finally:
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _create(connection: psycopg.Connection[Any], name: str) -> sql.Composed:
-    found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tertial_template_%'").fetchone()
-    assert found, "the template database is made by the fixture django_db_setup"
-    return sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(found[0]))
-
-
-def _drop_left(connection: psycopg.Connection[Any]) -> None:
-    """Drops the databases of runs whose process has ended."""
-    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tertial_demo_%'").fetchall():
-        if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    name = f"{databases.DEMO}{os.getpid()}"
+    with tempfile.TemporaryDirectory(prefix="tertial-demo-") as folder:
+        place = databases.copied(databases.reference(), name, Path(folder))
+        try:
+            with _served(place) as address:
+                yield Demo(address, place.environment()["DATABASE_OWNER_URL"])
+        finally:
+            databases.drop(name)
 
 
 @contextmanager
-def _served(name: str, owner_url: str, folder: str) -> Iterator[str]:
-    port = _free_port()
-    environment = os.environ | {
-        "DATABASE_URL": conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=name),
-        "DATABASE_OWNER_URL": owner_url,
-        "TERTIAL_VAR": folder,
-    }
-    log = Path(folder) / "demo.log"
+def _served(place: databases.Place) -> Iterator[str]:
+    port, environment = _free_port(), os.environ | place.environment()
+    log = place.folder / "demo.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "tertial.cli.main", "demo", "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
