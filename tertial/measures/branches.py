@@ -135,7 +135,7 @@ def _rows_of(branch: Branch) -> object:
     """
     one = branch.aggregate
     alone = None if one.additive else (one.kind, one.keys, one.value, one.noted)
-    named = places(compiled(_shape(branch)))
+    named = places(_shape(branch))
     filling = tuple(each for each in branch.parameters if each[0] in named)
     grouped = (branch.by, branch.tests, branch.ages, branch.lengths, branch.rolled)
     return (one.table, one.relation, one.condition, filling, grouped, alone)
