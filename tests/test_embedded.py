@@ -36,20 +36,42 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Server]:
+def made() -> Iterator[Path]:
+    """A cluster at rest, made by the code under test: it is copied wherever making one is not what is tried."""
+    with open_folder() as folder:
+        embedded.ensure_running(folder / "postgres", fast=True)
+        embedded.stop(folder / "postgres")
+        yield folder / "postgres"
+
+
+@pytest.fixture(scope="module")
+def shared(made: Path) -> Iterator[Server]:
     """One server for the tests that only look at it."""
-    with open_folder() as made:
-        yield embedded.ensure_running(made / "postgres", fast=True)
+    with open_folder() as folder:
+        yield embedded.ensure_running(_copied(made, folder), fast=True)
 
 
 @pytest.fixture
 def data_dir(folder: Path) -> Path:
+    """Where nothing has been made."""
     return folder / "postgres"
 
 
 @pytest.fixture
-def server(data_dir: Path) -> Server:
-    return embedded.ensure_running(data_dir, fast=True)
+def at_rest(made: Path, folder: Path) -> Path:
+    """The same place, with a cluster that is ready to start."""
+    return _copied(made, folder)
+
+
+@pytest.fixture
+def server(at_rest: Path) -> Server:
+    return embedded.ensure_running(at_rest, fast=True)
+
+
+def _copied(made: Path, folder: Path) -> Path:
+    """The cluster once more, its files with the owners and modes that they had."""
+    subprocess.run(["cp", "-a", made, folder], check=True)
+    return folder / made.name
 
 
 def ask(url: str, question: str) -> object:
@@ -83,8 +105,8 @@ def test_server_wants_a_password_and_listens_on_no_network(shared: Server) -> No
         psycopg.connect(f"host={shared.socket_dir} port={shared.port} user=tertial_web dbname=tertial password=fel")
 
 
-def test_passwords_are_closed_to_others(server: Server, data_dir: Path) -> None:
-    assert (data_dir / "cluster/passwords.json").stat().st_mode & 0o077 == 0
+def test_passwords_are_closed_to_others(made: Path) -> None:
+    assert (made / "cluster/passwords.json").stat().st_mode & 0o077 == 0
 
 
 def test_socket_path_is_short_however_deep_the_folder(folder: Path) -> None:
@@ -119,12 +141,12 @@ def test_second_start_is_quick_and_keeps_the_data(server: Server, data_dir: Path
     assert ask(again.owner_url, "show fsync") == "on"
 
 
-def test_killed_server_starts_again_with_everything_committed(data_dir: Path) -> None:
-    server = embedded.ensure_running(data_dir)
+def test_killed_server_starts_again_with_everything_committed(at_rest: Path) -> None:
+    server = embedded.ensure_running(at_rest)
     with psycopg.connect(server.owner_url) as connection:
         connection.execute("create table kept as select 7 as seven")
-    os.kill(postmaster_pid(data_dir), signal.SIGKILL)
-    again = embedded.ensure_running(data_dir, fast=True)
+    os.kill(postmaster_pid(at_rest), signal.SIGKILL)
+    again = embedded.ensure_running(at_rest, fast=True)
     assert ask(again.owner_url, "select seven from kept") == 7
 
 
@@ -181,11 +203,11 @@ def test_starts_at_once_get_the_same_server(data_dir: Path) -> None:
     assert answers == {embedded.ensure_running(data_dir).web_url + "\n"}
 
 
-def test_last_user_stops_the_server(data_dir: Path) -> None:
-    with embedded.in_use(data_dir, fast=True):
-        pid = postmaster_pid(data_dir)
-        with embedded.in_use(data_dir, fast=True) as server:
-            assert postmaster_pid(data_dir) == pid
+def test_last_user_stops_the_server(at_rest: Path) -> None:
+    with embedded.in_use(at_rest, fast=True):
+        pid = postmaster_pid(at_rest)
+        with embedded.in_use(at_rest, fast=True) as server:
+            assert postmaster_pid(at_rest) == pid
         assert ask(server.web_url, "select 1") == 1
     assert not runs(pid)
 
@@ -198,12 +220,12 @@ def test_cluster_of_another_version_says_what_to_do(server: Server, data_dir: Pa
     (data_dir / "cluster/pgdata/PG_VERSION").write_text("18\n")
 
 
-def test_sockets_folder_planted_by_somebody_else_is_refused(folder: Path, data_dir: Path) -> None:
-    planted = embedded._socket_dir(data_dir)
+def test_sockets_folder_planted_by_somebody_else_is_refused(folder: Path, at_rest: Path) -> None:
+    planted = embedded._socket_dir(at_rest)
     planted.symlink_to(folder)
     try:
         with pytest.raises(CommandError, match="tillhör någon annan"):
-            embedded.ensure_running(data_dir, fast=True)
+            embedded.ensure_running(at_rest, fast=True)
     finally:
         planted.unlink()
 
