@@ -11,17 +11,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from tests.browser.demo import Demo, running_demo
 
-INSTALL = "Chromium is missing: run `apt-get install chromium` (or set CHROMIUM to its path)"
+INSTALL = "Chromium is missing: run `apt-get install chromium-headless-shell` (or set CHROMIUM to its path)"
 FLAGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 SLOW = 30_000  # ms: a report that nobody has read yet is computed while the machine runs the other tests
 DESK: ViewportSize = {"width": 1480, "height": 1010}
+# Debian's Chromium without windows comes first: it does the same pages for a third less.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
 def _chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
