@@ -114,11 +114,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     )
     found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
-    unfit = Counter(
-        id(judged[1].line)
-        for one, judged in found
-        if judged is not None and not judged[2] and _sure_enough(one, judged[0], judged[1], agreed=False)
-    )
+    unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
     silent: list[Spoken] = []
     for one, judged in found:
         if judged is None:
@@ -128,7 +124,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
         key = id(subject.line)
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
-        elif key in agreed or (unfit[key] <= 1 and not _agree_with_each_other(sentence)):
+        elif key in agreed or (unfit[key, one.ask] == 1 and not _agree_with_each_other(sentence)):
             if not _sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
                 silent.append(one)
                 continue
