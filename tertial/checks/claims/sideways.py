@@ -3,6 +3,7 @@
 Only what the labels ask for: rows of one table more often have nothing to do with each other than columns.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tertial.checks.claims.balances import balances
@@ -14,12 +15,20 @@ from tertial.checks.tables.table import Table
 from tertial.checks.words import Role
 
 LEAST, MOST_BLOCKS = 3, 40
+# Labels that ask for a computation; most tables have none.
+_ASKS = re.compile(
+    r"skillnad|diff|förändr|ökning|minskning|ändring|avvik|överskott|underskott|netto|kvar|återstå|ledig|outnyttja|"
+    r"utveckling|(?<!\w)per(?!\w)|/|utgående|\bub\b|slut|utgång|31 dec",
+    re.IGNORECASE,
+)
 # A column of changes or shares is not computed down the rows as the figures are that it speaks of.
 _NOT_ADDED = (Role.CHANGE, Role.DEVIATION, Role.SHARE, Role.CONSUMED, Role.MEAN)
 
 
 def sideways(table: Table) -> Iterator[Equation]:
     """What the labels say that rows are of other rows, within a block and in the whole table."""
+    if not any(_ASKS.search(row.label) for row in table.rows if row.cells):
+        return
     blocks = [block for block in blocks_of(table) if len(block) >= LEAST][:MOST_BLOCKS]
     whole = [row for row in table.rows if row.cells]
     for rows in [*blocks, whole] if len(blocks) > 1 else [whole]:

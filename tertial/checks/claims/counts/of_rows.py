@@ -5,6 +5,7 @@ columns that are compared, or from a bound; and where the noun is the header's, 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,11 @@ _IN_ALL = re.compile(
     rf"alla|totalt)\s+(?:de\s+)?{_NOUN}",
     re.IGNORECASE,
 )
+_ANY = re.compile(
+    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt)\w*\s+"
+    rf"(?:\w+\s+)?(?:{NUMERAL})\s",
+    re.IGNORECASE,
+)
 _NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol", re.IGNORECASE)
 MOST_OFF, NEAR, LEAST_ROWS = 2, 4, 3
@@ -39,7 +45,10 @@ class Placed:
 
 def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator[Finding]:
     """The counts of rows that the tables near a paragraph contradict."""
-    near = sorted((one for one in tables if abs(one.at - at) <= NEAR), key=lambda one: abs(one.at - at))
+    if not _ANY.search(paragraph.text):
+        return
+    start, end = (bisect_left(tables, place, key=lambda one: one.at) for place in (at - NEAR, at + NEAR + 1))
+    near = sorted(tables[start:end], key=lambda one: abs(one.at - at))
     for text in sentences(paragraph.text) if near else ():
         whole = _WHOLE.search(text)
         known = next((one.table for one in near if whole and _is_whole(one.table, whole)), None)

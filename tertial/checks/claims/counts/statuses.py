@@ -30,10 +30,11 @@ class _Said:
 def statuses(paragraph: Paragraph, at: int, columns: Sequence[Kinds]) -> Iterator[Finding]:
     """The one count of a paragraph's sentences that its column contradicts, where the others agree."""
     for text in sentences(paragraph.text):
-        if _OTHER_TIME.search(text):
+        near = [kinds for kinds in columns if abs(kinds.at - at) <= NEAR]
+        if not near or _OTHER_TIME.search(text):
             continue
-        for kinds in columns:
-            finding = _judged(paragraph, text, kinds) if abs(kinds.at - at) <= NEAR else None
+        for kinds in near:
+            finding = _judged(paragraph, text, kinds)
             if finding is not None:
                 yield finding
                 break
