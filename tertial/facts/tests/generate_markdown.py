@@ -15,13 +15,18 @@ def number(text: str) -> str:
     return f"{int(text):,}".replace(",", "\u00a0").replace("-", "\u2212")
 
 
+def tables_of_figures(section: dict[str, Any]) -> list[dict[str, Any]]:
+    """The section's tables whose rows the template names; what people say of the plan has none."""
+    return [block for block in section.get("block", []) if "rows" in block]
+
+
 def headings() -> dict[tuple[str, str], str]:
     """What the template calls every table (row ""), row and column (as "|column")."""
     found: dict[tuple[str, str], str] = {}
 
     def walk(sections: list[dict[str, Any]]) -> None:
         for section in sections:
-            for block in section.get("block", []):
+            for block in tables_of_figures(section):
                 found[block["key"], ""] = section["title"]
                 found.update({(block["key"], row["key"]): row["label"] for row in block["rows"]})
                 found.update({(block["key"], f"|{column['key']}"): column["label"] for column in block["columns"]})

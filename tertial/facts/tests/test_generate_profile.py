@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tertial.facts.generate.plan import read, read_codes
-from tertial.facts.tests.generate_markdown import DOCS, update
+from tertial.facts.tests.generate_markdown import DOCS, tables_of_figures, update
 from tertial.facts.tests.generate_yardstick import PROFILE, profile
 
 
@@ -16,7 +16,7 @@ def sections(found: list[dict[str, Any]] | None = None) -> Iterator[dict[str, An
 
 
 def blocks() -> dict[str, dict[str, Any]]:
-    return {block["key"]: block for section in sections() for block in section.get("block", [])}
+    return {block["key"]: block for section in sections() for block in tables_of_figures(section)}
 
 
 def test_the_template_has_every_published_cell_under_its_key_and_no_other() -> None:
