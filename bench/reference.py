@@ -12,8 +12,8 @@ CONTROLLER = "controller@demo.example"
 
 
 @functools.cache
-def load() -> None:
-    """Starts the database, migrates it, sets Django up and loads the reference profile."""
+def start() -> None:
+    """Starts the database, migrates it and sets Django up."""
     from tertial.cli import embedded
 
     var = Path(tempfile.mkdtemp(prefix="tertial-bench-"))
@@ -34,6 +34,12 @@ def load() -> None:
     from django.core.management import call_command
 
     call_command("migrate", database="owner", verbosity=0)
+
+
+@functools.cache
+def load() -> None:
+    """Loads the reference profile into the started database."""
+    start()
     from tertial.core import demo
 
     demo.load()
