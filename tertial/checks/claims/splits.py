@@ -9,7 +9,8 @@ from tertial.checks.support import linear_support
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_mean, squeeze
 
-MOST_COLUMNS = 16
+# Beside women and men, a column that no word calls their total must be it in nearly every row.
+MOST_COLUMNS, MOST_BREACHES = 16, 3
 
 
 def asked_splits(table: Table) -> Iterator[Equation]:
@@ -28,6 +29,8 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
                 continue
             rows = _rows(table, target, parts) if words else family_rows(table, (target, *parts))
             support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
+            if words and not _is_whole(target) and MOST_BREACHES * support.breaches > support.holds:
+                continue
             if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):
                 continue
             score = support.digits - 3 * support.breaches + (1 if words else 0)
@@ -49,9 +52,16 @@ def _runs(columns: Sequence[Column], at: int) -> Iterator[Sequence[Column]]:
 
 def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
     roles = {column.role for column in parts}
-    whole = target.role is Role.TOTAL or squeeze(target.header).endswith(("totalt", "summa"))
-    sexes = {Role.WOMEN, Role.MEN} <= roles and len(parts) <= 3 and target.role not in (Role.WOMEN, Role.MEN)
+    whole = _is_whole(target)
+    others = [column for column in parts if column.role not in (Role.WOMEN, Role.MEN)]
+    unknown = len(parts) == 2 or (len(others) == 1 and others[0].role is Role.OTHER and not others[0].years)
+    sexes = {Role.WOMEN, Role.MEN} <= roles and unknown and target.role not in (Role.WOMEN, Role.MEN)
     return (whole or sexes) and target.role not in (Role.DEVIATION, Role.CHANGE)
+
+
+def _is_whole(target: Column) -> bool:
+    """Whether a header says that its column is a total."""
+    return target.role is Role.TOTAL or squeeze(target.header).endswith(("totalt", "summa"))
 
 
 def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[Row, list[Cell]]]:
