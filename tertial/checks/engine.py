@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from tertial.checks.claims.accounts import accounts
 from tertial.checks.claims.across import across
 from tertial.checks.claims.balances import balances
 from tertial.checks.claims.blocks import blocks
@@ -31,7 +32,7 @@ from tertial.checks.tables.understand import understand
 from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
-CLAIMS = (sums, balances, running, asked_splits, differences, ratios, products, splits, blocks, sideways)
+CLAIMS = (sums, accounts, balances, running, asked_splits, differences, ratios, products, splits, blocks, sideways)
 NOTES, LONGEST_NOTE = 2, 400
 LARGEST_FAMILY = 8
 

@@ -24,7 +24,7 @@ def meant(cell: Cell, explained: Sequence[Equation]) -> Decimal | None:
     room = _common([one.implied(cell) for one in explained])
     if _inside(-cell.decimal, room) and cell.decimal:
         return -cell.decimal
-    if best == cell.decimal or room[1] - room[0] > MOST_ROOM * float(cell.figure.step):
+    if best == cell.decimal or _inside(best, room) or room[1] - room[0] > MOST_ROOM * float(cell.figure.step):
         return best
     likely = {value for value in slips(cell.decimal, cell.figure.step) if _inside(value, room)}
     return likely.pop() if len(likely) == 1 and best not in likely else best

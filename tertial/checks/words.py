@@ -61,7 +61,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (Role.CHANGE, re.compile(r"förändr|^skillnad|^(?:ök|minsk|ändr)ning|^diff%|utveckling%")),
     (Role.REST, re.compile(r"^(?:ledig|outnyttja|kvar|återstå|kvarstå|ej(?:avslut|besvar|genomför))")),
-    (Role.DEVIATION, re.compile(r"avvik|differens|överskott|underskott|^diff|mot budget|motbudget")),
+    (Role.DEVIATION, re.compile(r"avvik|^avv|differens|överskott|underskott|^diff|mot budget|motbudget")),
     (Role.CONSUMED, re.compile(r"förbruk|upparbet|utfall%|utfalli%|nyttjandegrad")),
     (Role.SHARE, re.compile(r"andel|^%$|procentav|iprocent|fördelning%")),
     (Role.MEAN, re.compile(r"snitt|medel(?!s)[a-zåäö]|^medel$|median")),

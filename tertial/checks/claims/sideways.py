@@ -27,7 +27,7 @@ _NOT_ADDED = (Role.CHANGE, Role.DEVIATION, Role.SHARE, Role.CONSUMED, Role.MEAN)
 
 def sideways(table: Table) -> Iterator[Equation]:
     """What the labels say that rows are of other rows, within a block and in the whole table."""
-    if not any(_ASKS.search(row.label) for row in table.rows if row.cells):
+    if any(row.kind for row in table.rows) or not any(_ASKS.search(row.label) for row in table.rows if row.cells):
         return
     blocks = [block for block in blocks_of(table) if len(block) >= LEAST][:MOST_BLOCKS]
     whole = [row for row in table.rows if row.cells]

@@ -40,9 +40,9 @@ def signs_of(target: Column, rows: Rows) -> Signs:
         turned = other.holds > one.holds and other.breaches < one.breaches
         by_kind[kind] = -1 if turned else 1
         _add(total, other if turned else one)
-    straight = any(sign > 0 for kind, sign in by_kind.items() if kind != "income")
+    straight = by_kind.get("cost", 1) > 0
     better = total.holds > plain.support.holds and total.breaches < plain.support.breaches
-    return Signs(total, by_kind) if better and straight and by_kind.get("income") == -1 else plain
+    return Signs(total, by_kind) if better and straight and min(by_kind.values()) < 0 else plain
 
 
 def _support(rows: Rows, sign: int) -> Support:
@@ -57,4 +57,4 @@ def _add(total: Support, one: Support) -> None:
 
 
 def _kind(row: Row) -> str:
-    return "income" if row.income else "cost"
+    return row.kind or ("income" if row.income else "cost")

@@ -49,7 +49,7 @@ def sums(table: Table) -> Iterator[Equation]:
     columns = [column for column in table.figures() if column.additive]
     rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_ROWS]
     shares = [column for column in table.figures() if column.unit == "%"]
-    if len(rows) < 3 or not (columns or shares):
+    if len(rows) < 3 or not (columns or shares) or any(row.kind for row in rows):
         return
     found = _Sums(table, columns)
     yield from found.read(rows)

@@ -20,12 +20,15 @@ def furniture(lines: Sequence[str]) -> set[int]:
     blocks = [block for block in _blocks(lines) if all(len(lines[at]) <= LONGEST for at in block)]
     times = Counter(lines[at].strip() for block in blocks for at in block if "\t" not in lines[at].strip())
     paged = Counter(_skeleton(lines[at]) for block in blocks for at in block if _has_page(lines[at]))
+    heads = Counter(_skeleton(lines[at]) for block in blocks if len(block) > 1 for at in block)
     names = {_first(line) for line in lines[:HEAD] if line.strip()}
     found = {
         at
         for block in blocks
         if all(_is_furniture(lines[at], times, paged, names, alone=len(block) == 1) for at in block)
-        or (len(block) > 1 and _named_page([lines[at] for at in block], names))
+        or (
+            len(block) > 1 and (_named_page([lines[at] for at in block], names) or _returns(lines, block, heads, names))
+        )
         for at in block
     }
     known = {lines[at].strip() for at in found if "\t" not in lines[at].strip() and times[lines[at].strip()] >= REPEATS}
@@ -60,6 +63,18 @@ def _is_furniture(line: str, times: Counter[str], paged: Counter[str], names: se
 def _named_page(block: Sequence[str], names: set[str]) -> bool:
     """The municipality's name and "Sida 3 av 9" below it."""
     return _first(block[0]) in names and "\t" not in block[0].strip() and bool(_OF_PAGES.fullmatch(block[-1].strip()))
+
+
+def _returns(lines: Sequence[str], block: Sequence[int], heads: Counter[str], names: set[str]) -> bool:
+    """Whether both lines return but for their numbers, and one of them says which page it is."""
+    numbered = any(_says_page(lines[at], names) for at in block)
+    return numbered and all(heads[_skeleton(lines[at])] >= REPEATS_WITH_PAGE for at in block)
+
+
+def _says_page(line: str, names: set[str]) -> bool:
+    last = line.strip().rpartition("\t")[2].strip().lower()
+    named = last.startswith(("sid", "s.")) or bool(_OF_PAGES.fullmatch(last))
+    return bool(PAGE.fullmatch(last)) and (named or "\t" not in line.strip() or _first(line) in names)
 
 
 def _has_page(line: str) -> bool:

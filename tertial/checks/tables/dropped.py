@@ -92,3 +92,31 @@ def _place(row: Row, columns: Sequence[Column]) -> None:
         cell.settle()
         row.cells[column.index] = cell
     row.shaky = False
+
+
+def place_income(table: Table) -> None:
+    """Moves income with dropped cells to the columns in which costs and net of its group differ by it."""
+    by_group: dict[str, dict[str, Row]] = {}
+    for row in table.rows:
+        if row.kind:
+            by_group.setdefault(row.group, {})[row.kind] = row
+    columns = [column for column in table.columns if column.cells]
+    for rows in by_group.values():
+        income, cost, net = (rows.get(kind) for kind in ("income", "cost", "net"))
+        if income is None or cost is None or net is None or not income.shaky or cost.shaky or net.shaky:
+            continue
+        gaps = [(column, gap) for column in columns if (gap := _gap(cost, net, column)) is not None]
+        filled = [column for column, (gap, room) in gaps if gap > room]
+        values = [abs(income.cells[at].value) for at in sorted(income.cells)]
+        agree = [abs(gap - value) <= room + 1e-6 for value, (gap, room) in
+                 zip(values, [pair for _, pair in gaps if pair[0] > pair[1]], strict=False)]  # fmt: skip
+        if len(filled) == len(values) and all(agree):
+            _place(income, filled)
+
+
+def _gap(cost: Row, net: Row, column: Column) -> tuple[float, float] | None:
+    """How far costs and net are apart in a column, and how much of it rounding may be."""
+    if column.index not in cost.cells or column.index not in net.cells:
+        return None
+    one, other = cost.cells[column.index], net.cells[column.index]
+    return abs(one.value - other.value), 2 * (one.half + other.half)

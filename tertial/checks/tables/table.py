@@ -64,6 +64,8 @@ class Row:
     texts: tuple[str, ...] = ()
     shaky: bool = False
     income: bool = False
+    kind: str = ""
+    group: str = ""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tertial.checks.figures import FACTOR, Printed, is_missing, plain, read_cell
 from tertial.checks.source import RawRow, RawTable
-from tertial.checks.tables.dropped import place_dropped
+from tertial.checks.tables.dropped import place_dropped, place_income
 from tertial.checks.tables.header import merged_header
 from tertial.checks.tables.kinds import settle_kinds
 from tertial.checks.tables.table import Cell, Column, Row, Table
@@ -21,13 +21,16 @@ _UNIT_IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d[\d ,.]*(?:%|procent|[tmk]?kr\b|mnkr|kronor)", re.IGNORECASE)
+_ALL_AMOUNTS = re.compile(
+    r"(?:belopp|siffror|uppgifter|kostnader)\w*\s+(?:\w+\s+){0,3}?(?:i|anges i)\s+\w+(?:\s+kronor)?", re.IGNORECASE
+)
 _COUNTS = re.compile(
     r"antal|personer|hushåll|ärenden|anmälning|ansökning|aktualisering|placering|insatser|anställda|tillbud|rapporter|"
     r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|barn och unga, unika",
     re.IGNORECASE,
 )
 _MARKS = " *†‡¹²³⁴⁵⁶⁷⁸⁹⁰)"
-MOST_COLUMNS, MOST_ROWS = 40, 2000
+MOST_COLUMNS, MOST_ROWS, LONGEST_TITLE = 40, 2000, 120
 
 
 def understand(raw: RawTable, number: int) -> Table | None:
@@ -45,7 +48,7 @@ def understand(raw: RawTable, number: int) -> Table | None:
     table = Table(number, raw.title, raw.heading, columns, [], raw.place)
     table.words = " ".join((raw.title, *header))
     table.note = raw.after
-    table.unit = unit_in(raw.title) or unit_in(header[0]) or ""
+    table.unit = unit_of_title(raw.title) or unit_in(header[0]) or ""
     unlabelled = _unlabelled(header[0], body)
     figures = {at for row in body if len(row.cells) >= width for at, cell in enumerate(row.cells) if _quantity(cell)}
     for index, row in enumerate(body):
@@ -53,7 +56,20 @@ def understand(raw: RawTable, number: int) -> Table | None:
     _settle_columns(table)
     place_dropped(table)
     settle_kinds(table)
+    place_income(table)
     return table if any(row.cells for row in table.rows) else None
+
+
+def unit_of_title(title: str) -> str:
+    """The unit of a title; of the sentence that stands where a title would, only what it says of all its amounts."""
+    said = _ALL_AMOUNTS.search(plain(title))
+    if said is not None:
+        return unit_in(said.group())
+    return (
+        ""
+        if len(title) > LONGEST_TITLE or title.rstrip().endswith((".", ":"))
+        else unit_in(_AMOUNT.sub(" ", plain(title)))
+    )
 
 
 def unit_in(text: str) -> str:
