@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from tertial.checks.echoes import Echoes
 from tertial.checks.equations import Equation, Interval, expected_text
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.meant import meant
+from tertial.checks.meant import is_slip, meant
 from tertial.checks.phrases import phrase
 from tertial.checks.tables.table import Cell, Table
+from tertial.checks.words import Role
 
 # A note that says that the total holds more than the rows.
 _MORE_IN_TOTAL = re.compile(
@@ -27,9 +29,11 @@ _MORE_IN_TOTAL = re.compile(
 
 # A figure that should be so many times as large or small has more likely been read wrongly than printed wrongly.
 FAR_OFF = (1 / 30, 30)
+# Of more figures than this that may be the wrong one, it is the sum that is told.
+MOST_FREE = 2
 
 
-def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
+def diagnose(equations: Sequence[Equation], table: Table, echoes: Echoes) -> Iterator[Finding]:
     """The findings of a table's equations: one a figure that is wrong, or a row that is missing."""
     own = {id(cell) for row in table.rows for cell in row.cells.values()}
     by_cell: dict[int, list[Equation]] = defaultdict(list)
@@ -44,7 +48,7 @@ def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
         yield _missing_row(group, table)
         broken = [equation for equation in broken if equation not in group]
     while broken:
-        cell, value, explained = _best(broken, by_cell)
+        cell, value, explained = _best(broken, by_cell, table, echoes)
         yield _finding(cell, value, explained, table)
         broken = [equation for equation in broken if equation not in explained]
     for equation in equations:
@@ -53,7 +57,7 @@ def diagnose(equations: Sequence[Equation], table: Table) -> Iterator[Finding]:
 
 
 def _best(
-    broken: Sequence[Equation], by_cell: dict[int, list[Equation]]
+    broken: Sequence[Equation], by_cell: dict[int, list[Equation]], table: Table, echoes: Echoes
 ) -> tuple[Cell, Decimal | None, list[Equation]]:
     """The figure that explains most broken relations and breaks fewest that hold."""
     first = broken[0]
@@ -73,7 +77,45 @@ def _best(
                 if len(explained) > 1 and score > best[0]:
                     best = score, cell, explained
     _, cell, explained = best
+    if len(explained) == 1:
+        cell = _of_one(explained[0], by_cell, table, echoes)
     return cell, meant(cell, explained), explained
+
+
+def _of_one(broken: Equation, by_cell: dict[int, list[Equation]], table: Table, echoes: Echoes) -> Cell:
+    """The wrong figure of a relation that alone is broken: one that no other relation confirms, or whose right value
+    stands elsewhere; the target where that leaves it open.
+    """
+    free = [
+        cell
+        for cell in broken.cells()
+        if id(cell) in by_cell and not _held(cell, broken, by_cell[id(cell)]) and not _unchanged(cell, table)
+    ]
+    likely = [cell for cell in free or broken.cells() if id(cell) in by_cell and _echoed(cell, broken, table, echoes)]
+    if len(likely) == 1:
+        return likely[0]
+    if broken.target in free or not free or len(free) > MOST_FREE:
+        return broken.target
+    slipped = [cell for cell in free if (value := meant(cell, [broken])) is not None and is_slip(cell, value)]
+    return free[0] if len(free) == 1 else slipped[0] if len(slipped) == 1 else free[-1]
+
+
+def _held(cell: Cell, broken: Equation, mine: Sequence[Equation]) -> bool:
+    """Whether another relation holds with the figure as printed, and would not with the one that is missed."""
+    implied = broken.implied(cell)
+    return any(one.holds and _common(implied, one.implied(cell)) is None for one in mine if one is not broken)
+
+
+def _unchanged(cell: Cell, table: Table) -> bool:
+    """Whether a row that has no figure for its change, as others do, has another figure that is the same."""
+    row = table.rows[cell.row]
+    silent = any(column.role is Role.CHANGE and column.index not in row.cells for column in table.figures())
+    return silent and any(other is not cell and other.value == cell.value for other in row.cells.values())
+
+
+def _echoed(cell: Cell, broken: Equation, table: Table, echoes: Echoes) -> bool:
+    value = meant(cell, [broken])
+    return value is not None and value != cell.decimal and echoes.has(table, cell, value)
 
 
 def _explains(cell: Cell, mine: Sequence[Equation], all_: Sequence[Equation]) -> tuple[float, list[Equation]]:

@@ -23,6 +23,7 @@ from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.diagnosis import diagnose
+from tertial.checks.echoes import Echoes
 from tertial.checks.equations import Equation
 from tertial.checks.findings import Finding, Report, Unread
 from tertial.checks.reading.flowing import flowing, relocated
@@ -44,14 +45,16 @@ def check(source: Source) -> Report:
     tables = understood(source)
     claims = {table.number: list(claims_of(table)) for table in tables}
     for table, linked in (*unit_costs(tables), *same_rows(tables, claims)):
-        claims[table.number].append(linked)
+        if not any(_same_cells(linked, known) for known in claims[table.number]):
+            claims[table.number].append(linked)
+    echoes = Echoes(tables)
     for table in tables:
         equations = claims[table.number]
         count_whole_numbers(table, equations)
         report.claims_checked += len(equations)
         if not equations and len(table.figures()) > 1:
             report.unread.append(Unread(table.place, table.name, "Inget samband mellan siffrorna känns igen."))
-        report.findings.extend(diagnose(equations, table))
+        report.findings.extend(diagnose(equations, table, echoes))
     items = flowing(source.items)
     placed = list(_placed(items, tables))
     for finding, count in _of_texts(items, placed):
@@ -66,6 +69,11 @@ def check(source: Source) -> Report:
     report.findings.sort(key=lambda one: one.place.order)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _same_cells(one: Equation, other: Equation) -> bool:
+    """Whether two claims are of the same figures."""
+    return one.target is other.target and set(map(id, one.cells())) == set(map(id, other.cells()))
 
 
 def understood(source: Source) -> list[Table]:

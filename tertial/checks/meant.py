@@ -43,6 +43,11 @@ def _inside(value: Decimal, room: Interval) -> bool:
     return room[0] - slack <= float(value) <= room[1] + slack
 
 
+def is_slip(cell: Cell, value: Decimal) -> bool:
+    """Whether a figure differs from what it should be by its sign, a digit or two that changed places."""
+    return value == -cell.decimal or value in slips(cell.decimal, cell.figure.step)
+
+
 def slips(value: Decimal, step: Decimal) -> Iterator[Decimal]:
     """The figures that differ from one by two neighbouring digits that changed places, or by one digit."""
     digits = str(int(abs(value) / step))

@@ -69,7 +69,8 @@ def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[R
     found = []
     for row in table.rows:
         cells = [row.cells[column.index] for column in parts if column.index in row.cells]
-        if target.index in row.cells and len(cells) >= min(2, len(parts)) and not row.shaky:
+        added = target.index in row.cells and row.cells[target.index].unit not in ("%", "pe") and not row.shaky
+        if added and len(cells) >= min(2, len(parts)):
             found.append((row, [row.cells[target.index], *cells]))
     return found
 
@@ -77,7 +78,7 @@ def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[R
 def _equations(table: Table, target: Column, parts: Sequence[Column], words: bool) -> Iterator[Equation]:
     rows = _rows(table, target, parts) if words else rows_with(table, (target, *parts))
     for row, (total, *cells) in rows:
-        if is_mean(row.label):
+        if is_mean(row.label) or total.unit in ("%", "pe"):
             continue
         yield Linear(
             "split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells), severity=Severity.ERROR

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from tertial.checks.claims.lines import years_in
+from tertial.checks.claims.sum_names import Named, named, share_a_word
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import Support, linear_support
 from tertial.checks.tables.table import Column, Row, Table
-from tertial.checks.words import Role, is_closing, is_of_which, is_result, is_total
+from tertial.checks.words import Role, is_of_which, is_result, is_total
 
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
 MEAN_TIMES = 1.8
-SURE_DIGITS = 2.0
+SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
 
 
 OTHER = "Totalen kan räkna något annat än raderna."
@@ -73,6 +73,11 @@ class _Sums:
             reading = self._above(row, open_, rows[:at])
             if reading is None and not self._flat(open_, rows[at:]):
                 reading = self._below(row, rows[at + 1 :], first=not open_)
+            elif reading is not None:
+                again = self._below(row, rows[at + 1 :], first=False)
+                if again is not None:
+                    yield from self._equations(row, again)
+                    closed |= {other.index for other in again.rows}
             if reading is not None:
                 yield from self._equations(row, reading)
                 gone = {other.index for other in reading.rows}
@@ -81,15 +86,15 @@ class _Sums:
             open_.append(row)
 
     def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
-        named = is_total(row.label) or is_closing(row.label) or (bool(open_) and _next_year(row, open_[0]))
+        called = named(row, open_)
         best: Reading | None = None
-        for parts, signs in self._candidates(row, open_, above, named):
+        for parts, signs in self._candidates(row, open_, above, called is Named.SURELY):
             reading = Reading(tuple(parts), tuple(signs), self._support(row, parts, signs))
-            if self._believed(reading, named and self._bounded(parts, open_)) and (
+            if self._believed(reading, called if self._bounded(parts, open_) else Named.NOT) and (
                 best is None or reading.score > best.score + 0.01
             ):
                 best = reading
-        if best is None and named and not is_result(row.label):
+        if best is None and called is Named.SURELY and not is_result(row.label):
             best = self._plain(row, open_)
         return best
 
@@ -132,8 +137,8 @@ class _Sums:
 
     def _below(self, row: Row, below: Sequence[Row], first: bool) -> Reading | None:
         """A total that stands before its parts."""
-        named = is_total(row.label)
-        if named and not first:
+        total = is_total(row.label)
+        if total and not first:
             return None
         best: Reading | None = None
         for length in range(2, min(len(below), 20) + 1):
@@ -143,7 +148,7 @@ class _Sums:
             reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
             if (
                 len(parts) > 1
-                and self._believed(reading, named and len(parts) == len(below))
+                and self._believed(reading, _called_below(row, parts, total and len(parts) == len(below)))
                 and (best is None or reading.score > best.score)
             ):
                 best = reading
@@ -169,12 +174,15 @@ class _Sums:
             total.empty += one.empty
         return total
 
-    def _believed(self, reading: Reading, named: bool) -> bool:
+    def _believed(self, reading: Reading, called: Named) -> bool:
         support = reading.support
-        if named:
+        if called is Named.SURELY:
             sure = support.breaches <= (3 if support.digits >= SURE_DIGITS else 1) * max(1, support.holds)
             return support.holds >= 1 and sure and support.digits > 0.4
-        return support.believed(by_words=False) and support.digits >= 2.5 * support.holds
+        if called is Named.MAYBE and support.holds >= 2:
+            return support.digits >= MAYBE_DIGITS and 2 * support.breaches <= support.holds
+        many = support.holds >= MANY and MANY * support.breaches <= support.holds
+        return support.believed(by_words=False) and (support.digits >= 2.5 * support.holds or many)
 
     def _plain(self, row: Row, open_: Sequence[Row]) -> Reading | None:
         """A row that is called a total, over rows that nothing divides, where no column adds up: one column only."""
@@ -247,10 +255,9 @@ class _Sums:
         return other if added > 0 else equation if added < 0 else None
 
 
-def _next_year(row: Row, first: Row) -> bool:
-    """Whether a row is what the first one is of, a year later: "Ram 2023", what has changed, "Ram 2024"."""
-    one, other = years_in(first.label)[:1], years_in(row.label)[:1]
-    return bool(one and other) and other[0] == one[0] + 1 and row.label.split()[0] == first.label.split()[0]
+def _called_below(row: Row, parts: Sequence[Row], total: bool) -> Named:
+    """How surely words say that a row is the sum of those below it."""
+    return Named.SURELY if total else Named.MAYBE if share_a_word(row, parts) else Named.NOT
 
 
 def _is_mean_of(equation: Linear) -> bool:
