@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tertial.checks.claims.accounts import accounts
 from tertial.checks.claims.across import across
@@ -45,7 +45,8 @@ def check(source: Source) -> Report:
     tables = understood(source)
     claims = {table.number: list(claims_of(table)) for table in tables}
     for table, linked in (*unit_costs(tables), *same_rows(tables, claims)):
-        if not any(_same_cells(linked, known) for known in claims[table.number]):
+        known = _is_known(linked, claims[table.number])
+        if not known and (linked.holds or not _is_of_a_wrong_figure(linked, claims)):
             claims[table.number].append(linked)
     echoes = Echoes(tables)
     for table in tables:
@@ -71,9 +72,16 @@ def check(source: Source) -> Report:
     return report
 
 
-def _same_cells(one: Equation, other: Equation) -> bool:
-    """Whether two claims are of the same figures."""
-    return one.target is other.target and set(map(id, one.cells())) == set(map(id, other.cells()))
+def _is_known(linked: Equation, claims: Sequence[Equation]) -> bool:
+    """Whether a table has the claim itself."""
+    cells = set(map(id, linked.cells()))
+    return any(one.target is linked.target and set(map(id, one.cells())) == cells for one in claims)
+
+
+def _is_of_a_wrong_figure(linked: Equation, claims: Mapping[int, Sequence[Equation]]) -> bool:
+    """Whether a claim over tables is computed from a figure that its own table contradicts: that is told there."""
+    broken = {id(cell) for known in claims.values() for one in known if not one.holds for cell in one.cells()}
+    return any(id(cell) in broken for cell in linked.operands) and id(linked.target) not in broken
 
 
 def understood(source: Source) -> list[Table]:

@@ -15,7 +15,8 @@ _MAY_BE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?<!\w)(?:föregående|föreg\.?|förra|fg\.?)\s*år(?:et|ets)?(?!\w)|^\W*ingående|(?<!\w)vid (?:årets|periodens) (?:början|ingång)",
+    r"(?<!\w)(?:föregående|föreg\.?|förra|fg\.?)\s*år(?:et|ets)?(?!\w)|^\W*ingående|"
+    r"(?<!\w)vid (?:årets|periodens) (?:början|ingång)",
     re.IGNORECASE,
 )
 LONG = 5
@@ -37,7 +38,7 @@ def named(row: Row, open_: Sequence[Row]) -> Named:
 
 
 def bridges(first: str, last: str) -> bool:
-    """Whether one label is of what another was a year before: "Ram 2023" and "Ram 2024", "Ram föregående år" and "Ram"."""
+    """Whether one label is of what another was a year before: "Ram 2023" and "Ram 2024", "Ram fg år" and "Ram"."""
     one, other = years_in(first)[:1], years_in(last)[:1]
     heads = (
         [squeeze(label).rstrip("0123456789") for label in (first.split()[0], last.split()[0])] if first and last else []
