@@ -25,9 +25,10 @@ log = logging.getLogger("tertial.followup")
 class Outdated(Refused):
     """Somebody else has saved since the user read: `entry` is how it stands now; nothing of either is lost."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, user: Actor) -> None:
         who = entry.written_by.name if entry.written_by else "Någon annan"
-        super().__init__(f"{who} har ändrat sedan du öppnade sidan. Jämför och spara igen.")
+        told = f"{who} har ändrat" if entry.written_by != user else "Du har ändrat i ett annat fönster"
+        super().__init__(f"{told} sedan du öppnade sidan. Jämför och spara igen.")
         self.entry = entry
 
 
@@ -35,7 +36,7 @@ class Outdated(Refused):
 class Said:
     """What somebody says in an entry: only what is given is changed. `status` is a step's key, "" for none.
 
-    `fields` are those of the subject's kind, as they were typed.
+    `fields` are those of the subject's kind, as they were typed; `page` is the opened page that they were typed on.
     """
 
     comment: str | None = None
@@ -44,6 +45,7 @@ class Said:
     trend: str | None = None
     proposed: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
 
 
 @transaction.atomic
@@ -51,15 +53,16 @@ def save_entry(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     """Saves what somebody says, as far as they have come. `version` is the one they read.
 
     Outdated when somebody else has saved since then; Refused in a closed round and where the entry is approved.
-    What had been handed in stays handed in, as long as it holds what it must.
+    What had been handed in stays handed in, as long as it holds what it must. A page that saved, never got the answer
+    and saves again has seen all that stands: the last that was saved is its own.
     """
     locked = lock(entry)
     writer = _require_writer(user, locked)
-    if locked.version != version and _differs(locked, said):
-        raise Outdated(locked)
+    if locked.version != version and not _is_own(locked, writer, said) and _differs(locked, said):
+        raise Outdated(locked, user)
     _take(locked, said)
     locked.version += 1
-    locked.written_by, locked.written_at = writer, timezone.now()
+    locked.written_by, locked.written_at, locked.written_on = writer, timezone.now(), said.page
     locked.save()
     kind = _kind(locked)
     if said.fields and kind and kind.save:
@@ -79,7 +82,7 @@ def hand_in(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     proposal = beside([saved]).get(saved.pk, Beside()).proposal
     proposed = proposal.step if proposal else ""
     if proposed != (saved.proposed.key if saved.proposed else ""):
-        saved = save_entry(user=user, entry=saved, said=Said(proposed=proposed), version=saved.version)
+        saved = save_entry(user=user, entry=saved, said=Said(proposed=proposed, page=said.page), version=saved.version)
     return move_entry(user=user, entry=saved, name="klar", version=saved.version)
 
 
@@ -96,14 +99,14 @@ def move_entry(*, user: Actor, entry: Entry, name: str, version: int, note: str 
         raise PermissionDenied(f"entry {entry.pk}")
     require_open(locked)
     if locked.version != version:
-        raise Outdated(locked)
+        raise Outdated(locked, user)
     step = _chosen(locked, hands, name)
     if step.needs_note and not note.strip():
         raise Refused("Skriv en anmärkning, så att den som får tillbaka rapporten vet vad som ska ändras.")
     if step.hand is Hand.CONTRIBUTOR:
         _hand_in_or_back(locked, step)
     else:
-        locked.decided_by, locked.decided_at = _person(user), timezone.now()
+        locked.decided_by, locked.decided_at, locked.written_on = _person(user), timezone.now(), ""
     locked.state, locked.note = step.target, note.strip()
     locked.version += 1
     locked.save()
@@ -126,7 +129,7 @@ def hand_over(*, user: Actor, entry: Entry, to: User) -> Entry:
     require_open(locked)
     if not Membership.objects.filter(user=to).exists():
         raise Refused("Den personen arbetar inte här; välj någon i listan.")
-    locked.responsible, locked.handed_over_by = to, _person(user)
+    locked.responsible, locked.handed_over_by, locked.written_on = to, _person(user), ""
     locked.version += 1
     locked.save()
     log.info("followup.entry_handed_over entry=%s to=%s", locked.pk, to.pk)
@@ -253,6 +256,11 @@ def _step(entry: Entry, key: str) -> ScaleStep | None:
     if found is None:
         raise Refused("Välj en status i listan.")
     return found
+
+
+def _is_own(entry: Entry, writer: User, said: Said) -> bool:
+    """Whether the page that says this wrote the last that was saved: it has then seen everything before that."""
+    return bool(said.page) and entry.written_on == said.page and entry.written_by == writer
 
 
 def _differs(entry: Entry, said: Said) -> bool:

@@ -1,7 +1,7 @@
 """Min omgång as data: what somebody owes, by round and unit, as cards; one of them open with all that stands beside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tertial.core.models import User
 from tertial.followup import kinds, small_chart
+from tertial.followup.forms import page_key
 from tertial.followup.kinds import Beside
 from tertial.followup.models import Entry, Round, ScaleStep
 from tertial.followup.rules import ENTRY_STATUS, OWED, TREND_MARKS, EntryState, Hand, Trend
@@ -144,7 +145,8 @@ def next_after(user: User, entry: Entry) -> int | None:
 class OpenCard:
     """The open card: what is answered, and everything that stands beside it.
 
-    `typed` is what somebody has typed that is not saved (refused, or outdated: `theirs` is then how it stands).
+    `typed` is what somebody has typed that is not saved (refused, or outdated: `theirs` is then how it stands);
+    `page` names this opening of the card.
     """
 
     card: Card
@@ -156,6 +158,7 @@ class OpenCard:
     typed: dict[str, str] | None = None
     error: str = ""
     theirs: Entry | None = None
+    page: str = field(default_factory=page_key)
 
     @property
     def entry(self) -> Entry:

@@ -1,5 +1,6 @@
 """Forms of rounds: they check the shape of what is typed; the actions judge it."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -16,13 +17,25 @@ from tertial.organisation.models import Node
 from tertial.periods import Period, PeriodError, parse
 
 FIELD = "falt-"  # before the name of a field of the kind's own
+PAGE = "sida"
+
+
+def page_key() -> str:
+    """A name for a page that is being opened, sent back in its field `sida`."""
+    return secrets.token_urlsafe(12)
 
 
 def said_of(data: Mapping[str, Any]) -> Said:
     """What was posted of an entry: only what the form held."""
     own = {name.removeprefix(FIELD): str(data[name]) for name in data if name.startswith(FIELD)}
     plain = {name: data.get(name) for name in ("comment", "status", "status_reason", "trend")}
-    return Said(fields=own, **plain)
+    return Said(fields=own, page=page_of(data), **plain)
+
+
+def page_of(data: Mapping[str, Any]) -> str:
+    """The opened page that was posted; none when what was posted is no name of a page."""
+    page = str(data.get(PAGE, ""))
+    return page if len(page) <= 40 else ""
 
 
 class PersonField(forms.ChoiceField):

@@ -204,7 +204,8 @@ class Entry(RootedModel):
 
     The owner's entry (`node` is the subject's) is the one that is reported; other units' stand beside it.
     `proposed` is the status that value and target spoke for; where another was chosen, `status_reason` says why.
-    `version` counts what was saved, so that nobody overwrites what they have not seen.
+    `version` counts what was saved, so that nobody overwrites what they have not seen; `written_on` is the opened page
+    that wrote last, so that a page whose answer was lost knows its own words again.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="entries")
@@ -224,6 +225,7 @@ class Entry(RootedModel):
     version = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField("skriven", null=True)
+    written_on = models.CharField("skriven på sidan", max_length=40, blank=True)
     ready_at = models.DateTimeField("lämnad", null=True)
     is_late = models.BooleanField("lämnad för sent", default=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -27,14 +27,15 @@ OF_LIST: Mapping[str, type[OfForecast]] = {
 
 @transaction.atomic
 def save_forecast(
-    *, user: Actor, entry: Entry, data: Mapping[str, str], version: int, comment: str | None = None
+    *, user: Actor, entry: Entry, data: Mapping[str, str], version: int, comment: str | None = None, page: str = ""
 ) -> Entry:
     """Saves what somebody says of a line, as far as they have come: `data` is what the form posts (`reading`).
 
     As `followup.actions.save_entry`: PermissionDenied, Outdated when somebody has saved since `version`, Refused in a
     closed round, where the forecast is approved, and for what cannot be read.
     """
-    return followup.save_entry(user=user, entry=entry, said=Said(comment=comment, fields=data), version=version)
+    said = Said(comment=comment, fields=data, page=page)
+    return followup.save_entry(user=user, entry=entry, said=said, version=version)
 
 
 def take(user: User, entry: Entry, data: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from tertial.finance.forecast.lines import Row, forecast_of
 from tertial.finance.forecast.money import AmountError, format_amount, named_amounts, parse_amount, parse_paste
 from tertial.finance.forecast.reading import UNIT
 from tertial.followup.actions import Outdated
+from tertial.followup.forms import page_of
 
 PASTE = "paste"
 
@@ -35,17 +36,17 @@ def save(grid: Grid, data: Mapping[str, str]) -> Posted:
     for row in grid.written:
         version, changed = _changed(row, data, grid.money)
         if changed:
-            _save(grid, row, version, changed, posted)
+            _save(grid, row, version, changed, page_of(data), posted)
     return posted
 
 
-def _save(grid: Grid, row: Row, version: int, changed: dict[str, str], posted: Posted) -> None:
+def _save(grid: Grid, row: Row, version: int, changed: dict[str, str], page: str, posted: Posted) -> None:
     try:
         with transaction.atomic():
             data = {**changed, UNIT: grid.money}
-            save_forecast(user=grid.reader.user, entry=row.entry, data=data, version=version)
+            save_forecast(user=grid.reader.user, entry=row.entry, data=data, version=version, page=page)
     except Outdated as outdated:
-        _refuse(row, changed, _theirs(outdated, grid.money), posted)
+        _refuse(row, changed, _theirs(outdated, grid), posted)
     except Refused as refused:
         _refuse(row, changed, refused.message, posted)
     except PermissionDenied:
@@ -60,11 +61,13 @@ def _refuse(row: Row, changed: Mapping[str, str], message: str, posted: Posted) 
         posted.errors[f"{name}-{row.entry.pk}"] = message.removeprefix("Ny prognos: ").removeprefix("Egen justering: ")
 
 
-def _theirs(outdated: Outdated, money: str) -> str:
+def _theirs(outdated: Outdated, grid: Grid) -> str:
     """Who else has written, and what: one's own stays in the field."""
     forecast = forecast_of(outdated.entry)
-    theirs = format_amount(forecast.amount if forecast else None, money) or _("inget belopp")
+    theirs = format_amount(forecast.amount if forecast else None, grid.money) or _("inget belopp")
     who = outdated.entry.written_by or _("Någon annan")
+    if who == grid.reader.user:
+        return _("Du har skrivit %s här i ett annat fönster. Läs in sidan igen och jämför.") % theirs
     return _("%(who)s har skrivit %(theirs)s här. Läs in sidan igen och jämför.") % {"who": who, "theirs": theirs}
 
 

@@ -22,6 +22,7 @@ from tertial.finance.forecast.reader import opened, rounds_of
 from tertial.finance.forecast.reading import DEFAULT_UNIT, SHOWN_IN, UNIT
 from tertial.finance.forecast.shown import amount_text
 from tertial.followup.actions import Outdated, move_entry
+from tertial.followup.forms import page_key, page_of
 from tertial.followup.models import Round
 from tertial.followup.rules import ROUND_STATUS, RoundState, moves_from
 from tertial.organisation.selectors import access_of
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, shown: Grid, posted: posting.Posted | None = Non
         "money": shown.money,
         "units": [(unit, f"{reverse('finance:forecast', args=[round_.path])}?{MONEY}={unit}") for unit in SHOWN_IN],
         "pasted": posted.pasted if posted else "",
+        "page": page_key(),
         "written": written if shown.reader.sees_figures(round_.body.path) else None,
         "crumbs": [_economy(), _forecasts(), {"label": round_.title}],
     }
@@ -126,8 +128,8 @@ def _save(request: HttpRequest, row: Row, data: Mapping[str, str], money: str) -
     version = data.get("version", "")
     if not version.isdecimal():
         raise Refused(_("Sidan är ofullständig. Läs in den igen."))
-    given, comment = {**data, UNIT: money}, data.get("comment")
-    save_forecast(user=viewer_of(request), entry=row.entry, data=given, version=int(version), comment=comment)
+    user, given, comment = viewer_of(request), {**data, UNIT: money}, data.get("comment")
+    save_forecast(user=user, entry=row.entry, data=given, comment=comment, version=int(version), page=page_of(data))
 
 
 def _refused(
@@ -156,6 +158,7 @@ def _line_page(
         "remainder": _remainder(row, shown.money)[f"{row.entry.pk}.remainder"],
         "year": shown.book.round.period.year,
         "error": error,
+        "page": page_key(),
         "in_grid": fragment,
         "crumbs": [_economy(), _forecasts(), _of(shown), {"label": str(row.entry.subject)}],
     }

@@ -60,7 +60,7 @@ def test_the_grid_shows_every_line_with_a_field_and_the_parts_add_up(told, as_us
     assert row_of(html, "Vuxen") == "Vuxen 600 51 u.s. Att lämna"
     assert row_of(html, "Direkt på Socialnämnden") == "Direkt på Socialnämnden 0 1"
     keys = {name.split("-")[0] for name in fields_of(html)}
-    assert keys == {"version", "visa", "seen", "amount", "adjustment"}
+    assert keys == {"version", "sida", "visa", "seen", "amount", "adjustment"}
 
 
 def test_without_script_the_form_saves_what_was_changed_and_nothing_else(told, as_user):

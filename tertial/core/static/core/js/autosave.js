@@ -3,7 +3,9 @@
    The form is posted, with the header `X-Autosave: 1`, when typing pauses. Any 2xx answer means saved; a JSON answer may
    carry `version`, which is put into the field of that name. 409 means that somebody else saved first. What could not be
    sent is kept in the browser, for this user and this form, and sent again; it is removed when saved, and at logout (tertial.js). Where
-   the text has changed on the server since, nobody's words are overwritten: the writer is offered the kept text.
+   the text has changed on the server since, nobody's words are overwritten: the writer is offered the kept text. A field
+   `sida` names the opened page: where it was that page that saved last (`data-wrote`), and only the answer was lost, nothing
+   else stands against the kept text.
 
    With `data-autosave-merges` the server joins what several people write in the form's `[data-editor]`. Its answer then
    carries `merged` when the text has become another than the one that was sent. It is put in place when the writer has
@@ -21,7 +23,7 @@
   const text = document.getElementById("texts").dataset;
   const RETRIES = [2000, 5000, 15000, 30000];
   const STOP = { 401: "refused", 403: "refused", 409: "conflict" };
-  const OWN = ["csrfmiddlewaretoken", "version", "base"];
+  const OWN = ["csrfmiddlewaretoken", "version", "base", "sida"];
   const running = new WeakMap();
 
   class Autosave {
@@ -66,7 +68,7 @@
 
     keep() {
       try {
-        const kept = { version: this.version(), base: this.base(), fields: this.fields() };
+        const kept = { version: this.version(), base: this.base(), page: this.page()?.value, fields: this.fields() };
         localStorage.setItem(this.key, JSON.stringify(kept));
       } catch {
         // A full or forbidden store: saving to the server goes on, and its failure is said.
@@ -89,8 +91,14 @@
       if (this.editor) this.startFrom(kept.version, kept.base ?? null);
       // The server shows both versions: it is told what these words were written upon.
       else if (this.inPlace) this.form.elements.namedItem("version").value = kept.version;
-      if (kept.version === this.version()) this.apply(kept.fields);
+      const isOwn = kept.page && kept.page === this.page().dataset.wrote;
+      if (kept.page) this.page().value = kept.page;
+      if (isOwn || kept.version === this.version()) this.apply(kept.fields);
       else this.offer(kept.fields);
+    }
+
+    page() {
+      return this.form.elements.namedItem("sida");
     }
 
     /* What the text in the field started from: a version, or a text of its own. */
