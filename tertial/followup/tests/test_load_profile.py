@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import tomli_w
 from django.apps import apps
 
+from tertial.core import profiles
 from tertial.core.contributions import Registry
 from tertial.core.errors import Refused
 from tertial.followup import profile_keys, round_actions, rounds_export, rounds_profile, scale_profile
@@ -166,6 +168,17 @@ def test_a_round_that_is_closed_here_is_left_as_it_is(town, tmp_path):
     load(tmp_path)
     earlier.refresh_from_db()
     assert (earlier.state, earlier.title) == (RoundState.OPEN, "Annat")
+
+
+def test_the_command_that_reads_a_profile_writes_nothing_in_a_closed_round(town, tmp_path, monkeypatch):
+    load(tmp_path)
+    written(tmp_path, ROUNDS.replace("Bättre än året innan.", "Bakvägen."))
+    about = {"name": "ekstad", "title": "Ekstad", "version": "1", "root": "ekstad", "municipality": "Ekstad"}
+    (tmp_path / "profile.toml").write_text(tomli_w.dumps({"profile": about}), "utf-8")
+    ours = [(name, section) for name, section in profiles._sections() if name.startswith("followup.")]
+    monkeypatch.setattr(profiles, "_sections", lambda: ours)  # the town is here already
+    profiles.load(tmp_path)  # all that `tertial profile load` does
+    assert Entry.objects.get(round__slug="bokslut-2016").comment == "Bättre än året innan."
 
 
 def test_what_is_written_out_is_read_to_the_same(town, tmp_path):
