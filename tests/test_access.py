@@ -1,7 +1,9 @@
 """Every page and every deed, tried as everybody: the tables are `tertial/<package>/tests/access.py`."""
 
+import ast
 import copy
 import importlib
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +46,55 @@ def test_every_address_of_the_project_is_in_a_table():
 
 def test_no_table_names_an_address_that_is_gone():
     assert {page.name for page in PAGES} <= set(url_names(get_resolver().url_patterns))
+
+
+# Actions that are in no table, and why.
+NO_DEEDS = {
+    "checker.actions.receive": "everybody who is logged in may have a file of their own looked at",
+    "reports.section_actions.be_present": "tells nothing but that somebody looks; the page that calls it is in PAGES",
+    "reports.template_actions.publish_data": "`by` is who is noted; the deeds that call it judge who may",
+    "steering.value_actions.keep_said": "within followup.save_entry, which has judged who may answer",
+}
+
+
+def actions_of(package: str) -> Iterator[str]:
+    """The deeds in the package's action files: the public functions that are told who does them."""
+    files = (Path(tertial.__file__).parent / package).rglob("*actions.py")
+    for file in sorted(one for one in files if one.parent.name != "tests"):
+        functions = [one for one in ast.parse(file.read_text()).body if isinstance(one, ast.FunctionDef)]
+        for one in functions:
+            arguments = {argument.arg for argument in one.args.kwonlyargs}
+            if {"user", "by"} & arguments and not one.name.startswith("_"):
+                yield f"{package}.{file.stem}.{one.name}"
+
+
+def names_in(do: Any, known: frozenset[Any] = frozenset()) -> set[str]:
+    """What a function of a table names: in its code, in what made it, and in those of its own file that it calls."""
+    found, codes = set(), [do.__code__]
+    while codes:
+        code = codes.pop()
+        found |= {*code.co_names, *(one for one in code.co_consts if isinstance(one, str))}
+        codes += [one for one in code.co_consts if inspect.iscode(one)]
+    held = [cell.cell_contents for cell in do.__closure__ or ()]
+    found |= {one for one in held if isinstance(one, str)}
+    called = {one for one in (*held, *map(do.__globals__.get, found)) if inspect.isfunction(one)} - known
+    own = (one for one in called if one.__module__ == do.__module__)
+    return found.union(*(names_in(one, known | called) for one in own))
+
+
+def test_every_deed_of_the_project_is_in_a_table():
+    tried = {table.__name__.split(".")[1]: set() for table in TABLES}
+    for table in TABLES:
+        for deed in getattr(table, "DEEDS", []):
+            tried[table.__name__.split(".")[1]] |= {deed.name, *names_in(deed.do)}
+    packages = sorted(file.parent.name for file in Path(tertial.__file__).parent.glob("*/apps.py"))
+    missing = [
+        name
+        for package in packages
+        for name in actions_of(package)
+        if name.rpartition(".")[2] not in tried.get(package, set())
+    ]
+    assert missing == sorted(NO_DEEDS)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tertial.core.models import User
 from tertial.facts import uploads
-from tertial.facts.actions import import_file
+from tertial.facts.actions import import_file, withdraw
 from tertial.facts.closing import close_period, open_period
 from tertial.facts.mappings import (
     change_mapping,
@@ -169,5 +169,6 @@ DEEDS = [
     Deed("change a mapping", change, BRINGING),
     Deed("save a mapping", keep, BRINGING),
     Deed("take a mapping's file", take, BRINGING),
+    Deed("take a batch out of use", lambda town, user: withdraw(user=user, batch=a_batch(town)), BRINGING),
     Deed("stop a file", lambda town, user: uploads.stop(user=user, upload=an_upload(town)), BRINGING),
 ]

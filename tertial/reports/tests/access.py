@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.numbers import UNITS, Figure
 from tertial.reports import (
@@ -20,10 +22,12 @@ from tertial.reports import (
 )
 from tertial.reports.correction_selectors import corrections_of
 from tertial.reports.corrections import Stood
-from tertial.reports.models import EnteredFigure, KnownFigures, Report, SharedText, Template
+from tertial.reports.models import EnteredFigure, KnownFigures, Report, SharedText, Template, TextConflict
 from tertial.reports.rules import Known, State
 from tertial.reports.section_rules import Part, Step
+from tertial.reports.sentences import sentences
 from tertial.reports.tests.conftest import make_owned, make_report
+from tertial.reports.told import Where, mark_of
 from tests.access import CAST, OTHER_TOWN, Deed, Page, answers
 from tests.cast import Municipality
 
@@ -363,4 +367,95 @@ def accepted(state: State):  # type: ignore[no-untyped-def]
 DEEDS += [
     Deed("accept changed figures", accepted(State.REVIEWED), WRITERS),
     Deed("accept changed figures in what is approved", accepted(State.APPROVED), ("Frida",)),
+]
+
+
+def answering(town: Municipality, user: User) -> object:
+    report = report_in(town, State.DRAFT)
+    first = comment_actions.comment(user=town.people["Kim"], report=report, section="children", text="Hej")
+    return comment_actions.answer(user=user, report=report, comment_id=first.pk, text="Ja")
+
+
+def resolving(town: Municipality, user: User) -> object:
+    report = report_in(town, State.DRAFT)
+    first = comment_actions.comment(user=town.people["Kim"], report=report, section="children", text="Hej")
+    return comment_actions.resolve(user=user, report=report, comment_id=first.pk, is_resolved=True)
+
+
+def with_sentence(town: Municipality) -> tuple[Report, Where]:
+    report, html = report_in(town, State.DRAFT), "<p>Kostnaden är drygt 4 mnkr.</p>"
+    saved = actions.save_text(user=town.people["Kim"], report=report, key="children", html=html, version=0)
+    return report, Where("children", 0, mark_of(sentences(saved.html)[0].html))
+
+
+def rewritten(town: Municipality, user: User) -> object:
+    report, where = with_sentence(town)
+    return correction_actions.rewrite(user=user, report=report, where=where, html="<p>Annat.</p>")
+
+
+def word_replaced(town: Municipality, user: User) -> object:
+    report, where = with_sentence(town)
+    try:
+        return correction_actions.replace_untrue(user=user, report=report, where=where, start=0, word="")
+    except Refused as refused:  # no word is bound there: only who may write is told so
+        return refused
+
+
+def words_bound(town: Municipality, user: User) -> object:
+    report, _where = with_sentence(town)
+    return correction_actions.bind_words(user=user, report=report, key="children", version=1, chosen={})
+
+
+def settled(town: Municipality, user: User) -> object:
+    report = report_in(town, State.DRAFT)
+    conflict = TextConflict.objects.create(report=report, key="children", theirs="Färre.", mine="Fler.")
+    return section_actions.settle(user=user, report=report, conflict_id=conflict.pk, keep="both")
+
+
+def earlier_taken(town: Municipality, user: User) -> object:
+    report = report_in(town, State.DRAFT)
+    return actions.take_over(user=user, report=report, key="children", earlier=report)
+
+
+def shared_begun(town: Municipality, user: User) -> object:
+    return shared_actions.create(user=user, report=report_in(town, State.DRAFT), title="Flytten")
+
+
+def template_thrown(town: Municipality, user: User) -> object:
+    drafted(town)
+    return template_actions.discard(user=user, template=Template.objects.get())
+
+
+def template_made(town: Municipality, user: User) -> object:
+    data = report_in(town, State.DRAFT).template.data
+    try:
+        return template_actions.make(user=user, data=data, replace=True)
+    except Refused as unseen:  # who may not even see the committee is told no more than that
+        raise PermissionDenied(unseen.message) from None
+
+
+def newer_template_taken(town: Municipality, user: User) -> object:
+    template_published(town, town.people["Kim"])
+    return template_actions.take_over(user=user, report=Report.objects.get())
+
+
+def report_started(town: Municipality, user: User) -> object:
+    template_published(town, town.people["Kim"])
+    Report.objects.all().delete()
+    return template_actions.start_report(user=user, template=Template.objects.get())
+
+
+DEEDS += [
+    Deed("answer a comment", answering, INSIDERS),
+    Deed("resolve a thread", resolving, INSIDERS),
+    Deed("rewrite a sentence", rewritten, ("Maja", *WRITERS)),
+    Deed("put a word right", word_replaced, ("Maja", *WRITERS)),
+    Deed("bind words", words_bound, ("Maja", *WRITERS)),
+    Deed("choose between two versions", settled, ("Maja", *WRITERS)),
+    Deed("take an earlier text over", earlier_taken, ("Maja", *WRITERS)),
+    Deed("begin a shared text", shared_begun, ("Maja", *WRITERS)),
+    Deed("throw a template's draft away", template_thrown, WRITERS),
+    Deed("make a template of a file", template_made, WRITERS),
+    Deed("follow a newer template", newer_template_taken, WRITERS),
+    Deed("start a report", report_started, WRITERS),
 ]

@@ -199,6 +199,20 @@ def removed(town: Municipality, user: User) -> object:
     return plan_actions.remove_plan(user=user, plan=Plan.objects.select_related("body").get(slug="2017"))
 
 
+def corrected(town: Municipality, user: User) -> object:
+    decided = actions.Decided("Kommunfullmäktige", date(2017, 2, 6), "Pröva det igen.")
+    return actions.change_assignment(user=user, element=element_of(town, "familjehem"), decided=decided)
+
+
+def type_removed(town: Municipality, user: User) -> object:
+    made = ElementType.objects.create(key="tom", name="Tom", name_plural="Tomma", parents=[""])
+    return model_actions.remove_type(user=user, type_=made)
+
+
+def scale_removed(town: Municipality, user: User) -> object:
+    return model_actions.remove_scale(user=user, scale=Scale.objects.create(key="tom", name="Tom"))
+
+
 def element_deed(name: str, key: str, **more: object):
     def do(town: Municipality, user: User) -> object:
         return getattr(element_actions, name)(user=user, element=element_of(town, key), **more)
@@ -239,6 +253,7 @@ DEEDS = [
     Deed("steering.set_target", target, PLANNERS),
     Deed("steering.enter_outcomes", enter, PLANNERS),
     Deed("steering.assign", assign, PLANNERS),
+    Deed("steering.change_assignment", corrected, PLANNERS),
     Deed("steering.report_back", assignment_deed("report_back", on=date(2017, 9, 1)), PLANNERS),
     Deed("steering.mark_done", assignment_deed("mark_done", on=date(2017, 10, 1)), PLANNERS),
     Deed("steering.open_again", assignment_deed("open_again"), PLANNERS),
@@ -249,6 +264,8 @@ DEEDS = [
     ),
     Deed("steering.add_type", add_type, SOMEWHERE_PLANNERS),
     Deed("steering.change_type", change_type, PLANNERS),
+    Deed("steering.remove_type", type_removed, SOMEWHERE_PLANNERS),
+    Deed("steering.remove_scale", scale_removed, SOMEWHERE_PLANNERS),
     Deed("steering.save_scale", add_scale, SOMEWHERE_PLANNERS),
     Deed("steering.change_scale", change_scale, PLANNERS),
 ]
