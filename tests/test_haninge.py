@@ -15,6 +15,7 @@ from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
 from tertial.documents import docx, html, json, pdf, xlsx
 from tertial.documents.model import FigureCell, Table
+from tertial.finance.models import RoundBatch
 from tertial.numbers import DerivedLineage, EnteredLineage, MeasureLineage, Style, displayed_value, format_figure, style
 from tertial.reports import computing
 from tertial.reports.composition import compose
@@ -213,6 +214,12 @@ def test_ten_goals_are_reached_and_two_partly_as_published(document, model):
     for area in model.of_type("area"):
         assert counts[area["title"]] == [*model.counts("goal", area["key"]), 3]
     assert model.counts("assignment") == [0, 4, 0]
+
+
+def test_the_forecasts_of_the_round_are_a_source_and_nothing_stands_in_their_way(document):
+    with root_scope(require_root_id("haninge")):
+        written = RoundBatch.objects.get(round__slug="2017-t1")
+        assert (written.problem, written.batch.rows) == ("", 8)
 
 
 def test_the_departments_forecasts_come_to_the_published_ones(document, haninge):
