@@ -6,6 +6,7 @@ labelled directly with its figure as the tables print it, no legend, no `style` 
 """
 
 import base64
+from collections.abc import Sequence
 
 from tertial.documents.chart_bars import draw_bars
 from tertial.documents.chart_lines import draw_lines
@@ -13,9 +14,9 @@ from tertial.documents.model import Chart
 from tertial.documents.typesetting import typeset
 
 
-def svg(chart: Chart) -> str:
-    """The chart as an SVG element with its alt text as label."""
-    canvas = draw_lines(chart) if chart.kind == "line" else draw_bars(chart)
+def svg(chart: Chart, beside: Sequence[Chart] = ()) -> str:
+    """The chart as an SVG element with its alt text as label; `beside` stand other small ones."""
+    canvas = draw_lines(chart, beside) if chart.kind == "line" else draw_bars(chart)
     return canvas.svg(chart.alt or chart.title)
 
 

@@ -1,5 +1,6 @@
 """Word: a document with real styles, tables and footnotes, that can be worked on further in a word processor."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
@@ -39,7 +40,7 @@ from tertial.documents.model import (
     Text,
     TypedNumber,
 )
-from tertial.documents.outline import Heading, chart_table, headings
+from tertial.documents.outline import Heading, chart_table, charts_table, grouped, headings
 from tertial.numbers import format_figure
 
 _DEEPEST = 9
@@ -101,7 +102,7 @@ class _Writer:
     def sections(self) -> None:
         for heading in headings(self._document):
             self.heading(heading)
-            for block in heading.section.blocks:
+            for block in grouped(heading.section.blocks):
                 self.block(block, heading.level)
 
     def heading(self, heading: Heading) -> None:
@@ -112,7 +113,7 @@ class _Writer:
         if heading.appendix and heading.level == 1:
             paragraph.paragraph_format.page_break_before = True
 
-    def block(self, block: Block, level: int) -> None:
+    def block(self, block: Block | tuple[Chart, ...], level: int) -> None:
         self._turn(isinstance(block, Table) and block.landscape)
         match block:
             case Paragraph(runs):
@@ -127,6 +128,8 @@ class _Writer:
                 self._table(block)
             case Chart():
                 self._chart(block)
+            case tuple():
+                self._small_charts(block)
             case StatusList():
                 add_status_list(self._docx, block)
             case PageBreak():
@@ -184,15 +187,34 @@ class _Writer:
         add_remarks(self._docx, table)
 
     def _chart(self, chart: Chart) -> None:
-        self._docx.add_paragraph(chart.title, style="Caption")
-        picture = self._docx.add_picture(BytesIO(next(self._pictures)), width=Pt(PORTRAIT))
-        add_alt_text(picture, chart.alt or chart.title)
+        self._picture(chart, PORTRAIT)
         table = chart_table(chart)
         add_table(self._docx, table, compact=True)
         add_remarks(self._docx, table)
 
+    def _small_charts(self, charts: tuple[Chart, ...]) -> None:
+        """One below the other, so that they are read in their order, as small as in print; then their table."""
+        for chart in charts:
+            self._picture(chart, PORTRAIT / 2)
+            if chart.notes:
+                self._docx.add_paragraph(" ".join(chart.notes), style="Anmärkning")
+        table = charts_table(charts)
+        add_table(self._docx, table)
+        add_remarks(self._docx, table)
+
+    def _picture(self, chart: Chart, width: float) -> None:
+        self._docx.add_paragraph(chart.title, style="Caption")
+        picture = self._docx.add_picture(BytesIO(next(self._pictures)), width=Pt(width))
+        add_alt_text(picture, chart.alt or chart.title)
+
 
 def _pictures(document: Document) -> list[bytes]:
     """All charts as PNG, in the order of print, drawn in one go."""
-    charts = [block for section in document.all_sections() for block in section.blocks if isinstance(block, Chart)]
-    return png([svg(chart) for chart in charts]) if charts else []
+    drawn = [picture for section in document.all_sections() for picture in _drawn(section.blocks)]
+    return png(drawn) if drawn else []
+
+
+def _drawn(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in grouped(blocks):
+        charts = (block,) if isinstance(block, Chart) else block if isinstance(block, tuple) else ()
+        yield from (svg(chart, charts) for chart in charts)

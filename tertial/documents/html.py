@@ -7,7 +7,7 @@ table and chart can be linked to (`section-…`, `table-…`, `chart-…`).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tertial.documents.html_tables import chart_figure, table_figure
+from tertial.documents.html_tables import chart_figure, small_charts, table_figure
 from tertial.documents.html_text import Footnotes, Link, Remarks, list_items, runs_html, status_list
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import (
@@ -23,7 +23,7 @@ from tertial.documents.model import (
     Subheading,
     Table,
 )
-from tertial.documents.outline import anchor
+from tertial.documents.outline import anchor, grouped
 
 _DEEPEST = 6
 
@@ -128,7 +128,7 @@ class _Page:
             element(f"h{min(level, _DEEPEST)}", title, id=f"{name}-title"),
             self.tools(section),
             Html(self.above.get(section.key, "")),
-            *(self.block(block, level) for block in section.blocks),
+            *(self.block(block, level) for block in grouped(section.blocks)),
             Html(self.inserted.get(section.key, "")),
             *(self.section(below, level + 1, below.number) for below in section.sections),
             class_="section",
@@ -148,7 +148,7 @@ class _Page:
         ]
         return element("p", *links, class_="t-section-tools")
 
-    def block(self, block: Block, level: int) -> Html | None:
+    def block(self, block: Block | tuple[Chart, ...], level: int) -> Html | None:
         match block:
             case Paragraph(runs):
                 return element("p", runs_html(runs, self.figure_url, self.footnotes, self.remarks))
@@ -163,6 +163,8 @@ class _Page:
                 return table_figure(block, self.figure_url)
             case Chart():
                 return chart_figure(block, self.figure_url)
+            case tuple():
+                return small_charts(block, self.figure_url)
             case StatusList():
                 return status_list(block)
             case PageBreak():

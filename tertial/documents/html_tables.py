@@ -1,11 +1,13 @@
 """HTML av tabeller och diagram: real headers, captions, and a group that scrolls where a table is wide."""
 
+from collections.abc import Sequence
+
 from tertial.documents.charts import svg
 from tertial.documents.headers import Heading, head_of
 from tertial.documents.html_text import Footnotes, Link, figure_html, runs_html
 from tertial.documents.markup import Html, element, joined
 from tertial.documents.model import Cell, Chart, Column, CompositeCell, FigureCell, Row, Table, TextCell
-from tertial.documents.outline import anchor, chart_table
+from tertial.documents.outline import anchor, chart_table, charts_table
 from tertial.documents.rules import is_negative, notes_of
 
 
@@ -25,6 +27,25 @@ def chart_figure(chart: Chart, figure_url: Link) -> Html:
     )
     caption = element("figcaption", chart.title, class_="chart__title")
     return element("figure", caption, Html(svg(chart)), data, _remarks(table), class_="chart", id=name)
+
+
+def small_charts(charts: Sequence[Chart], figure_url: Link) -> Html:
+    """Small pictures side by side, and their figures as one table that can be opened."""
+    table = charts_table(charts)
+    figures = [
+        element(
+            "figure",
+            element("figcaption", chart.title, class_="chart__title"),
+            Html(svg(chart, charts)),
+            _remarks(chart_table(chart)),
+            class_="chart",
+            id=anchor("chart", chart.key),
+        )
+        for chart in charts
+    ]
+    name = anchor("chart", table.key)
+    data = element("details", element("summary", "Visa diagrammens siffror"), _scrolling(table, name, figure_url))
+    return element("div", element("div", *figures, class_="charts"), data, class_="table-block")
 
 
 def _scrolling(table: Table, name: str, figure_url: Link) -> Html:

@@ -255,7 +255,8 @@ class Chart(_Cleaned):
     """Diagram, always with its alt text and its data table. `signed`: negative bars are deviations, drawn in red.
 
     A point may use the key of the same figure in a table. `breaks` are the labels of the first points after a break in
-    the series; a line is cut there, and the notes say why.
+    the series; a line is cut there, and the notes say why. `small`: one of several lines that stand side by side, those
+    of shares drawn to one scale, with their figures in one table.
     """
 
     key: str
@@ -267,6 +268,7 @@ class Chart(_Cleaned):
     signed: bool = False
     notes: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,21 @@
 """Disposition: headings, levels and charts' tables, worked out once for all renderers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tertial.documents.model import Chart, Column, Document, EmptyCell, FigureCell, Row, Section, Table
+from tertial.documents.model import (
+    Block,
+    Chart,
+    Column,
+    Document,
+    EmptyCell,
+    FigureCell,
+    Row,
+    Section,
+    Series,
+    Table,
+)
 
 _LYING = 13
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
@@ -69,3 +80,46 @@ def chart_table(chart: Chart) -> Table:
     columns = [Column(f"c{at}", label, "right", chart.style, chart.signed) for at, label in enumerate(across)]
     rows = (Row(f"r{at}", label, tuple(cell(at, c) for c in range(len(across)))) for at, label in enumerate(down))
     return Table(chart.key, chart.title, (Column("label", "", "left"), *columns), tuple(rows), chart.notes)
+
+
+def grouped(blocks: Iterable[Block]) -> list[Block | tuple[Chart, ...]]:
+    """The blocks in their order, small charts that follow each other as one."""
+    found: list[Block | tuple[Chart, ...]] = []
+    for block in blocks:
+        if not (isinstance(block, Chart) and block.small):
+            found.append(block)
+        elif found and isinstance(found[-1], tuple):
+            found[-1] = (*found[-1], block)
+        else:
+            found.append((block,))
+    return found
+
+
+def charts_table(charts: Sequence[Chart]) -> Table:
+    """Datatabell: the figures of small charts as one table, a row a line, a column a place on their axes."""
+    labels: list[str] = []
+    for chart in charts:
+        at = 0
+        for label in chart_labels(chart):  # a label that is new stands after the one before it
+            if label not in labels:
+                labels.insert(at, label)
+            at = labels.index(label) + 1
+    rows = [
+        Row(f"{chart.key}_{series.key}", _row_name(chart, series), _cells(chart, series, labels))
+        for chart in charts
+        for series in chart.series
+    ]
+    columns = (Column("label", "", "left"), *(Column(f"c{at}", label, "right") for at, label in enumerate(labels)))
+    return Table(f"{charts[0].key}_all", "Diagrammens siffror", columns, tuple(rows))
+
+
+def _row_name(chart: Chart, series: Series) -> str:
+    return f"{chart.title}, {series.label.lower()}" if len(chart.series) > 1 else chart.title
+
+
+def _cells(chart: Chart, series: Series, labels: Iterable[str]) -> tuple[FigureCell | EmptyCell, ...]:
+    known = {point.label: point for point in series.points}
+    return tuple(
+        FigureCell(known[label].key, known[label].figure, chart.style) if label in known else EmptyCell()
+        for label in labels
+    )

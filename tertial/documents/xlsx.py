@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from tertial.documents.headers import head_of
 from tertial.documents.layout import cell_text
 from tertial.documents.model import Cell, Chart, Column, Document, EmptyCell, FigureCell, Row, Table
-from tertial.documents.outline import chart_table, headings
+from tertial.documents.outline import chart_table, charts_table, grouped, headings
 from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import INK, MUTED, NEGATIVE
 from tertial.numbers import Sign, State, Style, convert
@@ -35,8 +35,9 @@ def render(document: Document) -> bytes:
     sheets: list[tuple[str, str, str]] = []
     taken = {CONTENTS.lower()}
     for heading in headings(document):
-        for block in heading.section.blocks:
-            table = chart_table(block) if isinstance(block, Chart) else block
+        for block in grouped(heading.section.blocks):
+            table = charts_table(block) if isinstance(block, tuple) else block
+            table = chart_table(table) if isinstance(table, Chart) else table
             if isinstance(table, Table):
                 name = _sheet_name(table.title, taken)
                 _write_table(book.add_worksheet(name), table, formats)

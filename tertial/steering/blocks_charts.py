@@ -33,4 +33,6 @@ def _chart(plan: PlanRead, line: Line, points: list[tuple[Period, Outcome]], key
     goal = (f"Mål: {target.rstrip('.')}.",) if target else ()
     drawn = tuple(Point(f"{key}.{each.start:%Y%m}_{each.end:%Y%m}", short(each), figure) for each, figure in figures)
     series = Series("outcome", "Utfall", drawn)
-    return Chart(key.replace(".", "_"), name, f"Linjediagram: {name}, {told}.", "line", (series,), how, notes=goal)
+    return Chart(
+        key.replace(".", "_"), name, f"Linjediagram: {name}, {told}.", "line", (series,), how, notes=goal, small=True
+    )

@@ -34,7 +34,7 @@ from tertial.documents.model import (
     Text,
     TypedNumber,
 )
-from tertial.documents.outline import chart_table, headings
+from tertial.documents.outline import chart_table, charts_table, grouped, headings
 from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import COLOURS, sign
 from tertial.numbers import format_figure
@@ -64,7 +64,7 @@ def _flow(document: Document) -> list[Data]:
     for heading in headings(document):
         breaks = heading.appendix and heading.level == 1
         flow.append({"type": "heading", "level": heading.level, "text": heading.text, "break": breaks})
-        flow.extend(_block(block, heading.level) for block in heading.section.blocks)
+        flow.extend(_block(block, heading.level) for block in grouped(heading.section.blocks))
     return flow
 
 
@@ -82,7 +82,7 @@ def _parts(flow: list[Data]) -> list[Data]:
     return [part for part in parts if part["items"]]
 
 
-def _block(block: Block, level: int) -> Data:
+def _block(block: Block | tuple[Chart, ...], level: int) -> Data:
     match block:
         case Paragraph(runs):
             return {"type": "paragraph", "runs": _runs(runs)}
@@ -96,6 +96,8 @@ def _block(block: Block, level: int) -> Data:
             return _table(block, layout(block))
         case Chart():
             return _chart(block)
+        case tuple():
+            return _small_charts(block)
         case StatusList(items, scale):
             return {
                 "type": "status",
@@ -144,6 +146,15 @@ def _chart(chart: Chart) -> Data:
         "svg": svg(chart),
         "table": _table(table, compact_layout(table)),
     }
+
+
+def _small_charts(charts: tuple[Chart, ...]) -> Data:
+    table = charts_table(charts)
+    items = [
+        {"title": one.title, "alt": one.alt or one.title, "svg": svg(one, charts), "footnotes": [], "notes": one.notes}
+        for one in charts
+    ]
+    return {"type": "charts", "items": items, "table": _table(table, layout(table))}
 
 
 def _table(table: Table, shape: Layout) -> Data:
