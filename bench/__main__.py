@@ -19,7 +19,8 @@ from typing import Any
 
 from bench import reference
 
-PARTS = ("page", "typeset", "finance", "imports", "check", "measures")  # pages first, as in a fresh web process
+# Pages first, as in a fresh web process.
+PARTS = ("page", "typeset", "finance", "imports", "check", "measures", "saving")
 FOLDER = Path(__file__).parent
 
 

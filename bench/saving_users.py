@@ -19,7 +19,9 @@ from locust.exception import StopUser
 GIVEN = Path(os.environ["TERTIAL_BENCH_SAVING"])
 PLAN: dict[str, Any] = json.loads(GIVEN.read_text())
 WAITING: list[dict[str, Any]] = list(PLAN["users"])
+RETRIES = (2, 5, 15, 30)  # seconds, as core/js/autosave.js
 FAULTS: list[str] = []
+BROKEN: list[str] = []
 ANSWERED: dict[str, list[Any]] = {}
 ALL_ARE_HERE = gevent.event.Event()
 arrived = 0
@@ -48,33 +50,46 @@ class Manager(HttpUser):
     @task
     def save_everything(self) -> None:
         global left
-        for entry, version, comment in self._turns():
-            said = {"version": version, "comment": comment, "status": "delvis", "trend": "same", "do": "spara"}
-            with self.client.post(f"/omgang/-/post/{entry}/", said, name="save", catch_response=True) as answer:
-                if answer.status_code == 200:
-                    ANSWERED[str(entry)] = [answer.json()["version"], comment]
-                else:
-                    FAULTS.append(
-                        f"{answer.status_code} for entry {entry}, turn {version}: {answer.error or answer.text[:200]}"
-                    )
-                    answer.failure(FAULTS[-1])
+        versions = dict.fromkeys(self.given["entries"], 0)
+        for entry, comment in self._turns():
+            said = {"comment": comment, "status": "delvis", "trend": "same", "sida": f"sida-{entry}"}
+            answered = self._save(entry, {**said, "version": versions[entry]})
+            if answered:
+                versions[entry] = answered
+                ANSWERED[str(entry)] = [answered, comment]
         left -= 1
         if not left:
             _tell_and_stop(self)
         raise StopUser
 
-    def _turns(self) -> Iterator[tuple[int, int, str]]:
+    def _turns(self) -> Iterator[tuple[int, str]]:
         for turn in range(PLAN["times"]):
             for entry in self.given["entries"]:
-                yield entry, turn, f"{self.given['name']} skriver för gång {turn + 1} om det som hänt i perioden."
+                yield entry, f"{self.given['name']} skriver för gång {turn + 1} om det som hänt i perioden."
+
+    def _save(self, entry: int, said: dict[str, Any]) -> int | None:
+        """The version that was answered. A connection that breaks is tried again with the same, as the page does."""
+        for wait in (*RETRIES, None):
+            with self.client.post(f"/omgang/-/post/{entry}/", said, name="save", catch_response=True) as answer:
+                if answer.status_code == 200:
+                    return int(answer.json()["version"])
+                told = f"{answer.status_code} for entry {entry}: {answer.error or answer.text[:200]}"
+                answer.failure(told)
+            if answer.status_code or wait is None:
+                break
+            BROKEN.append(told)
+            gevent.sleep(wait)
+        FAULTS.append(told)
+        return None
 
 
 def _tell_and_stop(user: HttpUser) -> None:
     saves = user.environment.stats.get("save", "POST")
     told = {
         "answered": ANSWERED,
-        "saves": saves.num_requests,
+        "saves": saves.num_requests - saves.num_failures,
         "faults": FAULTS,
+        "broken": BROKEN,
         "seconds": saves.last_request_timestamp - saves.start_time,
         "p50_ms": saves.get_response_time_percentile(0.5),
         "p95_ms": saves.get_response_time_percentile(0.95),
