@@ -1,5 +1,4 @@
 # The same everywhere: a laptop, a server, CI. Each target sets up first if needed.
-PYTHON ?= python3
 WORKERS ?= 2
 PORT ?= 8000
 BIN := .venv/bin

@@ -4,7 +4,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-PYTHON=${PYTHON:-python3}
 VENV=.venv
 
 fail() {
@@ -13,6 +12,12 @@ fail() {
 }
 
 newest='import sys; sys.exit(sys.version_info < (3, 11))'
+# Unless one is asked for: the system's own Python where it serves, since it is built with profiles and does the same
+# work in a quarter less time than one built without; else the first on the path.
+if [ -z "${PYTHON:-}" ]; then
+    PYTHON=python3
+    if /usr/bin/python3 -c "import ensurepip, venv; $newest" 2>/dev/null; then PYTHON=/usr/bin/python3; fi
+fi
 command -v "$PYTHON" >/dev/null 2>&1 ||
     fail "Python hittas inte (”$PYTHON”); installera Python 3.11 eller nyare, eller kör make setup PYTHON=/sökväg/till/python3."
 "$PYTHON" -c "$newest" ||
