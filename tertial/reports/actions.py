@@ -16,7 +16,7 @@ from tertial.numbers import UNITS
 from tertial.organisation.models import Node
 from tertial.organisation.selectors import Actor, permissions_at, require
 from tertial.periods import Period
-from tertial.reports import freezing, known, prose, sentences
+from tertial.reports import freezing, known, prose, seen_words, sentences
 from tertial.reports.composition import compose
 from tertial.reports.computing import recount
 from tertial.reports.correction_selectors import unsettled
@@ -105,6 +105,8 @@ def move(*, user: Actor, report: Report, name: str, note: str = "") -> Report:
         _require_settled(locked)
     if step.target == State.REVIEWED:
         known.remember(locked, compose(locked).document, Known.REVIEWED, user)
+    if step.target in (State.REVIEWED, State.APPROVED):
+        seen_words.remember(locked, user)
     locked.state, locked.state_note = step.target, note.strip()
     locked.save(update_fields=["state", "state_note"])
     log.info("reports.state_changed report=%s state=%s", report.pk, locked.state)

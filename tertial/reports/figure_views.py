@@ -15,6 +15,7 @@ from tertial.reports import drawer, preflight, printed, recount, selectors
 from tertial.reports.composition import document_of
 from tertial.reports.places import choices, places, with_unit
 from tertial.reports.reader import Reader
+from tertial.reports.seen_words import reworded
 from tertial.reports.views import crumbs, fragment_or_page, open_report
 
 PICKER_LIMIT = 60
@@ -54,6 +55,7 @@ def checks(request: HttpRequest, path: str) -> HttpResponse:
     context = {
         "report": reader.report,
         "findings": [(one, anchor("section", one.section)) for one in found],
+        "reworded": [(one, anchor("section", one.key), reader.titles[one.key]) for one in reworded(reader.report)],
         "recount": printed.recounted(document),
         "key": known,
         "tabs": _tabs(reader, known, "checks", len(found)),

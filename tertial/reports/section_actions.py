@@ -12,9 +12,10 @@ from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.organisation.selectors import Actor, require
+from tertial.reports import seen_words
 from tertial.reports.models import Presence, Report, SectionPerson, SectionState, SectionText, TextConflict
 from tertial.reports.rules import STATE_LABELS, State, is_writable
-from tertial.reports.section_rules import STEP_LABELS, Hand, Part, after_change, moves_from
+from tertial.reports.section_rules import STEP_LABELS, Hand, Part, Step, after_change, moves_from
 from tertial.reports.section_rules import move as move_named
 from tertial.reports.section_selectors import Work, colleagues_of, hands_of_user, open_conflicts, titles_of
 from tertial.reports.sentences import html_of, pieces, sentences
@@ -38,6 +39,8 @@ def move_section(*, user: Actor, report: Report, key: str, name: str, note: str 
         raise Refused("Två personer har skrivit olika om samma sak i avsnittet. Välj först vad som ska stå.")
     changed = {"step": step.target, "note": note.strip(), "moved_by_id": user.pk, "moved_at": timezone.now()}
     state, _ = SectionState.objects.update_or_create(report=locked, key=key, defaults=changed)
+    if step.target in (Step.REVIEWED, Step.APPROVED):
+        seen_words.remember(locked, user, key)
     log.info("reports.section_moved report=%s section=%s step=%s", report.pk, key, state.step)
     return state
 

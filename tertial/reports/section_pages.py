@@ -16,6 +16,7 @@ from tertial.reports.models import Report
 from tertial.reports.reader import Reader
 from tertial.reports.section_rules import STEP_STATUS, Part, Step
 from tertial.reports.section_selectors import Work, colleagues_of, first_text, named, open_conflicts
+from tertial.reports.seen_words import reworded
 from tertial.reports.selectors import template_of, texts_of
 from tertial.reports.sentences import paragraphs
 from tertial.reports.template import SectionSpec
@@ -164,6 +165,7 @@ def about(reader: Reader, user: User, key: str, html: str) -> dict[str, Any]:
         "status": status_of(work, begun=begun) if stands else None,
         "parts": [(label, named(work.those(part))) for part, label in _labels().items() if work.those(part)],
         "is_late": is_late(work),
+        "reworded": reworded(reader.report, key),
         "moves": reader.moves(key),
         "threads": comment_selectors.threads_of(reader.report, key, " ".join(said), people),
         "paragraphs": said,

@@ -67,6 +67,28 @@ class Presence(RootedModel):
         return f"{self.user} i {self.key}"
 
 
+class SeenWords(RootedModel):
+    """Sedda ord: what a section told of what people have said when somebody last reviewed it, line by line.
+
+    `version` names the state of all words then (`versions.Wanted.words`). A place to compare with: no history.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="seen_words")
+    key = models.CharField("avsnitt", max_length=100)
+    lines = models.JSONField("rader", default=list)
+    version = models.CharField(max_length=64)
+    seen_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField("när")
+
+    class Meta:
+        verbose_name = "sedda ord"
+        verbose_name_plural = "sedda ord"
+        constraints = [models.UniqueConstraint(fields=["root", "report", "key"], name="seen_words_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {len(self.lines)} rader"
+
+
 @tracked()
 class TextConflict(RootedModel):
     """Två versioner: what two people made of the same sentences. Both stand in the text until somebody chooses."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from tertial.core.contributions import blocks as block_registry
 from tertial.core.contributions import word_versions
 from tertial.core.scope import root_scope
 from tertial.core.versions import RowsHash
-from tertial.documents.model import Column, FigureCell, Row, Table
+from tertial.documents.model import Column, FigureCell, Row, Table, TextCell
 from tertial.facts.tests.factory import make_batch
 from tertial.followup.actions import Said, move_entry, save_entry
 from tertial.followup.models import Entry, Round
@@ -18,11 +19,13 @@ from tertial.followup.rules import HANDED_IN
 from tertial.followup.tests.conftest import make_followup, plain_kind
 from tertial.measures import blocks as measured
 from tertial.numbers import EnteredLineage, Figure, style, unit
-from tertial.reports import actions, computing
+from tertial.reports import actions, computing, section_actions
 from tertial.reports.composition import compose, document_of
 from tertial.reports.correction_selectors import corrections_of
-from tertial.reports.models import KnownFigures, Report, Template
+from tertial.reports.models import KnownFigures, Report, SectionState, Template
 from tertial.reports.rules import Known, State
+from tertial.reports.section_rules import Step
+from tertial.reports.seen_words import reworded
 from tertial.reports.tests.furnished import TEMPLATE, URL, furnished_report
 from tests.queries import at_most
 
@@ -35,10 +38,15 @@ def said(context, params):
     """A table of how many letters each entry of the round has, as if they were values."""
     entries = Entry.objects.filter(round=context.round_id, state__in=HANDED_IN).select_related("subject", "written_by")
     rows = [
-        Row(str(entry.pk), entry.subject.title, (FigureCell(f"said.{entry.pk}.value", _figure(entry), style()),))
+        Row(
+            str(entry.pk),
+            entry.subject.title,
+            (FigureCell(f"said.{entry.pk}.value", _figure(entry), style()), TextCell(entry.comment)),
+        )
         for entry in entries
     ]
-    return [Table("said", "Det som har sagts", (Column("goal", "Mål", "left"), Column("value", "Värde")), tuple(rows))]
+    columns = (Column("goal", "Mål", "left"), Column("value", "Värde"), Column("comment", "Kommentar", "left"))
+    return [Table("said", "Det som har sagts", columns, tuple(rows))]
 
 
 def _figure(entry):
@@ -142,6 +150,23 @@ def test_what_is_handed_in_after_the_review_is_told_as_a_change(town):
     report = Report.objects.get(pk=town.report.pk)
     assert compose(report).document.state_label == "Granskad, men en siffra har ändrats sedan dess"
     assert [(one.was, one.becomes) for one in corrections_of(report).changes] == [("5", "14")]
+
+
+def test_words_that_change_after_a_review_are_told_to_who_reviews(town, client):
+    hand_in(town, "Lugnt")
+    report = Report.objects.select_related("body__root").get(pk=town.report.pk)
+    SectionState.objects.create(report=report, key="goals", step=Step.CONTRIBUTED)
+    section_actions.move_section(user=town.people["Vera"], report=report, key="goals", name="granskat")
+    assert reworded(report) == []
+    say(town, "Mycket lugnare")
+    (changed,) = reworded(report, "goals")
+    assert (changed.was, changed.now) == ("Trygg vardag: Lugnt", "Trygg vardag: Mycket lugnare")
+    client.force_login(town.people["Vera"])
+    told = f"Ändrat sedan Vera granskade {timezone.localdate()}: ”Trygg vardag: Lugnt” är nu"
+    for page in ("avsnitt/goals/om/", "granskning/"):
+        assert told in unescape(client.get(f"{URL}{page}").content.decode())
+    section_actions.move_section(user=town.people["Frida"], report=report, key="goals", name="godkann")
+    assert reworded(report) == []
 
 
 def test_a_late_entry_changes_no_frozen_report(town, tmp_path, settings):
