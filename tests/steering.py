@@ -154,7 +154,7 @@ def squeezed(text: str) -> str:
 
 
 def forms_of(document: Document) -> dict[str, str]:
-    """The document in each of its five forms, as its text is read."""
+    """The document in each of its five forms, as its text is read, without the mark of numbers that somebody typed."""
     pages = pypdfium2.PdfDocument(pdf.render(document))
     word = WordDocument(io.BytesIO(docx.render(document))).element.body
     book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(document)))
@@ -166,7 +166,7 @@ def forms_of(document: Document) -> dict[str, str]:
         "xlsx": " ".join(map(str, cells)),
         "json": _text_of(json.dumps(document)),
     }
-    return {form: squeezed(text) for form, text in read.items()}
+    return {form: squeezed(text).replace(squeezed("(utan källa)"), "") for form, text in read.items()}
 
 
 def _text_of(value: Any) -> str:

@@ -161,8 +161,9 @@ class _Writer:
                     made.bold, made.italic = bold or None, italic or None
                 case FigureRun():
                     paragraph.add_run(format_figure(run.figure, run.style))
-                case TypedNumber(text):
-                    paragraph.add_run(text)
+                case TypedNumber(text, bold, italic):
+                    made = paragraph.add_run(text)
+                    made.bold, made.italic = bold or None, italic or None
                     paragraph.add_run(" (utan källa)", style="Utan källa")
                 case FootnoteRun(text):
                     self.footnotes.add(paragraph, text)

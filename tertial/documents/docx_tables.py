@@ -23,6 +23,7 @@ from tertial.documents.model import (
     StatusMark,
     Table,
     Text,
+    TypedNumber,
 )
 from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import COLOURS, NEGATIVE, sign
@@ -155,10 +156,13 @@ def _write_runs(target: Any, cell: CompositeCell, column: Column, size: float, *
             add_status(paragraph, run)
         else:
             paragraph.add_run(run_text(run))
+        styled = run if isinstance(run, Text | TypedNumber) else None
         for made in paragraph.runs[before:]:
             made.font.size = Pt(size)
-            made.bold = bold or (isinstance(run, Text) and run.bold) or None
-            made.italic = italic or isinstance(run, Awaited) or (isinstance(run, Text) and run.italic) or None
+            made.bold = bold or (styled is not None and styled.bold) or None
+            made.italic = italic or isinstance(run, Awaited) or (styled is not None and styled.italic) or None
+        if isinstance(run, TypedNumber):
+            paragraph.add_run(" (utan källa)", style="Utan källa").font.size = Pt(size)
     return paragraph
 
 

@@ -90,9 +90,10 @@ def _run(run: Run, figure_url: Link, footnotes: Footnotes) -> Html:
             return element("strong", content) if bold else joined(content)
         case FigureRun(key, figure, style):
             return figure_html(key, figure, style, figure_url)
-        case TypedNumber(text):
+        case TypedNumber(text, bold, italic):
+            shown = element("em", text) if italic else text
             mark = element("span", " (utan källa)", class_="typed-number__mark")
-            return element("span", text, mark, class_="typed-number")
+            return element("span", element("strong", shown) if bold else shown, mark, class_="typed-number")
         case FootnoteRun(text):
             return footnotes.reference(text)
         case StatusMark():

@@ -62,6 +62,8 @@ class TypedNumber(_Cleaned):
     """A number that somebody typed; shown as such, marked "utan källa"."""
 
     text: str
+    bold: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

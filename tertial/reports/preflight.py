@@ -60,6 +60,8 @@ def _of_block(block: Block) -> Iterator[tuple[str, str]]:
             if missing:
                 yield "warning", f"Tabellen ”{block.title}” saknar {missing} uppgifter."
             composed = [cell.runs for row in block.rows for cell in row.cells if isinstance(cell, CompositeCell)]
+            for runs in composed:
+                yield from (each for run in runs if isinstance(run, TypedNumber) for each in _of_runs((run,)))
             awaited = sum(isinstance(run, Awaited) for runs in composed for run in runs)
             if awaited:
                 what = "en uppgift" if awaited == 1 else f"{awaited} uppgifter"

@@ -15,10 +15,10 @@ from html.parser import HTMLParser
 
 import nh3
 
-from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text, TypedNumber
+from tertial.documents.model import Block, BulletList, FigureRun, Paragraph, Run, Text
+from tertial.documents.typed import typed_runs
 from tertial.numbers import UNITS, Figure, Sign, State, Style, absent, format_figure, unit
 from tertial.numbers.words import claim_of
-from tertial.reports.rules import typed_numbers
 
 ALLOWED = {"p", "strong", "em", "ul", "ol", "li", "br", "span"}
 _REFERENCE = re.compile(r"\{([a-z0-9_.]+)(?:\|([a-z_]+(?:,\d)?(?:,(?:abs|plus))?))?\}")
@@ -237,11 +237,4 @@ def _text_runs(text: str, here: _Open) -> Iterator[Run]:
     if about:
         yield Text(text, bold, italic, about, than)
         return
-    at = 0
-    for start, end in typed_numbers(text):
-        if start > at:
-            yield Text(text[at:start], bold, italic)
-        yield TypedNumber(text[start:end])
-        at = end
-    if at < len(text):
-        yield Text(text[at:], bold, italic)
+    yield from typed_runs(text, bold=bold, italic=italic)

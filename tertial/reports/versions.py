@@ -19,7 +19,7 @@ from tertial.periods import Period
 from tertial.reports.models import Report
 from tertial.reports.template import TemplateSpec
 
-COMPOSER = 10  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
+COMPOSER = 11  # Raise it when what a block gives, or how it is kept, changes: stored compositions are then made again.
 _ORGANISATION = (Code, SeriesBreak)
 _ALWAYS = datetime.fromtimestamp(0, UTC)
 

@@ -14,7 +14,9 @@ from tertial.documents.model import (
     StatusMark,
     Text,
     TextCell,
+    TypedNumber,
 )
+from tertial.documents.typed import typed_runs
 from tertial.followup.models import ScaleStep
 from tertial.followup.rules import TREND_MARKS, Trend
 from tertial.numbers import Figure, State, Style, unit
@@ -112,7 +114,7 @@ class Cells:
             return CompositeCell((FigureRun(key, figure, how), Text(f" ({found.words})")), mark)
         return FigureCell(key, figure, how, mark)
 
-    def _said(self, line: Line, column: Columns, runs: Iterator[Text | StatusMark]) -> Cell:
+    def _said(self, line: Line, column: Columns, runs: Iterator[Text | TypedNumber | StatusMark]) -> Cell:
         """What is said of the element; that it is not said yet, once a row."""
         if self.plan.awaits(line) and column.show not in ("earlier_status", "units"):
             shown = [each.show for each in self.table.columns]
@@ -162,27 +164,27 @@ def heading_of(plan: PlanRead, line: Line) -> str:
     return trend_words(trend(now, then, scaling(line.element), wanted))
 
 
-def _comment(cells: Cells, line: Line) -> Iterator[Text]:
+def _comment(cells: Cells, line: Line) -> Iterator[Text | TypedNumber]:
     if line.entry and line.entry.comment.strip():
-        yield Text(line.entry.comment.strip(), italic=cells.table.italic)
+        yield from typed_runs(line.entry.comment.strip(), italic=cells.table.italic)
 
 
-def _said(cells: Cells, line: Line) -> Iterator[Text]:
+def _said(cells: Cells, line: Line) -> Iterator[Text | TypedNumber]:
     """The comment, behind the name of whoever owns the element."""
-    for text in _comment(cells, line):
+    if found := list(_comment(cells, line)):
         yield Text(f"{line.element.subject.node.name}: ", bold=True)
-        yield text
+        yield from found
 
 
-def _units(cells: Cells, line: Line) -> Iterator[Text]:
+def _units(cells: Cells, line: Line) -> Iterator[Text | TypedNumber]:
     """Each unit's name and comment, on a line each."""
     said = [entry for entry in line.units if entry.comment.strip()]
     for at, entry in enumerate(said):
         yield Text(f"{entry.node.name}: ", bold=True)
-        yield Text(entry.comment.strip() + ("\n" if at + 1 < len(said) else ""), italic=cells.table.italic)
+        yield from typed_runs(entry.comment.strip() + ("\n" if at + 1 < len(said) else ""), italic=cells.table.italic)
 
 
-_TOLD: Mapping[str, Callable[[Cells, Line], Iterator[Text | StatusMark]]] = {
+_TOLD: Mapping[str, Callable[[Cells, Line], Iterator[Text | TypedNumber | StatusMark]]] = {
     "status": status,
     "earlier_status": _earlier,
     "trend": _trend,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from tertial.documents.model import Awaited, Block, BulletList, Paragraph, Run, Subheading, Text
+from tertial.documents.typed import typed_runs
 from tertial.steering.blocks_cells import NOT_HANDED_IN, due, heading_of, mark_of
 from tertial.steering.blocks_params import Part
 from tertial.steering.blocks_read import Line, PlanRead
@@ -55,7 +56,7 @@ def _item(plan: PlanRead, part: Part, line: Line, *, italic: bool) -> Iterator[R
         yield mark_of(line.entry.status)
     if "comment" in part.show and line.entry and line.entry.comment.strip():
         yield Text(". ")
-        yield Text(line.entry.comment.strip(), italic=italic)
+        yield from typed_runs(line.entry.comment.strip(), italic=italic)
 
 
 def _text(plan: PlanRead, part: Part, line: Line, *, italic: bool) -> Iterator[Block]:
@@ -81,14 +82,17 @@ def _label(part: Part, show: str) -> Text:
 
 
 def _paragraphs(text: str, *, italic: bool = False) -> Iterator[Block]:
-    """What somebody has written, a paragraph for each part between empty lines."""
+    """What somebody has said, a paragraph for each part between empty lines."""
     for each in text.replace("\r\n", "\n").split("\n\n"):
         if each.strip():
-            yield Paragraph((Text(each.strip(), italic=italic),))
+            yield Paragraph(tuple(typed_runs(each.strip(), italic=italic)))
 
 
 def _description(plan: PlanRead, part: Part, line: Line, italic: bool) -> Iterator[Block]:
-    yield from _paragraphs(line.element.subject.description)
+    """As it was adopted: a number in it has the plan as its source."""
+    for each in line.element.subject.description.replace("\r\n", "\n").split("\n\n"):
+        if each.strip():
+            yield Paragraph((Text(each.strip()),))
 
 
 def _fact(show: str, read: Callable[[Line], str]) -> Callable[[PlanRead, Part, Line, bool], Iterator[Block]]:
@@ -128,7 +132,8 @@ def _units(plan: PlanRead, part: Part, line: Line, italic: bool) -> Iterator[Blo
     """What other units say, each by its name."""
     for entry in line.units:
         if entry.comment.strip():
-            yield Paragraph((Text(f"{entry.node.name}: ", bold=True), Text(entry.comment.strip(), italic=italic)))
+            said = typed_runs(entry.comment.strip(), italic=italic)
+            yield Paragraph((Text(f"{entry.node.name}: ", bold=True), *said))
 
 
 _SAID: Mapping[str, Callable[[PlanRead, Part, Line, bool], Iterator[Block]]] = {

@@ -118,8 +118,8 @@ def _run(run: Run) -> Data:
             return {"text": text, "bold": bold, "italic": italic}
         case FigureRun():
             return {"text": format_figure(run.figure, run.style)}
-        case TypedNumber(text):
-            return {"text": text, "typed": True}
+        case TypedNumber(text, bold, italic):
+            return {"text": text, "typed": True, "bold": bold, "italic": italic}
         case FootnoteRun(text):
             return {"footnote": text}
         case StatusMark():

@@ -113,6 +113,11 @@ def test_a_status_is_shape_colour_and_word() -> None:
     assert content.count('aria-hidden="true"') == 6
 
 
+def test_a_typed_number_is_as_bold_or_italic_as_the_words_around_it() -> None:
+    section = m.Section("s", "S", (m.Paragraph((m.TypedNumber("42", italic=True),)),))
+    assert '<span class="typed-number"><em>42</em><span' in html.render_section(section)
+
+
 def test_typed_numbers_and_negative_deviations_are_marked() -> None:
     assert '42<span class="typed-number__mark"> (utan källa)</span>' in html.render(document())
     negative = html.render(report()).count('class="number negative"')

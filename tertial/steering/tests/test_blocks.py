@@ -15,6 +15,7 @@ from tertial.documents.model import (
     StatusMark,
     Subheading,
     Table,
+    TypedNumber,
     figures_of,
 )
 from tertial.numbers import EnteredLineage
@@ -108,6 +109,19 @@ def test_what_is_not_handed_in_says_so_and_what(context):
         if isinstance(run, Awaited)
     ]
     assert awaited == Awaited("inte lämnat", "Lägesrapporten för ”2 Delaktighet”")
+
+
+def test_a_number_that_somebody_typed_in_a_comment_is_marked_as_one_without_a_source(context):
+    say("trygg-vardag", "delvis", "Väntan är 12 dagar kortare än 2016.")
+    say("trygg-vardag", node="vuxen", comment="Öppet 40 timmar i veckan.")
+    say("aktivitet", "delvis", "Nu deltar 61 %.")
+    found = blocks.goals(context, {**GOALS, "italic": True})
+    runs = [run for block in found if isinstance(block, Paragraph) for run in block.runs]
+    cells = [cell for block in found if isinstance(block, Table) for row in block.rows for cell in row.cells]
+    runs += [run for cell in cells if isinstance(cell, CompositeCell) for run in cell.runs]
+    assert [(run.text, run.italic) for run in runs if isinstance(run, TypedNumber)] == [
+        ("12 dagar", True), ("40", True), ("61 %", False),
+    ]  # fmt: skip
 
 
 LATER = "inte lämnat"
