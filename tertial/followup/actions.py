@@ -53,7 +53,8 @@ def save_entry(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     """Saves what somebody says, as far as they have come. `version` is the one they read.
 
     Outdated when somebody else has saved since then; Refused in a closed round and where the entry is approved.
-    What had been handed in stays handed in, as long as it holds what it must. A page that saved, never got the answer
+    What had been handed in stays handed in, as long as it holds what it must. With a value the proposed status is made
+    anew. A page that saved, never got the answer
     and saves again has seen all that stands: the last that was saved is its own.
     """
     locked = lock(entry)
@@ -61,12 +62,13 @@ def save_entry(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     if locked.version != version and not _is_own(locked, writer, said) and _differs(locked, said):
         raise Outdated(locked, user)
     _take(locked, said)
-    locked.version += 1
-    locked.written_by, locked.written_at, locked.written_on = writer, timezone.now(), said.page
-    locked.save()
     kind = _kind(locked)
     if said.fields and kind and kind.save:
         kind.save(writer, locked, said.fields)
+        locked.proposed = _step(locked, _proposed(locked))
+    locked.version += 1
+    locked.written_by, locked.written_at, locked.written_on = writer, timezone.now(), said.page
+    locked.save()
     log.info("followup.entry_saved entry=%s version=%s", locked.pk, locked.version)
     return locked
 
@@ -79,8 +81,7 @@ def hand_in(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
     saved = save_entry(user=user, entry=entry, said=said, version=version)
     if saved.state not in OWED:
         return saved
-    proposal = beside([saved]).get(saved.pk, Beside()).proposal
-    proposed = proposal.step if proposal else ""
+    proposed = _proposed(saved)
     if proposed != (saved.proposed.key if saved.proposed else ""):
         saved = save_entry(user=user, entry=saved, said=Said(proposed=proposed, page=said.page), version=saved.version)
     return move_entry(user=user, entry=saved, name="klar", version=saved.version)
@@ -256,6 +257,12 @@ def _step(entry: Entry, key: str) -> ScaleStep | None:
     if found is None:
         raise Refused("Välj en status i listan.")
     return found
+
+
+def _proposed(entry: Entry) -> str:
+    """The step that the figures as they now are speak for; empty for none."""
+    proposal = beside([entry]).get(entry.pk, Beside()).proposal if entry.subject.scale_id else None
+    return proposal.step if proposal else ""
 
 
 def _is_own(entry: Entry, writer: User, said: Said) -> bool:

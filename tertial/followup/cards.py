@@ -176,11 +176,6 @@ class OpenCard:
         return [{"step": step, "chosen": step.key == chosen, "proposed": step.key == proposed} for step in self.steps]
 
     @property
-    def has_proposal(self) -> bool:
-        """Whether a reason may be needed: another status than the proposed can be chosen."""
-        return any(choice["proposed"] for choice in self.choices)
-
-    @property
     def trends(self) -> list[dict[str, Any]]:
         chosen = self.value("trend", self.entry.trend)
         return [

@@ -11,16 +11,18 @@ from tertial.core.models import User
 from tertial.core.permissions import Permission
 from tertial.followup.models import Entry, Round
 from tertial.followup.rules import OWED, EntryState, RoundState, is_late
-from tertial.followup.selectors import answers_for, owed_by
-from tertial.organisation.selectors import visible_to as nodes_visible_to
+from tertial.followup.selectors import answers_for, owed_by, unassigned_to
+from tertial.organisation.selectors import Access, access_of, below
 
 LATE = ("triangle", "bad", "Försenat")
 SHOWN = 5
 
 
 def duties_of(user: User) -> list[Duty]:
-    """One for each round in which something is owed, and one for each in which something waits. Three queries."""
-    return [*_owed(user), *_to_review(user)]
+    """One for each round in which something is owed, one for each in which something waits for review, and one for each
+    in which nobody has been asked yet. Four queries, one more for each sort that there is."""
+    access = access_of(user)
+    return [*_owed(user), *_to_review(access), *_to_assign(user, access)]
 
 
 def _owed(user: User) -> list[Duty]:
@@ -42,8 +44,8 @@ def _owed_in(round_: Round, left: int, asked: int, returned: int) -> Duty:
     return Duty(_("%(title)s: %(left)s av %(all)s kvar") % told, url, about, state, round_.contribute_by)
 
 
-def _to_review(user: User) -> list[Duty]:
-    nodes = nodes_visible_to(user, Permission.REVIEW_ENTRY)
+def _to_review(access: Access) -> list[Duty]:
+    nodes = below(access.paths_with(Permission.REVIEW_ENTRY))
     waiting = Entry.objects.filter(node__in=nodes, state=EntryState.READY, round__state=RoundState.OPEN)
     counts = Counter(waiting.values_list("round", flat=True))
     rounds = Round.objects.filter(pk__in=counts).select_related("body").order_by("review_by", "pk") if counts else []
@@ -55,6 +57,19 @@ def _waits_in(round_: Round, count: int) -> Duty:
     title = _("%(title)s: %(count)s att granska") % {"title": round_.title, "count": count}
     state = LATE if is_late(round_.review_by, timezone.localdate()) else None
     return Duty(title, url, round_.body.name, state, round_.review_by)
+
+
+def _to_assign(user: User, access: Access) -> list[Duty]:
+    rounds = [entry.round for entry in unassigned_to(user, access)]
+    counts = Counter(one.pk for one in rounds)
+    return [_unassigned_in(one, counts[one.pk]) for one in {one.pk: one for one in rounds}.values()]
+
+
+def _unassigned_in(round_: Round, count: int) -> Duty:
+    told = {"title": round_.title, "count": count}
+    url = f"{reverse('followup:my_round')}#utan-ansvarig"
+    state = LATE if is_late(round_.contribute_by, timezone.localdate()) else None
+    return Duty(_("%(title)s: %(count)s utan ansvarig") % told, url, round_.body.name, state, round_.contribute_by)
 
 
 def news_of(user: User) -> list[News]:

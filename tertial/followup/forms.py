@@ -54,7 +54,7 @@ class PersonField(forms.ChoiceField):
 class HandOverForm(forms.Form):
     """Who answers in this round instead."""
 
-    to = PersonField(label=_("Lämna över till"))
+    to = PersonField(label=_("Till"))
 
     def __init__(self, *arguments: Any, people: Iterable[User], **more: Any) -> None:
         super().__init__(*arguments, **more)

@@ -45,6 +45,15 @@ class Row:
         return self.entry.is_late or (self.is_missing and is_late(self.entry.round.contribute_by, timezone.localdate()))
 
     @property
+    def may_assign(self) -> bool:
+        """Whether nobody has been asked yet, and the reader may ask somebody."""
+        return bool(self.hands) and self.is_unassigned and self.entry.round.is_open
+
+    @property
+    def is_unassigned(self) -> bool:
+        return self.is_missing and self.entry.responsible_id is None
+
+    @property
     def is_changed(self) -> bool:
         """Whether another status was handed in than last time."""
         now, then = self.entry.status, self.earlier.status if self.earlier else None
@@ -127,7 +136,13 @@ def total_of(units: Sequence[UnitProgress]) -> dict[str, int]:
 
 def is_shown(row: Row, wanted: str) -> bool:
     """Whether the page's choice shows the row."""
-    shown = {"granska": row.waits, "saknas": row.is_missing, "andrat": row.is_changed, "sena": row.is_late}
+    shown = {
+        "granska": row.waits,
+        "saknas": row.is_missing,
+        "utan": row.is_unassigned,
+        "andrat": row.is_changed,
+        "sena": row.is_late,
+    }
     return shown.get(wanted, True)
 
 
@@ -138,6 +153,7 @@ def tabs(round_: Round, rows: Sequence[Row], wanted: str) -> list[dict[str, Any]
         "": _("Alla"),
         "granska": _("Att granska"),
         "saknas": _("Saknas"),
+        "utan": _("Utan ansvarig"),
         "andrat": _("Ändrat sedan förra omgången"),
         "sena": _("Sena"),
     }

@@ -11,7 +11,7 @@ from tertial.core.permissions import Permission
 from tertial.core.sorting import swedish_sort_key
 from tertial.followup.kinds import earlier
 from tertial.followup.models import Cover, Entry, Round, Subject
-from tertial.followup.rules import HANDED_IN, Hand, RoundState, hands_of
+from tertial.followup.rules import HANDED_IN, OWED, Hand, RoundState, hands_of
 from tertial.organisation.models import Grant, Node
 from tertial.organisation.rules import roles_with
 from tertial.organisation.selectors import Access, Actor, access_of, below, path_and_above
@@ -70,6 +70,15 @@ def owed_by(user: User) -> QuerySet[Entry]:
     """What the user is asked for in open rounds, whether handed in or not, in the order of its page."""
     found = Entry.objects.filter(answers_for(user), round__state=RoundState.OPEN)
     return found.select_related("round__body", "subject", "node", "status").order_by(
+        "round__contribute_by", "round", "node__path", "subject__position", "pk"
+    )
+
+
+def unassigned_to(user: User, access: Access | None = None) -> QuerySet[Entry]:
+    """What nobody has been asked for yet in open rounds, of units where the user answers: theirs to give away."""
+    paths = (access or access_of(user)).paths_with(Permission.CONTRIBUTE)
+    found = Entry.objects.filter(node__in=below(paths), responsible=None, state__in=OWED, round__state=RoundState.OPEN)
+    return found.select_related("round__body", "subject", "node").order_by(
         "round__contribute_by", "round", "node__path", "subject__position", "pk"
     )
 

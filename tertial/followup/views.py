@@ -18,7 +18,7 @@ from tertial.followup.cards import OpenCard, asked_of, next_after, open_card, st
 from tertial.followup.forms import HandOverForm, said_of
 from tertial.followup.models import Entry
 from tertial.followup.rules import Hand
-from tertial.followup.selectors import colleagues_of, hands_of_user, owed_by, visible_to
+from tertial.followup.selectors import colleagues_of, hands_of_user, owed_by, unassigned_to, visible_to
 from tertial.followup.word_check import judged, speaks_of_shares
 from tertial.organisation.views import viewer_of
 
@@ -47,7 +47,8 @@ def my_round(request: HttpRequest) -> HttpResponse:
     if wanted is None:
         chosen = next((pk for pk, card in cards.items() if not card.is_done), None)
     opened = _owed(user, chosen) if chosen else None
-    return render(request, "followup/my_round.html", {"asked": asked, "opened": opened})
+    context = {"asked": asked, "opened": opened, "unassigned": list(unassigned_to(user))}
+    return render(request, "followup/my_round.html", context)
 
 
 def _owed(user: User, pk: int) -> OpenCard:
@@ -90,7 +91,7 @@ def _post(request: HttpRequest, user: User, found: Entry) -> HttpResponse:
     except Refused as refused:
         return _refused(request, user, found, refused.message)
     if "X-Autosave" in request.headers:
-        return JsonResponse(_told(saved))
+        return JsonResponse(_told(saved, has_fields=bool(said_of(request.POST).fields)))
     if "X-In-Place" not in request.headers:
         messages.success(request, _("”%(what)s” är sparad.") % {"what": saved.subject})
     return _done(request, user, saved, next_after(user, saved) if do == "klar" else saved.pk)
@@ -106,12 +107,16 @@ def _carry_out(user: User, found: Entry, do: str, version: int, request: HttpReq
     return saved
 
 
-def _told(saved: Entry) -> dict[str, Any]:
+def _told(saved: Entry, *, has_fields: bool) -> dict[str, Any]:
     """What the page is told when a draft is saved: its version, what the words say, what the figures now propose."""
     answer: dict[str, Any] = {"version": saved.version, "words": []}
+    if not has_fields and not speaks_of_shares(saved.comment):
+        return answer
+    beside = kinds.beside([saved]).get(saved.pk, kinds.Beside())
     if speaks_of_shares(saved.comment):
-        shown = kinds.beside([saved]).get(saved.pk, kinds.Beside()).shown
-        answer["words"] = [str(one) for one in judged(saved.comment, shown)]
+        answer["words"] = [str(one) for one in judged(saved.comment, beside.shown)]
+    if has_fields:
+        answer["proposal"] = {"step": beside.proposal.step, "why": beside.proposal.why} if beside.proposal else None
     return answer
 
 
@@ -183,6 +188,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             })  # fmt: skip
             is_reviewer = Hand.REVIEWER in hands_of_user(user, found)
             return redirect("followup:round", path=found.round.path) if is_reviewer else redirect("followup:my_round")
-    crumbs = [{"label": _("Min omgång"), "url": reverse("followup:my_round")}, {"label": _("Lämna över")}]
-    context = {"form": form, "entry": found, "crumbs": crumbs}
+    title = _("Lämna över") if found.responsible_id else _("Utse ansvarig")
+    crumbs = [{"label": _("Min omgång"), "url": reverse("followup:my_round")}, {"label": title}]
+    context = {"form": form, "entry": found, "title": title, "crumbs": crumbs}
     return render(request, "followup/hand_over.html", context, status=422 if form.is_bound else 200)

@@ -13,6 +13,7 @@ from tertial.core.contributions import Registry
 from tertial.core.errors import Refused
 from tertial.followup import kinds, round_actions
 from tertial.followup.actions import Said, hand_in, move_entry, save_entry
+from tertial.followup.duties import duties_of
 from tertial.followup.models import Entry, Subject
 from tertial.followup.rules import EntryState
 from tertial.numbers import Figure, style, unit
@@ -100,7 +101,12 @@ def test_what_the_kind_knows_stands_beside_the_field(followup, measured):
 def test_what_is_typed_is_saved_as_a_draft_and_its_words_are_judged(followup, measured):
     data = {"version": "0", "comment": "Närmare hälften tar längre tid.", "falt-value": "52"}
     answer = post(followup, "Maja", data, **{"X-Autosave": "1"})
-    assert answer.json() == {"version": 1, "words": ["”Närmare hälften” stämmer med 48\xa0%"]}
+    assert answer.json() == {
+        "version": 1,
+        "words": ["”Närmare hälften” stämmer med 48\xa0%"],
+        "proposal": {"step": "delvis", "why": "52 % är under målet men nära."},
+    }
+    assert followup.entry(GOAL).proposed.key == "delvis"
     assert followup.entry(GOAL).comment == "Närmare hälften tar längre tid."
     assert "utkast sparat" in text_of(as_(followup, "Maja").get("/omgang/"))
 
@@ -212,6 +218,26 @@ def test_what_is_approved_is_read_and_not_written(followup):
     page = as_(followup, "Maja").get(f"/omgang/?post={read.pk}")
     assert "<textarea" not in page.content.decode()
     assert "Ord" in text_of(page)
+
+
+def test_what_nobody_is_asked_for_is_the_managers_and_the_rounds_leaders_to_give(followup):
+    town, title = followup.town, "Utan ansvarig"
+    loose = make_subject(town, "Färre avbrott", "barn-och-unga", None, followup.scale)
+    round_actions.ask(user=town.people["Kim"], round_=followup.round)
+    entry = followup.entry(loose.title)
+    for name in ("Maja", "Kim"):
+        assert loose.title in [one.subject.title for one in as_(followup, name).get("/omgang/").context["unassigned"]]
+    assert [duty.title for duty in duties_of(town.people["Maja"])] == [
+        "T1 2017: 1 av 1 kvar",
+        "T1 2017: 1 utan ansvarig",
+    ]
+    for name in ("Sam", "Ulla", "Rune"):
+        assert title not in text_of(as_(followup, name).get("/omgang/"))
+    review = as_(followup, "Kim").get("/omgang/ekstad/socialnamnden/t1-2017/?visa=utan")
+    assert loose.title in text_of(review) and GOAL + " Barn och unga" not in text_of(review)
+    as_(followup, "Maja").post(reverse("followup:hand_over", args=[entry.pk]), {"to": town.people["Maja"].pk})
+    assert loose.title not in [one.subject.title for one in as_(followup, "Maja").get("/omgang/").context["unassigned"]]
+    assert "Du har 2 av 2 kvar" in text_of(as_(followup, "Maja").get("/omgang/"))
 
 
 def test_what_is_handed_over_is_asked_of_the_other(followup):

@@ -71,7 +71,7 @@ def test_a_reference_to_a_figure_that_is_gone_is_missing_and_says_so():
 
 def test_a_typed_quantity_is_marked_as_without_source():
     (paragraph,) = prose.to_blocks("<p>Det kom <strong>56 personer</strong>.</p>", {}, {})
-    assert paragraph == Paragraph((Text("Det kom "), TypedNumber("56 personer"), Text(".")))
+    assert paragraph == Paragraph((Text("Det kom "), TypedNumber("56 personer", bold=True), Text(".")))
 
 
 def test_lists_bold_and_italics_are_kept():

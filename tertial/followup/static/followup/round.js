@@ -66,7 +66,19 @@
     const words = event.target.querySelector("[data-words]");
     const said = (event.detail.words ?? []).join(". ");
     if (words && words.textContent !== said) words.textContent = said;
+    if ("proposal" in event.detail) propose(event.target, event.detail.proposal);
   });
+
+  /* What the figures that were just saved speak for. */
+  const propose = (form, proposal) => {
+    form.querySelectorAll("input[name=status]").forEach((choice) => {
+      const isProposed = choice.value === proposal?.step;
+      choice.toggleAttribute("data-proposed", isProposed);
+      choice.closest("label").querySelector("[data-proposal]").hidden = !isProposed;
+    });
+    const why = form.querySelector("[data-why]");
+    if (why) why.textContent = proposal?.why ?? "";
+  };
 
   const typing = (element) =>
     element.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
