@@ -63,3 +63,15 @@ def test_a_field_is_tied_to_its_help_and_its_error() -> None:
     assert 'aria-describedby="id_note_helptext id_note_error"' in html
     assert 'id="id_note_helptext"' in html
     assert 'id="id_note_error"' in html
+
+
+class LineForm(forms.Form):
+    responsible = forms.ChoiceField(label="Ansvarig", choices=[("", "Ingen än"), ("1", "Maja")], required=False)
+    unit = forms.ChoiceField(label="Enhet", choices=[("", "Välj …"), ("1", "Vuxen")], required=False)
+    number = forms.CharField(label="Nummer", required=False)
+
+
+@pytest.mark.parametrize(("name", "says"), [("responsible", False), ("unit", True), ("number", True)])
+def test_a_list_whose_empty_choice_is_an_answer_is_not_said_to_be_optional(name: str, says: bool) -> None:
+    html = _rendered('{% include "core/components/field.html" %}', field=LineForm()[name])
+    assert ("(frivilligt)" in html) is says

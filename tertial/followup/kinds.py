@@ -11,7 +11,7 @@ from decimal import Decimal
 from tertial.core.contributions import Registry
 from tertial.core.models import User
 from tertial.followup.models import Entry, Round, Subject
-from tertial.numbers import Figure, Style
+from tertial.numbers import Figure, Style, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class Field:
 class Beside:
     """What stands beside the field in which somebody answers: all of it may be empty.
 
-    `url` is where the answer is given when it needs a page of its own; `trend` is what the values say.
+    `url` is where the answer is given when it needs a page of its own; `trend` is what the values say. `counted` is
+    what `points` and `target` are counted in, and how they are shown, also where there is no figure yet.
     """
 
     about: str = ""
@@ -64,6 +65,7 @@ class Beside:
     trend: str = ""
     points: tuple[Point, ...] = ()
     target: Decimal | None = None
+    counted: tuple[Unit, Style] | None = None
     fields: tuple[Field, ...] = ()
     url: str = ""
     url_label: str = ""

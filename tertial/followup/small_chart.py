@@ -78,6 +78,8 @@ def _y(value: Decimal, low: Decimal, high: Decimal) -> float:
 def _written(beside: Beside, value: Decimal | None) -> str:
     if value is None:
         return "–"
-    if beside.shown is None:
+    shown = beside.shown
+    counted = beside.counted or ((shown.figure.unit, shown.style) if shown else None)
+    if counted is None:
         return format_decimal(Decimal(raw(value) or 0))
-    return format_figure(Figure(value, beside.shown.figure.unit), beside.shown.style)
+    return format_figure(Figure(value, counted[0]), counted[1])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tertial.core.changes import Change, changes, names_of, who
 from tertial.followup.models import Subject
 from tertial.periods import Period
+from tertial.steering.kind import short
 from tertial.steering.models import Assignment, Element, Outcome, Target
 
 LATEST = 60
@@ -57,7 +58,7 @@ def history_of(element: Element) -> list[Happening]:
 def _period(change: Change) -> str:
     row = change.row
     sex = f", {row.get_sex_display()}" if row.sex else ""
-    return f"{Period(row.period_start, row.period_end).label}{sex}"
+    return f"{short(Period(row.period_start, row.period_end))}{sex}"
 
 
 def _sentence(change: Change, what: str) -> str:

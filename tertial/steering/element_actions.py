@@ -18,7 +18,16 @@ from tertial.steering.arranging import arrange, elements_of, tree_of
 from tertial.steering.keys import free_key, keys_taken
 from tertial.steering.models import Element, ElementType, Plan
 from tertial.steering.plan_actions import lock
-from tertial.steering.rules import DIRECTION_LABELS, OwnerKind, Parents, Tree, Way, fault_in_place, may_stand_under
+from tertial.steering.rules import (
+    DIRECTION_LABELS,
+    OwnerKind,
+    Parents,
+    Tree,
+    Way,
+    fault_in_place,
+    lowered,
+    may_stand_under,
+)
 from tertial.steering.rules import step as step_of
 
 log = logging.getLogger("tertial.steering")
@@ -72,7 +81,7 @@ def insert(plan: Plan, type_: ElementType, content: Content, parent: Element | N
     if parent is not None and parent.plan_id != plan.pk:
         raise Refused("Det som elementet ska stå under hör till en annan plan.")
     if not may_stand_under(type_.key, above, {type_.key: type_.parents}):
-        place = f"under {parent.type.name.lower()}" if parent else "överst"
+        place = f"under {lowered(parent.type.name)}" if parent else "överst"
         raise Refused(f"{type_.name} får inte stå {place}; välj en annan plats eller ändra typen.")
     _check(content, type_, plan)
     subject = Subject(kind=KIND, type_key=type_.key, scale=type_.scale if type_.is_assessed else None)
@@ -125,7 +134,7 @@ def step_element(*, user: Actor, element: Element, way: Way) -> None:
     plan, tree, parents = _tree(user, element)
     target = step_of(tree, element.pk, way, parents)
     if target is None:
-        raise Refused(f"”{element}” kan inte flyttas dit: där får {element.type.name.lower()} inte stå.")
+        raise Refused(f"”{element}” kan inte flyttas dit: där får {lowered(element.type.name)} inte stå.")
     arrange(plan, tree.placed(element.pk, *target))
     log.info("steering.element_moved plan=%s element=%s way=%s", plan.path, element.key, way)
 
@@ -212,7 +221,7 @@ def _may_stand(tree: Tree, element: Element, parent: Element | None, parents: Pa
     if fault == "circle":
         raise Refused(f"”{element}” kan inte stå under sig självt.")
     if fault:
-        place = f"under {parent.type.name.lower()}" if parent else "överst"
+        place = f"under {lowered(parent.type.name)}" if parent else "överst"
         raise Refused(f"{element.type.name} får inte stå {place}.")
 
 

@@ -15,7 +15,8 @@ from tertial.organisation.selectors import subtree
 from tertial.steering import actions, element_actions, plan_actions
 from tertial.steering.element_actions import Content
 from tertial.steering.models import Assignment, Element, ElementType, Plan
-from tertial.steering.rules import PlanState
+from tertial.steering.rules import PlanState, lowered
+from tertial.steering.selectors import is_asked_about
 
 
 class PlanForm(forms.Form):
@@ -63,7 +64,7 @@ class ElementChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
     """An element to choose, with what sort it is."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} ({obj.type.name.lower()})"
+        return f"{obj} ({lowered(obj.type.name)})"
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -139,7 +140,7 @@ class DraftForm(DeedForm):
 
     @classmethod
     def offered(cls, plan: Plan, element: Element | None) -> bool:
-        return plan.state == PlanState.ADOPTED
+        return plan.state == PlanState.ADOPTED and not is_asked_about(plan)
 
     def carry_out(self) -> str:
         plan_actions.back_to_draft(user=self.user, plan=self.plan)

@@ -7,10 +7,10 @@ from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.followup.kinds import Beside, Field, Point, Proposal, Shown, SubjectKind
 from tertial.followup.models import Entry, Round, ScaleStep, Subject
-from tertial.numbers import State, format_figure
+from tertial.numbers import UNITS, State, format_figure
 from tertial.periods import Period, month_span_label
 from tertial.steering import value_actions
-from tertial.steering.figures import figure_of, outcome_text, style_of, target_text
+from tertial.steering.figures import BARE, figure_of, outcome_text, style_of, target_text
 from tertial.steering.histories import History, histories, scaling
 from tertial.steering.models import Assignment, Element, ElementType
 from tertial.steering.rules import SEX_LABELS, STATE_LABELS
@@ -75,6 +75,7 @@ def _beside(entry: Entry, element: Element, read: _Read) -> Beside:
         trend=heading or "",
         points=tuple(Point(short(each), one.value) for each, one in values.points(period)),
         target=wanted,
+        counted=(element.shown_unit or UNITS[BARE], style_of(element)),
         fields=_fields(values, element, period) if is_entered else (),
     )
 

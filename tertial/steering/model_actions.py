@@ -19,7 +19,7 @@ from tertial.organisation.selectors import Actor, access_of
 from tertial.steering.arranging import arrange
 from tertial.steering.models import Element, ElementType, Plan
 from tertial.steering.plan_actions import lock
-from tertial.steering.rules import NUMBERING_LABELS, OwnerKind
+from tertial.steering.rules import NUMBERING_LABELS, OwnerKind, lowered
 from tertial.steering.selectors import changeable_scales, changeable_types
 
 log = logging.getLogger("tertial.steering")
@@ -92,7 +92,7 @@ def remove_type(*, user: Actor, type_: ElementType) -> None:
     """Takes away a type that no element has."""
     _require_planner(user)
     if Element.objects.filter(type=type_.pk).exists():
-        raise Refused(f"Det finns {type_.name_plural.lower()} i någon plan, så typen kan inte tas bort.")
+        raise Refused(f"Det finns {lowered(type_.name_plural)} i någon plan, så typen kan inte tas bort.")
     key = type_.key
     ElementType.objects.get(pk=type_.pk).delete()
     for other in ElementType.objects.filter(parents__contains=[key]):
@@ -190,15 +190,15 @@ def _keeps_what_is(type_: ElementType, content: TypeContent) -> None:
     elements = Element.objects.filter(type=type_)
     above = {key or "" for key in elements.values_list("parent__type__key", flat=True).distinct()}
     if above - set(content.parents):
-        raise Refused(f"Några {type_.name_plural.lower()} står där typen inte längre skulle få stå; flytta dem först.")
+        raise Refused(f"Några {lowered(type_.name_plural)} står där typen inte längre skulle få stå; flytta dem först.")
     if not content.is_measured and elements.filter(outcomes__isnull=False).exists():
-        raise Refused(f"Det finns utfall för {type_.name_plural.lower()}, så typen måste fortfarande mätas.")
+        raise Refused(f"Det finns utfall för {lowered(type_.name_plural)}, så typen måste fortfarande mätas.")
     if not content.is_assignment and elements.filter(assignment__isnull=False).exists():
-        raise Refused(f"Några {type_.name_plural.lower()} är uppdrag, så typen måste fortfarande vara uppdrag.")
+        raise Refused(f"Några {lowered(type_.name_plural)} är uppdrag, så typen måste fortfarande vara uppdrag.")
     judged = Entry.objects.filter(subject__element__type=type_).exclude(status=None)
     if content.scale != type_.scale and judged.exists():
         raise Refused(
-            f"Några {type_.name_plural.lower()} har redan bedömts på skalan {type_.scale}, så den kan inte bytas."
+            f"Några {lowered(type_.name_plural)} har redan bedömts på skalan {type_.scale}, så den kan inte bytas."
         )
 
 

@@ -10,7 +10,7 @@ from tertial.followup.models import Scale, ScaleStep
 from tertial.steering.model_actions import StepContent, TypeContent
 from tertial.steering.models import ElementType
 from tertial.steering.models.plans import OWNER_CHOICES
-from tertial.steering.rules import NUMBERING_LABELS
+from tertial.steering.rules import NUMBERING_LABELS, lowered
 
 SHAPE_LABELS = {
     "circle": "cirkel ●", "diamond": "romb ◆", "square": "kvadrat ■", "triangle": "triangel ▲", "ring": "ring ○",
@@ -43,7 +43,7 @@ class TypeForm(forms.Form):
 
     def __init__(self, *args: Any, type_: ElementType | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [(one.key, f"under {one.name.lower()}") for one in ElementType.objects.all()]
+        others = [(one.key, f"under {lowered(one.name)}") for one in ElementType.objects.all()]
         self.fields["parents"].choices = [("", _("överst i planen")), *others]  # type: ignore[attr-defined]
         self.fields["scale"].queryset = Scale.objects.all()  # type: ignore[attr-defined]
         if type_ is not None:

@@ -18,6 +18,7 @@ from tertial.organisation.views import viewer_of
 from tertial.steering import model_actions
 from tertial.steering.model_forms import ScaleForm, StepForms, TypeForm, steps_initial
 from tertial.steering.models import ElementType
+from tertial.steering.rules import lowered
 from tertial.steering.selectors import changeable_scales, changeable_types, types
 
 
@@ -41,7 +42,7 @@ def model(request: HttpRequest) -> HttpResponse:
     """The types in their order, each with what it may stand under, and the scales with their steps."""
     access = _planner(request)
     found = types()
-    names = {type_.key: type_.name.lower() for type_ in found} | {"": _("överst")}
+    names = {type_.key: lowered(type_.name) for type_ in found} | {"": _("överst")}
     rows = [
         {"type": type_, "under": ", ".join(names.get(key, key) for key in type_.parents), "has": _has(type_)}
         for type_ in found

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
-from tertial.followup.models import Entry, Subject, SubjectUnit
+from tertial.followup.models import Subject, SubjectUnit
 from tertial.organisation.models import Node, NodeKind
 from tertial.organisation.rules import slugify
 from tertial.organisation.selectors import Actor, require
@@ -15,6 +15,7 @@ from tertial.steering.arranging import arrange
 from tertial.steering.copying import copy_elements
 from tertial.steering.models import Plan
 from tertial.steering.rules import PlanState
+from tertial.steering.selectors import is_asked_about
 
 log = logging.getLogger("tertial.steering")
 
@@ -78,7 +79,7 @@ def back_to_draft(*, user: Actor, plan: Plan) -> Plan:
     """The plan is a draft again. Refused when a round has already asked about it."""
     locked = lock(plan)
     require(user, Permission.PLAN, locked.body)
-    if Entry.objects.filter(subject__element__plan=locked).exists():
+    if is_asked_about(locked):
         raise Refused("En omgång har redan frågat om planen, så den kan inte bli utkast igen. Ändra den som den är.")
     return _set_state(locked, PlanState.DRAFT)
 

@@ -229,3 +229,8 @@ def _last(given: str, prefix: str, counted: int) -> int:
     """What to count on from after a given number: its whole number in the series, else as before."""
     own = given.removeprefix(prefix)
     return int(own) if own.isascii() and own.isdigit() else counted
+
+
+def lowered(name: str) -> str:
+    """A type's name as it stands inside a sentence: `mål`, but `KF Uppdrag`."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

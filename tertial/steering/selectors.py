@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from tertial.core.errors import Refused
 from tertial.core.permissions import Permission
-from tertial.followup.models import Scale
+from tertial.followup.models import Entry, Scale
 from tertial.organisation.models import Node, NodeKind
 from tertial.organisation.selectors import Access, below, path_and_above
 from tertial.steering.models import Assignment, Element, ElementType, Plan
@@ -89,3 +89,8 @@ def assignments_visible_to(access: Access, *, done: bool) -> QuerySet[Assignment
 def bodies_planned_by(access: Access) -> QuerySet[Node]:
     """The bodies for which the user may plan, by path."""
     return below(access.paths_with(Permission.PLAN)).filter(kind=NodeKind.BODY).order_by("path")
+
+
+def is_asked_about(plan: Plan) -> bool:
+    """Whether a round has asked about anything in the plan. One query."""
+    return Entry.objects.filter(subject__element__plan=plan).exists()

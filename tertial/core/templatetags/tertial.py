@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,6 +14,9 @@ from tertial.core.templatetags.icons import ICONS, SHAPES
 from tertial.numbers import Figure, displayed_value, format_decimal, format_figure, round_half_away, style
 
 register = template.Library()
+
+# What the empty choice of a list says when it says nothing.
+_NO_ANSWER = {"", "---------", "Välj …"}
 
 STATUS_COLOURS = ("good", "warning", "bad", "neutral", "accent")
 STATUS_LOOKS = ("plain", "pill", "icon")
@@ -106,6 +109,16 @@ def control(field: BoundField) -> SafeString:
 def is_checkbox(field: BoundField) -> bool:
     """Whether the label stands after the control."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether a field may be left empty. A list whose empty choice says what it means (Alla) always has an answer."""
+    choices = getattr(field.field.widget, "choices", None)
+    if field.field.required or choices is None or not isinstance(field.field.widget, Select):
+        return not field.field.required
+    empty = next((str(label) for value, label in choices if str(value) == ""), "")
+    return empty in _NO_ANSWER
 
 
 @register.filter

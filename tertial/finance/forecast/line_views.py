@@ -46,10 +46,12 @@ def lines(request: HttpRequest) -> HttpResponse:
         "subject__node", "subject__responsible", "activity"
     )
     today = timezone.localdate()
+    going_on = Q(subject__valid_to=None) | Q(subject__valid_to__gt=today)
+    shown = list(found.filter(going_on).order_by("subject__position", "pk"))
     context = {
-        "lines": found.filter(Q(subject__valid_to=None) | Q(subject__valid_to__gt=today)).order_by(
-            "subject__position", "pk"
-        ),
+        "lines": shown,
+        "has_limits": any(line.activity or line.account_class for line in shown),
+        "has_deficits": any(line.carried_deficit for line in shown),
         "form": form,
         "crumbs": _crumbs({"label": _("Prognosrader")}),
     }

@@ -46,7 +46,7 @@ def test_a_saved_text_is_seen_at_once_without_computing_the_blocks_again(report,
     with django_assert_num_queries(5):  # batches, the organisation's version, composition, texts, surroundings
         document = compose(report).document
     runs = document.sections[0].blocks[0].runs
-    assert runs == (Text("Lugnt, men "), TypedNumber("12 procent"), Text(" fler."))
+    assert runs == (Text("Lugnt, men "), TypedNumber("12 procent", bold=True), Text(" fler."))
 
 
 def test_a_manager_writes_in_the_own_departments_section_only(report, in_ekstad):

@@ -1,9 +1,11 @@
 """The pages of a late correction: what is seen first, what may be done, one at a time, and what it costs."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 
 from tertial.core.scope import root_scope
 from tertial.reports import actions, tasks
@@ -146,6 +148,13 @@ def test_a_frozen_report_stays_and_says_that_its_source_was_corrected(client, ek
     assert "Källan har rättats sedan dess." in text and "av huvudbok-2017-04-rattad.csv" in text
     assert "2 440" in text and "2 690" not in text
     assert client.get(PAGE).status_code == 404
+
+
+def test_a_frozen_report_says_of_a_source_without_a_successor_that_it_was_taken_out_of_use():
+    gone = {"file_name": "prognos-april.csv", "replaced_at": datetime(2017, 5, 20, 7, 30, tzinfo=UTC)}
+    html = render_to_string("reports/frozen.html", {"frozen": {}, "report": {"path": "a/b/c"}, "replaced": [gone]})
+    text = " ".join(re.sub("<[^>]+>", " ", html).split())
+    assert "prognos-april.csv togs ur bruk 2017-05-20 09.30. Rapporten står kvar vid det den sa." in text
 
 
 def test_words_are_proposed_confirmed_and_let_go_on_a_page_of_their_own(client, seen, ekstad, day):

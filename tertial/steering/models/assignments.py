@@ -50,7 +50,7 @@ class Assignment(RootedModel):
 
     @property
     def source(self) -> str:
-        """`Kommunfullmäktige 2016-12-12 § 210, KS/2016:214`."""
-        paragraph = f" § {self.paragraph}" if self.paragraph else ""
+        """`Kommunfullmäktige 2016-12-12 § 210, KS/2016:214`, the number with its sign on one line."""
+        paragraph = f" §\u00a0{self.paragraph}" if self.paragraph else ""
         number = f", {self.case_number}" if self.case_number else ""
         return f"{self.source_body} {self.decided_on}{paragraph}{number}"

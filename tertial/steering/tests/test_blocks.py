@@ -241,7 +241,7 @@ def test_assignments_stand_until_the_committee_has_said_that_they_are_done(conte
     table = one(blocks.assignments(context, {"key": "given", "title": "Uppdrag"}))
     assert texts(table) == {
         "Familjehemscentral i föreningsdrift": [
-            "Kommunfullmäktige 2016-12-12 § 210, KS/2016:214", "2017-09-30", "◆\u00a0Delvis uppfyllt",
+            "Kommunfullmäktige 2016-12-12 §\u00a0210, KS/2016:214", "2017-09-30", "◆\u00a0Delvis uppfyllt",
             "Förslag i september.",
         ]
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tertial.core.errors import Refused
 from tertial.core.operator import OPERATOR
-from tertial.followup import kinds
+from tertial.followup import kinds, small_chart
 from tertial.followup.actions import Said, move_entry, save_entry
 from tertial.followup.models import Entry, Round
 from tertial.followup.round_actions import Days, move_round, plan_round
@@ -61,6 +61,7 @@ def test_before_anything_is_said_the_target_and_last_year_stand_there(round_):
     found = beside(round_, "utredningstid")
     assert (found.about, found.target, found.shown, found.proposal) == ("Indikator · mål Alla", 100, None, None)
     assert [(point.label, point.value) for point in found.points] == [("2016", Decimal("51.5"))]
+    assert small_chart.said(found) == "2016: 52\u00a0%. Mål 100\u00a0%."
     assert [field.name for field in found.fields] == [
         "value", "value_women", "value_men", "state", "source", "source_date",
     ]  # fmt: skip
@@ -125,7 +126,7 @@ def test_only_the_owner_says_the_value(round_, in_ekstad):
 
 def test_an_assignment_says_who_gave_it_and_when_it_is_due(round_):
     assert beside(round_, "familjehem").about == (
-        "Kommunfullmäktige 2016-12-12 § 210, KS/2016:214 · klart senast 2017-09-30 · återrapporteras delår 2"
+        "Kommunfullmäktige 2016-12-12 §\u00a0210, KS/2016:214 · klart senast 2017-09-30 · återrapporteras delår 2"
     )
 
 

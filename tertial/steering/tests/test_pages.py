@@ -59,7 +59,9 @@ def test_who_only_reads_is_offered_no_change(plan, in_ekstad):
 def test_what_has_been_handed_in_is_shown_to_those_who_may_see_it_alone(plan, in_ekstad):
     days = Days(date(2017, 5, 2), date(2017, 5, 10))
     round_ = plan_round(user=OPERATOR, body=plan.body, title="T1 2017", period=parse("T1 2017"), days=days)
+    assert "Gör till utkast" in client(in_ekstad.people["Kim"]).get(URL).content.decode()
     move_round(user=OPERATOR, round_=round_, name="oppna")
+    assert "Gör till utkast" not in client(in_ekstad.people["Kim"]).get(URL).content.decode()
     entry = Entry.objects.get(round=round_, subject__element__key="trygg-vardag", node=plan.body)
     saved = save_entry(
         user=in_ekstad.people["Frida"], entry=entry, said=Said(status="delvis", comment="Det går framåt."), version=0
