@@ -13,6 +13,7 @@ from tertial.checks.claims.differences import differences
 from tertial.checks.claims.formal import formal
 from tertial.checks.claims.formal.votes import votes
 from tertial.checks.claims.in_sentences import in_sentences
+from tertial.checks.claims.means import means
 from tertial.checks.claims.products import products
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.running import running
@@ -33,7 +34,20 @@ from tertial.checks.tables.understand import understand
 from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
-CLAIMS = (sums, accounts, balances, running, asked_splits, differences, ratios, products, splits, blocks, sideways)
+CLAIMS = (
+    sums,
+    accounts,
+    balances,
+    running,
+    means,
+    asked_splits,
+    differences,
+    ratios,
+    products,
+    splits,
+    blocks,
+    sideways,
+)
 NOTES, LONGEST_NOTE = 2, 400
 LARGEST_FAMILY = 8
 

@@ -1,5 +1,6 @@
 """Procent: percent change, consumed per cent, shares of another column or of the column's total, cost per unit."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
@@ -15,6 +16,8 @@ from tertial.checks.words import Role, is_mean, is_total, squeeze
 
 MOST_COLUMNS = 12
 ASKED = 6.0
+# Headers that say that a column is one figure in per cent of another, whichever they are.
+_RATE = re.compile(r"grad|beläggning|nyttj|frekvens|täckning|uppfyll|genomför|utför|andel|procentav|%av")
 Make = Callable[[Table], list[Equation]]
 _PER_CENT = (Role.CHANGE, Role.DEVIATION, Role.CONSUMED, Role.SHARE)
 
@@ -29,7 +32,8 @@ def ratios(table: Table) -> Iterator[Equation]:
             support = _support([one for member in table.family or [table] for one in make(member)])
             alone = support.breaches == 1 and target.role is Role.CHANGE
             asked = words and (support.holds >= max(1, support.breaches // 2) or alone)
-            if not (asked or support.believed(by_words=False)):
+            named = bool(_RATE.search(squeeze(target.header))) and support.holds >= 2 * max(1, support.breaches)
+            if not (asked or named or support.believed(by_words=False)):
                 continue
             score = support.digits - 3 * support.breaches + (ASKED if words else 0)
             if best is None or score > best[0]:

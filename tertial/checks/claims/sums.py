@@ -13,6 +13,7 @@ from itertools import permutations
 from tertial.checks.claims.sum_names import Named, named, share_a_word
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
+from tertial.checks.meant import is_slip
 from tertial.checks.support import Support, linear_support
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_of_which, is_result, is_total
@@ -20,7 +21,7 @@ from tertial.checks.words import Role, is_of_which, is_result, is_total
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
-MEAN_TIMES = 1.8
+MEAN_TIMES, LEAST_MEANT, MOST_OFF, SHORT = 1.8, 3, 10, 2
 SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
 
 
@@ -199,7 +200,10 @@ class _Sums:
 
     def _near(self, row: Row, parts: Sequence[Row]) -> bool:
         """Whether the gap is small enough to be a figure that is wrong, and not another kind of total."""
-        return all(abs(gap) <= LARGE_GAP * abs(total) for total, gap in self._gaps(row, parts))
+        return all(
+            abs(gap) <= LARGE_GAP * max(abs(total), size)
+            for (total, gap), size in zip(self._gaps(row, parts), self._sizes(row, parts), strict=True)
+        )
 
     def _one_row_missing(self, row: Row, parts: Sequence[Row]) -> bool:
         """Whether what every column lacks is itself a row: budget less outcome is the deviation, as in the total."""
@@ -220,6 +224,14 @@ class _Sums:
             if (target := row.cells.get(at)) is not None
         ]
 
+    def _sizes(self, row: Row, parts: Sequence[Row]) -> list[float]:
+        """For each column how large the parts are, whichever way they go."""
+        return [
+            sum(abs(part.cells[at].value) for part in parts if at in part.cells)
+            for at in (column.index for column in self.columns)
+            if at in row.cells
+        ]
+
     def _equations(self, row: Row, reading: Reading) -> Iterator[Equation]:
         self.read_as[row.index] = (row, reading)
         span = range(min(part.index for part in reading.rows), row.index)
@@ -230,7 +242,8 @@ class _Sums:
                 continue
             low, high = equation.expected()
             off = abs((low + high) / 2 - equation.target.value)
-            if not reading.support.holds and off > SMALL_GAP * abs(equation.target.value):
+            size = max(abs(equation.target.value), *(abs(cell.value) for cell in equation.operands))
+            if not reading.support.holds and off > SMALL_GAP * size and not _slipped(equation):
                 equation.severity, equation.other = Severity.LIKELY, OTHER
             yield equation
 
@@ -261,11 +274,23 @@ def _called_below(row: Row, parts: Sequence[Row], total: bool) -> Named:
 
 
 def _is_mean_of(equation: Linear) -> bool:
-    """Whether a figure in a row of totals is no sum: it lies among its parts, and their sum is far beyond."""
+    """Whether a figure in a row of totals is no sum: it lies among its parts, and without any one of them their sum is
+    still beyond it.
+    """
     values = [cell.value for cell in equation.operands]
-    total = abs(sum(values))
-    lies = min(values) <= equation.target.value <= max(values) and not min(values) < 0 < max(values)
-    return lies and len(values) > 2 and total > MEAN_TIMES * abs(equation.target.value)
+    target, total = equation.target.value, sum(values)
+    if len(values) < LEAST_MEANT or not min(values) <= target <= max(values) or min(values) < 0 < max(values):
+        return False
+    even = abs(total / len(values) - target) <= 2 * equation.target.half + LOOSE
+    return abs(total) > MEAN_TIMES * abs(target) and (even or abs(total) - max(map(abs, values)) > abs(target))
+
+
+def _slipped(equation: Linear) -> bool:
+    """Whether a slip of the pen in one of the figures explains what is missing."""
+    return any(
+        (value := equation.solved(cell)) is not None and is_slip(cell, value) and len(str(cell.decimal)) > SHORT
+        for cell in equation.cells()
+    )
 
 
 def _shares(
@@ -276,9 +301,11 @@ def _shares(
     for column in columns:
         target = row.cells.get(column.index)
         cells = [part.cells[column.index] for part in reading.rows if column.index in part.cells]
-        if target is None or target.value != 100 or len(cells) != len(reading.rows) or min(reading.signs) < 0:
+        if target is None or len(cells) != len(reading.rows) or min(reading.signs) < 0:
             continue
-        if abs(sum(cell.value for cell in cells) - 100) <= 10:
+        off, room = abs(sum(cell.value for cell in cells) - 100), sum(cell.half for cell in cells)
+        parted = column.role is Role.SHARE and all(cell.value >= 0 for cell in cells)
+        if off <= (MOST_OFF if target.value == 100 else room if parted else -1):
             yield Linear("sum", target, cells, row=row.label, column=column.header, signs=[1] * len(cells))
 
 

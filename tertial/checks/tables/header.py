@@ -1,16 +1,34 @@
 """A header over several lines as one text a column."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+_DEPENDS = re.compile(
+    r"(?:19|20)\d\d(?:[-/]\d{2,4})?|kv(?:innor)?|m(?:än)?|flickor|pojkar|tot(?:alt?)?\.?|antal|andel|st|%|procent|t?kr|mn?kr|"
+    r"intäkter|kostnader|netto",
+    re.IGNORECASE,
+)
 
 
 def merged_header(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """One text a column. A line with fewer cells spans: two years over four columns stand over two each."""
     merged = [""] * width
-    for row in _over_groups([_placed(list(row), width) for row in rows]):
+    for row in _spread(_over_groups([_placed(list(row), width) for row in rows])):
         for at, text in enumerate(row):
             if text and text not in merged[at].split(" | "):
                 merged[at] = f"{merged[at]} {text}".strip()
     return merged
+
+
+def _spread(rows: list[list[str]]) -> list[list[str]]:
+    """A text above an empty cell is its too, where what stands below cannot stand alone: a year, a sex, a unit."""
+    for row, below in pairwise(rows):
+        for at in range(2, len(row)):
+            alone = not row[at] and bool(row[at - 1]) and bool(below[at - 1]) and below[at] != below[at - 1]
+            if alone and _DEPENDS.fullmatch(below[at].strip()) and _DEPENDS.fullmatch(below[at - 1].strip()):
+                row[at] = row[at - 1]
+    return rows
 
 
 def _over_groups(rows: list[list[str]]) -> list[list[str]]:
