@@ -30,6 +30,20 @@ _NOT_AFTER = re.compile(
     rf"^\s*(?:(?:{_MONTHS})\b|år(?:s|ingar)?\b|åring|-\s?\d|§|kap\b|timm|minut|veck|månad|dag|dygn\b|:|°|x\b|gånger)",
     re.IGNORECASE,
 )
+# What a number counts in, where it is neither money nor a share; one word for each.
+_MEASURE = re.compile(
+    r"\s(?P<measure>dagar|dygn|timmar|minuter|veckor|månader|poäng|meter|kilometer|km|kvadratmeter|kvm|m2|m²|kwh|mwh|ton|kg|"
+    r"liter)(?:na|nas|s)?(?!\w)",
+    re.IGNORECASE,
+)
+TIMES = frozenset({"dagar", "dygn", "timmar", "minuter", "veckor", "månader"})
+# Times that say when or how often, and are nothing that a table counts.
+_WHEN = re.compile(
+    r"(?<!\w)(?:inom|under|efter|i|varje|var|minst|högst|första|senaste|närmaste|kommande|längre än|mer än|fler än|upp till|på|"
+    r"per|senast|vid|tidigast|mellan|de|en|ett)\s+(?:[a-zåäö]+\s+)?$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"^\s*(?:efter|före|innan|i veckan|i månaden|per|om året|varje|sedan)(?!\w)", re.IGNORECASE)
 _TIME = re.compile(r"^\s*(?:timm|dag|dygn|besök)", re.IGNORECASE)
 BESIDE = 60
 _BETWEEN = re.compile(
@@ -54,11 +68,12 @@ class Quantity:
     about: str
     start: int
     end: int
+    measure: str = ""
 
     @property
     def kind(self) -> str:
-        """What sort of unit it has: money, a share, or a count."""
-        return "money" if self.unit in FACTOR else "share" if self.unit in ("%", "pe") else "count"
+        """What sort of unit it has: money, a share, a measure by its name, or a count."""
+        return "money" if self.unit in FACTOR else "share" if self.unit in ("%", "pe") else self.measure or "count"
 
     @property
     def base(self) -> Decimal:
@@ -80,7 +95,8 @@ def _found(text: str) -> Iterator[Quantity]:
         at = match.start("number") if match["number"] else match.start("word")
         before, after = text[max(0, at - BESIDE) : at], text[match.end() : match.end() + BESIDE]
         number = match["number"] or ""
-        if not unit and (_not_after(after, number) or _NOT_BEFORE.search(before) or _year(number)):
+        measure = _measured(before, after) if not unit else ""
+        if not unit and not measure and (_not_after(after, number) or _NOT_BEFORE.search(before) or _year(number)):
             continue
         if match["word"]:
             value, step = Decimal(NUMBER_WORDS[match["word"].lower()]), Decimal(1)
@@ -93,8 +109,23 @@ def _found(text: str) -> Iterator[Quantity]:
             match.start("sign") if match["sign"] else match.start("number") if match["number"] else match.start("word")
         )
         yield Quantity(
-            text[start : match.end()], value * sign, step, unit, (match["about"] or "").lower(), start, match.end()
+            text[start : match.end()],
+            value * sign,
+            step,
+            unit,
+            (match["about"] or "").lower(),
+            start,
+            match.end(),
+            measure,
         )
+
+
+def _measured(before: str, after: str) -> str:
+    """What a number counts in by the word behind it; nothing where it says when something is done."""
+    found = _MEASURE.match(after)
+    if found is None or _WHEN.search(before) or _THEN.match(after[found.end() :]):
+        return ""
+    return found["measure"].lower()
 
 
 def _not_after(after: str, number: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
-from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.figures import FACTOR
@@ -20,7 +20,7 @@ _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, 
 _NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
 _GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
-MOST_SLOTS, BEHIND, MOST_ALIKE = 12, 3, 0.8
+MOST_SLOTS, BEHIND, MOST_ALIKE, LEAST_YEARS = 12, 3, 0.8, 2
 _THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
 # The words by which a sentence can name a column, those nearest to the number first.
 Words = tuple[frozenset[str], ...]
@@ -62,7 +62,9 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
 def words_near(one: Spoken, head: str) -> Words:
     """The words by which a sentence names a column: right behind a number, right before it, at the sentence's head."""
     behind = words_of(one.after.partition(",")[0])[:BEHIND]
-    return tuple(frozenset(word.stem for word in words) for words in (behind, words_of(one.before), words_of(head)))
+    return tuple(
+        frozenset(plainly(word.stem) for word in words) for words in (behind, words_of(one.before), words_of(head))
+    )
 
 
 def anything(line: Line, one: Spoken) -> bool:
@@ -244,6 +246,8 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
 def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     """The later and the earlier figure that a change is between: the latest two, or the years that are said."""
     levels = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
+    if len({slot.years for slot in levels if slot.years}) < LEAST_YEARS:  # A plan's years, or what is expected.
+        levels = [slot for slot in line.slots if slot.role not in _GAPS and slot.role not in (Role.CONSUMED, Role.NOTE)]
     before = [slot for slot in levels if slot.earlier]
     if len(before) == 1:
         after = [slot for slot in levels if not slot.earlier and slot.role is before[0].role]

@@ -133,7 +133,9 @@ def _apart(words: Sequence[Word], one: Spoken, lines: Sequence[Line]) -> Iterato
         for slot, other in combinations(slots, 2):
             common = slot.stems & other.stems
             own, others = slot.stems - common, other.stems - common
-            if common & said and slot.years == other.years and len(own) == len(others) == 1 and (own | others) & said:
+            both = bool(own & said and others & said)
+            named = both or bool(common & said and (own | others) & said)
+            if named and slot.years == other.years and len(own) == len(others) == 1:
                 yield from _gap(slot, other, one, line)
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from tertial.checks.claims.vocabulary import SORT, TOLD
 from tertial.checks.stemming import STOP, stems_of
+from tertial.checks.tables.kinds import kind_of_label
 from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import Role, is_total, role_of, squeeze
 
@@ -20,7 +21,11 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
 _NET = re.compile(r"netto|resultat|summa\W*$", re.IGNORECASE)
+_PER, _OTHER = re.compile(r"(?<!\w)per(?!\w)", re.IGNORECASE), re.compile(r"\W*övrig", re.IGNORECASE)
+_MEAN = re.compile(r"medel(?!s)|snitt|genomsnitt")
+_TOTALLY = re.compile(r"\s*(?:,\s*)?(?:totalt?|sammanlagt)\s*$|^\s*(?:totalt?|samtliga)\s+", re.IGNORECASE)
 _ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
+MEAN = "medel"
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
 
 
@@ -49,6 +54,7 @@ class Line:
     stems: tuple[str, ...]
     total: bool
     slots: tuple[Slot, ...]
+    kind: str = ""
 
 
 def lines_of(table: Table) -> list[Line]:
@@ -80,7 +86,10 @@ def _rows_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
     for row in rows:
         slots = _slots_of(table, row)
         if slots:
-            yield Line(table, row.label, naming(row.label), is_total(row.label), slots)
+            kind = row.kind or kind_of_label(_TOTALLY.sub("", row.label))
+            total = is_total(row.group) if row.kind else is_total(row.label)
+            names = naming(row.group) if row.kind else naming(row.label)
+            yield Line(table, row.label, names, total, slots, kind)
     for heading, row in _nets(table):
         if naming(heading) and (slots := _slots_of(table, row)):
             yield Line(table, f"{heading}, {row.label}", naming(heading), False, slots)
@@ -95,8 +104,8 @@ def _nets(table: Table) -> Iterator[tuple[str, Row]]:
     """The headings within a table, each with the row that is the net of what stands below it."""
     heading = ""
     for row in table.rows[:MOST_LINES]:
-        if not row.cells:
-            heading = row.label
+        if not row.cells or row.kind:
+            heading = "" if row.kind else row.label
         elif heading and _NET.match(row.label.strip()) and not is_total(heading):
             yield heading, row
             heading = ""
@@ -127,13 +136,20 @@ def years_in(text: str) -> tuple[int, ...]:
 
 def _telling(header: str) -> frozenset[str]:
     """The words of a header beyond its role, its period and its unit."""
-    return frozenset(one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in TOLD)
+    told = (one for one in stems_of(header) if not one.isdigit() and one not in SORT and one not in TOLD)
+    return frozenset(plainly(one) for one in told)
+
+
+def plainly(stem: str) -> str:
+    """The stem of a header's word: all words of a mean are one ("medelvärde", "medeltid", "genomsnittlig")."""
+    return MEAN if _MEAN.match(stem) else stem
 
 
 def naming(label: str) -> tuple[str, ...]:
     """The words that name a line: those outside brackets, without the ones that every label has."""
     outside = stems_of(_BRACKETS.sub(" ", label))
-    named = tuple(one for one in outside if one not in SORT and not _YEAR.fullmatch(one))
-    if named or is_total(label):
+    sorts = () if _PER.search(label) else SORT  # "Kostnad per besök" is not named by the visits alone.
+    named = tuple(one for one in outside if one not in sorts and not _YEAR.fullmatch(one))
+    if named or is_total(label) or _OTHER.match(label):
         return named
     return tuple(one for one in outside or stems_of(label) if one not in STOP)

@@ -13,7 +13,7 @@ from tertial.checks.stemming import Word, stem
 ALL, SOME, LOOSE = 3, 2, 1
 LEAST_LONG, LEAST_PART, LEAST_LOOSE = 6, 5, 9
 _TAIL_ENDS = tuple(sorted(TAILS, key=len, reverse=True))
-LONGEST = 60
+LONGEST, SHORTEST_HEAD = 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Mention:
 class Names:
     """The lines of a table, to be found by the words of a sentence."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], topic: frozenset[str] = frozenset()) -> None:
         self.lines = lines
         self.with_stem: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
@@ -41,6 +41,7 @@ class Names:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
+        self.topics = tuple(one for one in topic if len(one) >= LEAST_PART)
         self.known = {id(line): frozenset(line.stems) for line in lines}
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
@@ -76,6 +77,8 @@ class Names:
             known = word.stem
             if known not in self.with_stem:
                 known = _head(word.stem)
+            if known not in self.with_stem:
+                known = self._before_topic(word.stem)
             if known and known in self.with_stem:
                 places[known].append(word)
             elif tail := self._tail(word.stem):
@@ -85,6 +88,14 @@ class Names:
                 if begins or (label.startswith(word.stem) and _has(words, label[len(word.stem) :])):
                     places[label].append(word)
         return places
+
+    def _before_topic(self, word: str) -> str:
+        """The first part of a compound whose last is what the table is about: "fallavvikelserna" in one of avvikelser."""
+        for topic in self.topics:
+            head, found, _ = word.partition(topic)
+            if found and len(head) >= SHORTEST_HEAD:
+                return stem(head.removesuffix("s"))
+        return ""
 
     def _tail(self, word: str) -> str:
         """The one word of the labels that ends as this one: "hushållen" names "Biståndshushåll"."""
@@ -103,7 +114,10 @@ class Names:
 
     def _alone(self, head: str) -> bool:
         """Whether one line only begins with a word, and no other has it."""
-        return len(self.with_stem[head]) == 1 and head not in SORT and head not in SPOKEN
+        lines = [
+            line for line in self.with_stem[head] if line.stems[0] == head or " per " not in f" {line.label.lower()} "
+        ]
+        return len(lines) == 1 and head not in SORT and head not in SPOKEN
 
     def _named(self, line: Line, places: dict[str, list[Word]]) -> Iterator[Mention]:
         there = [one for one in line.stems if one in places]

@@ -3,11 +3,11 @@
 import re
 
 _UP = (
-    r"ök(?:at|ade?s?|ar|ad|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t)|stig(?:it|er)|steg|väx(?:t|te|er)|högre|fler|större|"
+    r"ök(?:at|ade?s?|ar|ad|as?|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t|as?)|stig(?:it|er|a)|steg|väx(?:t|te|er)|högre|fler|större|"
     r"ökningar|mer|uppgång(?:en)?|dyrare"
 )
 _DOWN = (
-    r"sänk(?:ts|s|tes|t)|minsk(?:at|ade?s?|ar|ad|ningen|ning)|sjunk(?:it|er)|sjönk|fall(?:it|er)|föll|lägre|färre|mindre|"
+    r"sänk(?:ts|s|tes|t|as?)|minsk(?:at|ade?s?|ar|ad|as?|ningen|ning)|sjunk(?:it|er|a)|sjönk|fall(?:it|er)|föll|lägre|färre|mindre|"
     r"minskningar|nedgång(?:en)?|billigare"
 )
 CHANGED = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?!\w)", re.IGNORECASE)

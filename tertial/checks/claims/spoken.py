@@ -127,9 +127,10 @@ def _with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     """ "från 20,1 till 25,5 mnkr": the first has the unit of the second; "12,1 mnkr (11,8)" turned round."""
     units = list(found)
     for at in range(len(units) - 2, -1, -1):
-        if not units[at].unit and units[at + 1].unit and INHERITS.match(text[units[at].end : units[at + 1].start]):
-            unit = units[at + 1].unit
-            units[at] = replace(units[at], unit="%" if unit == "pe" else unit)
+        one, other = units[at], units[at + 1]
+        bare = not one.unit and not one.measure and (other.unit or other.measure)
+        if bare and INHERITS.match(text[one.end : other.start]):
+            units[at] = replace(one, unit="%" if other.unit == "pe" else other.unit, measure=other.measure)
     for at in range(1, len(units)):
         between = text[units[at - 1].end : units[at].start].strip()
         if not units[at].unit and units[at - 1].unit and between == "(" and text[units[at].end :].lstrip()[:1] == ")":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from tertial.checks.claims.lines import Line
+from tertial.checks.claims.lines import MEAN, Line, plainly
 from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
 from tertial.checks.claims.spoken import Spoken
 from tertial.checks.claims.vocabulary import SPOKEN, SUMS
@@ -28,6 +28,11 @@ _FOR = re.compile(
     r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$",
     re.IGNORECASE,
 )
+_KIND_WORDS = re.compile(
+    r"(?P<net>nettokost\w*|\bnetto\w*|resultat\w*|\w*överskott\w*|\w*underskott\w*|avvikelse\w*)|(?P<income>\w*intäkt\w*|"
+    r"\w*inkomst\w*)|(?P<cost>\w*kostnad\w*|\w*utgift\w*)",
+    re.IGNORECASE,
+)
 SHORT_WORD = 4
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
@@ -46,8 +51,8 @@ _BESIDE = re.compile(
 )
 # "Ökade med 24, framför allt inom A": where it happened most, not what it happened to.
 _MAINLY = re.compile(
-    r"(?:framför allt|främst|särskilt|huvudsak\w*|bland annat|i synnerhet|beror på|till följd av|förklaras av)"
-    r"\s+(?:[a-zåäö]+\s+){0,2}$",
+    r"(?:framför allt|främst|särskilt|huvudsak\w*|bland annat|i synnerhet|beror på|till följd av|förklaras av|hälften|"
+    r"merparten|flertalet|varav|därav|de flesta|flest|en (?:tredjedel|fjärdedel))\s+(?:[a-zåäö]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
@@ -95,8 +100,25 @@ def subjects_of(
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
             found = _whole(text, words, one, numbers, at, near)
-        result.append(_ranked(found, near))
+        result.append(_ranked(_of_kind(found, text, one), near))
     return result
+
+
+def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:
+    """Of an activity's income, costs and net, the one that the number is said to be of; the net where nothing is."""
+    if not any(subject.line.kind for subject in found):
+        return list(found)
+    said = said_kind(text, one)
+    return [subject for subject in found if subject.line.kind in ("", said)]
+
+
+def said_kind(text: str, one: Spoken, otherwise: str = "net") -> str:
+    """Income, cost or net: the last that is said before a number, or else in its sentence."""
+    for part in (one.before, text[: one.said.start], text[one.said.end :]):
+        words = list(_KIND_WORDS.finditer(part))
+        if words:
+            return next(kind for kind in ("net", "income", "cost") if words[-1][kind])
+    return otherwise
 
 
 def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mention]) -> list[Mention]:
@@ -178,7 +200,7 @@ def _unknown(
 
 def _tells_more(word: Word) -> bool:
     """Whether a word says which thing is spoken of: not one that every report has, nor a verb in the past tense."""
-    if word.stem in SPOKEN or word.text in STOP or word.text.isdigit() or is_sort(word):
+    if word.stem in SPOKEN or plainly(word.stem) == MEAN or word.text in STOP or word.text.isdigit() or is_sort(word):
         return False
     return not _PAST.search(word.text)
 
@@ -207,6 +229,12 @@ def _whole(
     subjects: list[Subject] = []
     for table in near:
         totals = [line for line in table.names.lines if line.total] if table.same_part else []
+        grouped = len(totals) > 1 and all(line.kind for line in totals)
+        wanted = said_kind(text, one, "net" if grouped else "")
+        if grouped or (wanted and [line.kind for line in totals] != [wanted]):
+            mine = totals if grouped else _of_all(table.names.lines) if table.same_part else []
+            mine = [line for line in mine if line.kind == wanted]
+            totals = mine if grouped or len(mine) == 1 else totals
         place = said.span() if said else _own_words(totals[0], words) if len(totals) == 1 else None
         if place and len(totals) == 1:
             strange = _unknown(text, words, one, totals[0], place, numbers, at)
@@ -214,9 +242,14 @@ def _whole(
     return subjects
 
 
+def _of_all(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are called nothing but income, costs or net: those of the whole."""
+    return [line for line in lines if line.kind and not line.stems]
+
+
 def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
     """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
-    mine = set(stems_of(line.label)) - SUMS
+    mine = set(stems_of(line.label)) - SUMS - {"år"}
     return next(((word.start, word.end) for word in words if word.stem in mine), None)
 
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tertial.checks.claims.answers import Answer, Words, answers, anything, unit_scale, words_near
@@ -25,10 +25,11 @@ from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of
 from tertial.checks.claims.ways import unnumbered, way_finding
 from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.quantities import Quantity, sentences
+from tertial.checks.quantities import TIMES, Quantity, sentences
 from tertial.checks.source import Paragraph
-from tertial.checks.stemming import Word, words_of
+from tertial.checks.stemming import Word, stem, words_of
 from tertial.checks.tables.table import Table
+from tertial.checks.words import squeeze
 
 NEAR_TABLES, AHEAD = 3, 4
 LEAST_SURE, QUITE_SURE = 3, 4
@@ -79,6 +80,7 @@ class TextAndTables:
             numbers, words = spoken(text), words_of(text)
             if numbers:
                 near = near or self._near(at, paragraph)
+                numbers = _known(numbers, near)
                 named = _named(near, words)
                 carried = [] if named else _named(near, before)
                 yield from _judged(Sentence(text, paragraph, words, numbers, carried), near, named)
@@ -100,8 +102,19 @@ class TextAndTables:
 
     def _names(self, table: Table) -> Names:
         if table.number not in self.names:
-            self.names[table.number] = Names(lines_of(table))
+            self.names[table.number] = Names(lines_of(table), topic_of(table))
         return self.names[table.number]
+
+
+def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> list[Spoken]:
+    """The numbers without those of a measure that no table nearby speaks of; the others as counts of it."""
+    words = "".join(squeeze(f"{one.table.words} {one.table.heading}") for one in near)
+    labels = "".join(squeeze(line.label) for one in near for line in one.names.lines)
+    return [
+        replace(one, said=replace(one.said, measure="")) if one.said.measure else one
+        for one in numbers
+        if one.said.measure not in TIMES or stem(one.said.measure) in words or stem(one.said.measure) in labels
+    ]
 
 
 def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
