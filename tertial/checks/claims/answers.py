@@ -246,7 +246,9 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
 def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     """The later and the earlier figure that a change is between: the latest two, or the years that are said."""
     levels = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
-    if len({slot.years for slot in levels if slot.years}) < LEAST_YEARS:  # A plan's years, or what is expected.
+    if (
+        one.forecast or len({slot.years for slot in levels if slot.years}) < LEAST_YEARS
+    ):  # A plan's years, or what is expected.
         levels = [slot for slot in line.slots if slot.role not in _GAPS and slot.role not in (Role.CONSUMED, Role.NOTE)]
     before = [slot for slot in levels if slot.earlier]
     if len(before) == 1:
@@ -261,10 +263,21 @@ def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     if len(one.years) > 1 and set(one.years) <= set(years):
         then, now = one.years
     elif one.years and one.years[-1] in years:
-        asked = one.years[-1]
-        now, then = (now, asked) if asked != now else (now, then)
+        now, then = _of_year(one, years)
+    elif one.since in years[:-1]:
+        then = one.since
     by_year = {slot.years[-1]: slot for slot in slots}
     return by_year[now], by_year[then]
+
+
+def _of_year(one: Spoken, years: Sequence[int]) -> tuple[int, int]:
+    """The later and the earlier year of a change that one year is said of: since then, or in that year."""
+    asked = one.years[-1]
+    if one.since == asked or (not one.since and asked == years[0]):
+        return (years[-1], asked) if asked != years[-1] else (years[-1], years[-2])
+    before = [year for year in years if year < asked]
+    then = one.since if one.since in before else before[-1] if before else asked
+    return (asked, then) if then != asked else (years[-1], asked)
 
 
 def _gap(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from tertial.checks.claims.answers import Answer, unit_scale
-from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.mentions import SOME, Mention
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.standing import base, kind_of, step
@@ -127,7 +127,7 @@ def _apart(words: Sequence[Word], one: Spoken, lines: Sequence[Line]) -> Iterato
     """ "kvinnors medellön är … lägre": two columns of a line, one of them named, that count the same."""
     if not _APART.match(one.after) or one.said.kind == "share":
         return
-    said = {stem(word.text) for word in words}
+    said = {stem(word.text) for word in words} | {plainly(word.stem) for word in words}
     for line in lines:
         slots = [slot for slot in line.slots[:MOST_SLOTS] if kind_of(slot.cell) != "share" and slot.stems]
         for slot, other in combinations(slots, 2):

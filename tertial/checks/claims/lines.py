@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tertial.checks.claims.vocabulary import SORT, TOLD
+from tertial.checks.claims.vocabulary import SORT, TOLD, WHOLES
 from tertial.checks.stemming import STOP, stems_of
 from tertial.checks.tables.kinds import kind_of_label
 from tertial.checks.tables.table import Cell, Row, Table
@@ -22,7 +22,7 @@ _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
 _NET = re.compile(r"netto|resultat|summa\W*$", re.IGNORECASE)
 _PER, _OTHER = re.compile(r"(?<!\w)per(?!\w)", re.IGNORECASE), re.compile(r"\W*övrig", re.IGNORECASE)
-_MEAN = re.compile(r"medel(?!s)|snitt|genomsnitt")
+_MEAN = re.compile(r"(?:medel(?:tal|värd|tid)?|snitt|genomsnitt)[a-zåäö]{0,3}$")
 _TOTALLY = re.compile(r"\s*(?:,\s*)?(?:totalt?|sammanlagt)\s*$|^\s*(?:totalt?|samtliga)\s+", re.IGNORECASE)
 _ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 MEAN = "medel"
@@ -152,4 +152,4 @@ def naming(label: str) -> tuple[str, ...]:
     named = tuple(one for one in outside if one not in sorts and not _YEAR.fullmatch(one))
     if named or is_total(label) or _OTHER.match(label):
         return named
-    return tuple(one for one in outside or stems_of(label) if one not in STOP)
+    return tuple(one for one in outside or stems_of(label) if one not in STOP and one not in WHOLES)

@@ -81,7 +81,13 @@ COMPARED_YEAR = re.compile(
 )
 YEAR_OF_THE_ONE_BEFORE = re.compile(r"^\s*\(?(?:[a-zåäö]+\s+){0,3}?(?:19|20)\d\d(?!\d)")
 BETWEEN = re.compile(
-    r"(?<!\w)mellan\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)\s+och\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)", re.IGNORECASE
+    r"(?<!\w)(?:mellan|perioden|åren|från)\s+(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)\s*(?:och|till(?: och med)?|[–-])\s*"
+    r"(?:[a-zåäö]+\s+){0,2}((?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+SINCE = re.compile(
+    r"(?<!\w)(?:sedan|från|jämfört med|jämförelse med|mot|gentemot|än|mellan)\s+(?:[a-zåäö]+\s+){0,4}?((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 CHAPTER = re.compile(r"\d{1,2}\.\d{1,2}")
 NUMBERING = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")

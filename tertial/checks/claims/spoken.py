@@ -30,6 +30,7 @@ from tertial.checks.claims.sayings import (
     OUTCOME,
     REACH,
     RESULT,
+    SINCE,
     THAN_BUDGET,
     TO,
     WHOLE_YEAR,
@@ -57,7 +58,7 @@ class Spoken:
     `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is.
     `word`: what says it. `against_budget`: the way is that of the outcome against the budget, not of the result.
     `years`: of what year; `dated`: right beside the number. `then`: it is said to be an earlier period's.
-    `first`: no number stands before it. `explicit`: the sentence says in words what the number is.
+    `since`: the year that it is compared with. `first`: no number stands before it. `explicit`: the sentence says in words what the number is.
     """
 
     said: Quantity
@@ -73,6 +74,7 @@ class Spoken:
     then: bool = False
     forecast: bool = False
     whole_year: bool = False
+    since: int = 0
     explicit: bool = False
 
 
@@ -140,10 +142,12 @@ def _with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 
 def _understood(one: Spoken, named: Sequence[int]) -> Spoken:
     beside = _year_beside(one)
+    since = SINCE.search(one.before) or SINCE.search(one.after)
     one = replace(
         one,
         years=beside or tuple(named if len(named) == 1 else ()),
         dated=bool(beside),
+        since=int(since[1]) if since else 0,
         whole_year=bool(WHOLE_YEAR.search(one.before) or WHOLE_YEAR.search(one.after[:30])),
         forecast=bool(FORECAST.search(one.before)),
     )

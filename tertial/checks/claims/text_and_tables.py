@@ -31,7 +31,8 @@ from tertial.checks.stemming import Word, stem, words_of
 from tertial.checks.tables.table import Table
 from tertial.checks.words import squeeze
 
-NEAR_TABLES, AHEAD = 3, 4
+_SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
+NEAR_TABLES, AHEAD, MOST_SUMMED = 3, 4, 10
 LEAST_SURE, QUITE_SURE = 3, 4
 LESS_FAR, FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(12)
 SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
@@ -92,6 +93,8 @@ class TextAndTables:
                     yield from unnumbered(text, _named(near, words), paragraph)
 
     def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
+        if self._summarises(at, paragraph):
+            return self._all_totals(paragraph)
         middle = bisect_left(self.positions, at)
         around = self.tables[max(0, middle - NEAR_TABLES) : middle + NEAR_TABLES]
         ranked = sorted(around, key=lambda pair: (pair[1].heading != paragraph.heading, abs(pair[0] - at)))
@@ -99,6 +102,14 @@ class TextAndTables:
             Near(table, self._names(table), table.heading == paragraph.heading or 0 < there - at <= AHEAD)
             for there, table in ranked[:NEAR_TABLES]
         ]
+
+    def _summarises(self, at: int, paragraph: Paragraph) -> bool:
+        """Whether a paragraph tells of the whole report: before its tables, or under a heading that says so."""
+        return bool(_SUMMARY.search(paragraph.heading)) or at < self.positions[0]
+
+    def _all_totals(self, paragraph: Paragraph) -> list[Near]:
+        """The first tables, each as of the same part as what sums the report up."""
+        return [Near(table, self._names(table), True) for _, table in self.tables[:MOST_SUMMED]]
 
     def _names(self, table: Table) -> Names:
         if table.number not in self.names:

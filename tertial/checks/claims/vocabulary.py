@@ -13,6 +13,8 @@ SORT = _stems("""
 avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader insats insatser förvaltning
 förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
 """)
+# Words that stand for the whole that a report is of.
+WHOLES = _stems("nämnd nämnden förvaltning förvaltningen kommun kommunen verksamhet verksamheten år året")
 # Words of a total that say that it is one.
 SUMS = _stems("""
 summa total totalt totala samtliga alla delsumma avdelning verksamhet
