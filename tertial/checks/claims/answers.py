@@ -13,12 +13,17 @@ from tertial.checks.figures import FACTOR
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
 from tertial.checks.stemming import words_of
-from tertial.checks.tables.table import Cell
+from tertial.checks.tables.table import Cell, Table
 from tertial.checks.words import Role, squeeze
 
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
 _NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
 _GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
+_THINGS = re.compile(
+    r"antal|studerande|deltagare|besök|platser|årsarbetare|invånare|elever|ärenden|beslut|hushåll|dygn|timmar",
+    re.IGNORECASE,
+)
+_SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 MOST_SLOTS, BEHIND, MOST_ALIKE, LEAST_YEARS = 12, 3, 0.8, 2
 _THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
@@ -48,6 +53,8 @@ class Answer:
 
 def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
     """What the line has for a number: the one that the sentence asks for, or the few that it can mean."""
+    if one.said.kind == "money" and _counts_things(line.table):
+        return []
     match one.ask:
         case Ask.DEVIATION:
             return list(_deviations(line, one))
@@ -57,6 +64,12 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
             return list(_changes(line, one, words))
         case _:
             return [found for slot in _levels(line, one, words) if (found := _level(slot.cell, one.said))]
+
+
+def _counts_things(table: Table) -> bool:
+    """Whether a table says that it counts things, and nothing of money."""
+    words = f"{table.words} {table.heading}"
+    return not table.unit and bool(_THINGS.search(words)) and not _SUMS.search(words)
 
 
 def words_near(one: Spoken, head: str) -> Words:

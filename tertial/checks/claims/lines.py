@@ -150,6 +150,6 @@ def naming(label: str) -> tuple[str, ...]:
     outside = stems_of(_BRACKETS.sub(" ", label))
     sorts = () if _PER.search(label) else SORT  # "Kostnad per besök" is not named by the visits alone.
     named = tuple(one for one in outside if one not in sorts and not _YEAR.fullmatch(one))
-    if named or is_total(label) or _OTHER.match(label):
+    if named or is_total(label) or _OTHER.match(label) or kind_of_label(label):
         return named
     return tuple(one for one in outside or stems_of(label) if one not in STOP and one not in WHOLES)

@@ -90,7 +90,7 @@ class Names:
         return places
 
     def _before_topic(self, word: str) -> str:
-        """The first part of a compound whose last is what the table is about: "fallavvikelserna" in one of avvikelser."""
+        """The first part of a compound that ends in what the table is about: "fallavvikelser" in one of avvikelser."""
         for topic in self.topics:
             head, found, _ = word.partition(topic)
             if found and len(head) >= SHORTEST_HEAD:

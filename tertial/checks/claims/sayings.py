@@ -86,7 +86,8 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    r"(?<!\w)(?:sedan|från|jämfört med|jämförelse med|mot|gentemot|än|mellan)\s+(?:[a-zåäö]+\s+){0,4}?((?:19|20)\d\d)(?!\d)",
+    r"(?<!\w)(?:sedan|från|jämfört med|jämförelse med|mot|gentemot|än|mellan)\s+(?:[a-zåäö]+\s+){0,4}?"
+    r"((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 CHAPTER = re.compile(r"\d{1,2}\.\d{1,2}")

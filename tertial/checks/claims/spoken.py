@@ -58,7 +58,8 @@ class Spoken:
     `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is.
     `word`: what says it. `against_budget`: the way is that of the outcome against the budget, not of the result.
     `years`: of what year; `dated`: right beside the number. `then`: it is said to be an earlier period's.
-    `since`: the year that it is compared with. `first`: no number stands before it. `explicit`: the sentence says in words what the number is.
+    `since`: the year that it is compared with. `first`: no number stands before it. `explicit`: the sentence says in
+    words what the number is.
     """
 
     said: Quantity

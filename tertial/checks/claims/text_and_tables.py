@@ -78,7 +78,8 @@ class TextAndTables:
         near: list[Near] = []
         before: tuple[Word, ...] = ()
         for text in sentences(paragraph.text):
-            numbers, words = spoken(text), words_of(text)
+            numbers: Sequence[Spoken] = spoken(text)
+            words = words_of(text)
             if numbers:
                 near = near or self._near(at, paragraph)
                 numbers = _known(numbers, near)

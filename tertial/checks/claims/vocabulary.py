@@ -9,9 +9,9 @@ def _stems(words: str) -> frozenset[str]:
 
 # Words of a label that say what sort of row it is, not which.
 SORT = _stems("""
-år året årets summa total totalt totala samtliga alla delsumma summering hela netto resultat nettokostnad nettokostnader avdelning
-avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader insats insatser förvaltning
-förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
+år året årets summa total totalt totala samtliga alla delsumma summering hela netto resultat nettokostnad
+nettokostnader avdelning avdelningen enhet enheten verksamhet verksamheten verksamheter kostnad kostnader insats
+insatser förvaltning förvaltningen nämnd nämnden område person personer utfall budget redovisning period perioden
 """)
 # Words that stand for the whole that a report is of.
 WHOLES = _stems("nämnd nämnden förvaltning förvaltningen kommun kommunen verksamhet verksamheten år året")

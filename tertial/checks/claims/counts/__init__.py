@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.counts.announced import announced
-from tertial.checks.claims.counts.columns import kinds_of
+from tertial.checks.claims.counts.columns import kinds_of, kinds_of_lists
+from tertial.checks.claims.counts.enumerated import enumerated
 from tertial.checks.claims.counts.named import named
 from tertial.checks.claims.counts.numbered import numbered
 from tertial.checks.claims.counts.of_rows import Placed, of_rows
@@ -23,8 +24,9 @@ def counts(
     yield from numbered(items)
     known = {finding.place: finding for finding in named(source)}
     yield from known.values()
-    columns, placed = kinds_of(items), [Placed(at, table) for at, table in tables]
+    columns, placed = [*kinds_of(items), *kinds_of_lists(items)], [Placed(at, table) for at, table in tables]
     for at, item in enumerate(items):
         if isinstance(item, Paragraph) and item.place not in known:
             found = list(statuses(item, at, columns)) or list(of_rows(item, at, placed)) or list(parts(item))
+            found = found or list(enumerated(item))
             yield from (relocated(finding, item) for finding in found)

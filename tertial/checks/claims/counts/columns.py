@@ -1,15 +1,18 @@
 """Tabellers kolumner som de är tryckta: their short texts, for what is counted of them in a sentence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tertial.checks.claims.counts.listed import item_of, list_at
 from tertial.checks.figures import read_cell
 from tertial.checks.source import Paragraph, RawRow, RawTable
 from tertial.checks.stemming import stem, words_of
 from tertial.checks.words import is_total, squeeze
 
 LONGEST, MOST_KINDS, LEAST_ROWS = 30, 8, 3
+_END = re.compile(r"(?:\s(?:är|har|blev|bedöms som|:)\s|[–:-]\s+)(?P<status>[^–:.]{3,40}?)\.?$")
 _NOT = frozenset({"ej", "inte", "icke", "inga", "ingen"})
 Words = tuple[str, ...]
 
@@ -41,12 +44,37 @@ def _columns(table: RawTable) -> Iterator[tuple[str, list[Words]]]:
     """Each column of nothing but short texts, some of which return, with its header."""
     head, *body = table.rows
     body = data_rows(body)
+    if _is_data(head, body):
+        head, body = RawRow(tuple(f"{table.title} {at}" for at in range(len(head.cells))), head.place), [head, *body]
     for at, header in enumerate(head.cells):
         cells = [row.cells[at] for row in body if at < len(row.cells) and row.cells[at]]
         texts = [normal(cell) for cell in cells]
         plain = len(texts) >= 2 and all(texts) and all(len(cell) <= LONGEST for cell in cells)
         if at and header and plain and not any(read_cell(cell) for cell in cells):
             yield squeeze(header), texts
+
+
+def _is_data(head: RawRow, body: Sequence[RawRow]) -> bool:
+    """Whether the first row is no header: one of its cells stands in the rows below, too."""
+    return len(body) > 1 and any(
+        cell and any(at < len(row.cells) and row.cells[at] == cell for row in body)
+        for at, cell in enumerate(head.cells)
+        if at and len(cell) <= LONGEST and read_cell(cell) is None
+    )
+
+
+def kinds_of_lists(items: Sequence[RawTable | Paragraph]) -> Iterator[Kinds]:
+    """The statuses that the points of a list end in: "2. Trygg lärmiljö – målet är uppnått"."""
+    at = 0
+    while at < len(items):
+        here = items[at]
+        found = list_at(items, at) if isinstance(here, Paragraph) and item_of(here) else []
+        if len(found) >= LEAST_ROWS:
+            ends = [_END.search(one.paragraph.text) for one in found]
+            texts = [normal(end["status"]) for end in ends if end is not None and len(end["status"]) <= LONGEST]
+            if len(texts) == len(found) and all(texts) and len(set(texts)) < len(texts):
+                yield Kinds(f"list {at}", Counter(texts), len(texts), at)
+        at += max(1, len(found))
 
 
 def data_rows(rows: Sequence[RawRow]) -> list[RawRow]:

@@ -71,6 +71,13 @@ def rows_of(table: Table) -> list[Row]:
     ]
 
 
+def _to_first_total(table: Table) -> list[Row]:
+    """The rows above the first total; all where it stands at the top."""
+    rows = rows_of(table)
+    total = next((row.index for row in table.rows if row.index and is_total(row.label)), len(table.rows))
+    return [row for row in rows if row.index < total] or rows
+
+
 def _is_whole(table: Table, whole: "re.Match[str]") -> bool:
     count = value_of(whole["count"])
     return count >= LEAST_ROWS and len(rows_of(table)) == count
@@ -102,7 +109,9 @@ def _all(
         return
     every = [one for one in tables if _headed(one.table, noun)]
     counts = {len(rows_of(one.table)) for one in mine} | {sum(len(rows_of(one.table)) for one in every)}
-    value, rows = value_of(said["count"]), len(rows_of(mine[0].table))
+    first = [len(_to_first_total(one.table)) for one in mine]
+    counts |= set(first)
+    value, rows = value_of(said["count"]), first[0]
     if value not in counts and abs(value - rows) <= MOST_OFF and len(every) == 1 and rows >= LEAST_ROWS:
         yield _finding(paragraph, said["count"], rows, f"Tabellen har {rows} rader.")
 

@@ -13,7 +13,9 @@ from tertial.checks.source import Paragraph
 _TOKEN = re.compile(r"[\wåäöÅÄÖ]+(?:[-–][\wåäöÅÄÖ]+)*|[,;:()]")
 _NUMERAL = re.compile(rf"(?:{NUMERAL})", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol|tidigare|tertial|kommande|nästa", re.IGNORECASE)
-_OF_ALL = re.compile(rf"(?<!\w)(?:av|alla|samtliga)\s+(?:de\s+|våra\s+)?(?P<count>{NUMERAL})\s", re.IGNORECASE)
+_OF_ALL = re.compile(
+    rf"(?<!\w)(?:av|alla|samtliga)\s+(?:[a-zåäö]+s\s+|de\s+|våra\s+){{0,2}}(?P<count>{NUMERAL})\s", re.IGNORECASE
+)
 _MODIFIERS = frozenset({"ej", "delvi", "delv", "delvis", "helt", "nästan", "ännu"})
 NEAR, BESIDE, MOST_OFF = 30, 5, 5
 
@@ -63,8 +65,12 @@ def _judged(paragraph: Paragraph, text: str, kinds: Kinds) -> Finding | None:
 
 def _said(text: str, kinds: Kinds) -> Iterator[_Said]:
     """Each status with the number before it; or behind it, where the sentence begins with a status."""
-    tokens = [match.group() for match in _TOKEN.finditer(text)]
+    whole = _OF_ALL.search(text)
+    matches = list(_TOKEN.finditer(text))
+    tokens = [match.group() for match in matches]
     numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at)]
+    if whole is not None and value_of(whole["count"]) == kinds.rows:
+        numbers = [at for at in numbers if matches[at].start() != whole.start("count")]
     places = list(_places(tokens, kinds))
     if not numbers or not places:
         return

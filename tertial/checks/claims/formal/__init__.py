@@ -7,6 +7,7 @@ paragraphs, and a file several protocols: where that may be so, nothing is said.
 from collections.abc import Iterator
 
 from tertial.checks.claims.formal.adjusters import adjusters
+from tertial.checks.claims.formal.agendas import agendas
 from tertial.checks.claims.formal.case_numbers import case_numbers
 from tertial.checks.claims.formal.days import contradicted, said_days, weekdays
 from tertial.checks.claims.formal.lines import lines_of
@@ -26,6 +27,10 @@ def formal(source: Source) -> Iterator[Finding]:
         yield from contradicted([one for one in days if one.kind == kind], name)
     yield from notices(days)
     yield from adjusters(lines, days)
-    yield from case_numbers(lines)
-    yield from paragraphs(lines)
+    told: set[tuple[int, str]] = set()
+    for finding in (*agendas(lines), *case_numbers(lines), *paragraphs(lines)):
+        key = (finding.place.order, finding.printed)
+        if key not in told:
+            told.add(key)
+            yield finding
     yield from repeated_years(source)

@@ -1,0 +1,70 @@
+"""Uppräknade antal: "åtta medarbetare: en chef, fyra handläggare …", and what came in against what became of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tertial.checks.claims.counts.numerals import NUMERAL, value_of, written_as
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.quantities import sentences
+from tertial.checks.source import Paragraph
+
+_PART = rf"(?:{NUMERAL})\s+[a-zåäö][\wåäö -]*?"
+_LISTED = re.compile(
+    rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:[a-zåäö]+\s+){{0,2}}?[a-zåäö]{{3,}}"
+    r"(?:\s*[:(]|,\s*(?:nämligen|det vill säga|dvs\.?))\s*"
+    rf"(?P<list>{_PART}(?:,\s*{_PART})*\s*(?:,|och|samt)\s+{_PART})\s*[.;)]?\s*$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(rf"(?:^|,\s*|\boch\s+|\bsamt\s+)(?P<count>{NUMERAL})\s+(?=[a-zåäö])", re.IGNORECASE)
+_CAME = r"(?:inkomna|inkommit|inkom|inkommande|inlämnade|mottagna|anmälda|ansökta|aktualiserade)"
+_BECAME = re.compile(
+    rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:(?:har|är|var|blev)\s+)?(?P<what>beviljade?s?|bifall(?:na|its)|godkän(?:da|ts)|avsl(?:agna|ag|agits|ogs)|"
+    r"avslutad?e?s?|avgjord?a|avskriv(?:na|its)|avvisad?e|återkallad?e|återtagna|överlämnad?e|besvarad?e|"
+    r"(?P<open>under (?:handläggning|beredning|utredning)|pågående|pågår|öppna|kvar|kvarstår|återstår|obesvarade))",
+    re.IGNORECASE,
+)
+_ARRIVED = re.compile(
+    rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:[a-zåäö]+\s+)?{_CAME}(?!\w)|(?<!\w){_CAME}\s+(?P<after>{NUMERAL})(?![\w,.])",
+    re.IGNORECASE,
+)
+LEAST, MOST_ITEMS = 2, 12
+
+
+def enumerated(paragraph: Paragraph) -> Iterator[Finding]:
+    """The counts that the parts which their sentence enumerates contradict."""
+    if not any(map(str.isalpha, paragraph.text)):
+        return
+    for text in sentences(paragraph.text):
+        listed = _LISTED.search(text) if ":" in text or "(" in text or "," in text else None
+        if listed is not None:
+            yield from _of_list(paragraph, listed)
+        elif "," in text:
+            yield from _of_flow(paragraph, text)
+
+
+def _of_list(paragraph: Paragraph, listed: "re.Match[str]") -> Iterator[Finding]:
+    parts = [one["count"] for one in _ITEM.finditer(listed["list"])]
+    total = sum(map(value_of, parts))
+    separators = len(re.findall(r",|\boch\b|\bsamt\b", listed["list"]))
+    if LEAST <= len(parts) <= MOST_ITEMS and separators == len(parts) - 1 and total != value_of(listed["count"]):
+        yield _finding(paragraph, listed["count"], total, parts)
+
+
+def _of_flow(paragraph: Paragraph, text: str) -> Iterator[Finding]:
+    """ "41 inkomna, 36 beviljade, 2 avslagna och 3 under handläggning": what is open is what is left."""
+    arrived, became = _ARRIVED.search(text), list(_BECAME.finditer(text))
+    if arrived is None or len(became) <= LEAST or not became[-1]["open"] or became[0].start() < arrived.start():
+        return
+    whole = value_of(arrived["count"] or arrived["after"])
+    done = sum(value_of(one["count"]) for one in became[:-1])
+    left = became[-1]["count"]
+    if 0 <= whole - done != value_of(left):
+        yield _finding(paragraph, left, whole - done, [str(whole), *(one["count"] for one in became[:-1])])
+
+
+def _finding(paragraph: Paragraph, count: str, total: int, parts: Sequence[str]) -> Finding:
+    return Finding(
+        "count", Severity.LIKELY, paragraph.place, count, written_as(total, count),
+        f"Det som räknas upp ger {total}, texten säger {count}. Alla delar behöver inte vara uppräknade.",
+        operands=tuple(Operand(paragraph.place, part, str(value_of(part))) for part in parts),
+    )  # fmt: skip
