@@ -13,11 +13,13 @@ from itertools import combinations
 from tertial.checks.claims.answers import Answer, unit_scale
 from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.mentions import SOME, Mention
+from tertial.checks.claims.sayings import OF_WHOLE
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.meant import slips
 from tertial.checks.stemming import Word, stem
-from tertial.checks.words import Role, squeeze
+from tertial.checks.tables.table import Cell
+from tertial.checks.words import Role, is_total, squeeze
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH = "(?:" + "|".join(MONTHS) + r")[a-zåäö]*"
@@ -29,7 +31,12 @@ _PERIOD = re.compile(r"perioden|(?:åren|planperioden)\b|(?:tre|fyra|fem|två)å
 _APART = re.compile(r"^\s*(?:[a-zåäö]+\s+)?(?:högre|lägre|fler|färre|mer|mindre|större)(?!\w)", re.IGNORECASE)
 _LEVELS = (Role.OUTCOME, Role.YEAR, Role.TOTAL, Role.BUDGET, Role.FORECAST, Role.OTHER, Role.COST, Role.INCOME)
 MOST_FAR = Decimal("1.35")
-LEAST_PARTS, MOST_SLOTS, LEAST_DIGITS = 2, 14, 2
+LEAST_PARTS, MOST_SLOTS, LEAST_DIGITS, LEAST_MEANT = 2, 14, 2, 3
+HUNDRED = Decimal(100)
+_IS_PART = re.compile(
+    r"(?<!\w)(?:utgör|utgjorde|utgörs|svarar för|svarade för|står för|stod för|motsvarar|andel\w*)(?!\w)", re.IGNORECASE
+)
+_MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!\w)", re.IGNORECASE)
 
 
 def derived(
@@ -45,6 +52,8 @@ def derived(
             *_periods(text, one, lines),
             *_rows(text, one, named),
             *_apart(words, one, lines),
+            *_shares(one, lines),
+            *_means(one, lines),
         ]
         if found and not any(answer.fits(one.said) for answer, _ in found):
             answer, line = min(found, key=lambda pair: abs(abs(pair[0].value) - abs(one.said.base)))
@@ -137,6 +146,55 @@ def _apart(words: Sequence[Word], one: Spoken, lines: Sequence[Line]) -> Iterato
             named = both or bool(common & said and (own | others) & said)
             if named and slot.years == other.years and len(own) == len(others) == 1:
                 yield from _gap(slot, other, one, line)
+
+
+def _shares(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
+    """ "Personalkostnaderna utgör 65 procent av kostnaderna": a line of the totals of its columns, or of its own.
+
+    Silent where the number is the line's share of any other figure in its row or column: of what, is not always said.
+    """
+    if one.said.unit != "%" or one.ask is Ask.CHANGE or not (_IS_PART.search(one.before) or OF_WHOLE.match(one.after)):
+        return
+    if any(answer.fits(one.said) for line in lines for answer in _of_any(line)):
+        return
+    for line in lines:
+        totals = [row for row in line.table.rows if is_total(row.label) and not row.shaky]
+        for slot in line.slots[:MOST_SLOTS]:
+            own = [other.cell for other in line.slots if other.role is Role.TOTAL]
+            wholes = [row.cells[slot.cell.column] for row in totals if slot.cell.column in row.cells]
+            for whole in (*own, *wholes) if slot.role in _LEVELS else ():
+                answer = _share_of(slot.cell, whole)
+                if answer is not None and answer.value <= HUNDRED:
+                    yield answer, line
+
+
+def _of_any(line: Line) -> Iterator[Answer]:
+    """What a line's figures are in per cent of the others in their rows and columns."""
+    for slot in line.slots[:MOST_SLOTS]:
+        column = [row.cells[slot.cell.column] for row in line.table.rows if slot.cell.column in row.cells]
+        for whole in (*(other.cell for other in line.slots), *column):
+            answer = _share_of(slot.cell, whole)
+            if answer is not None:
+                yield answer
+
+
+def _share_of(cell: Cell, whole: Cell) -> Answer | None:
+    if whole is cell or not whole.value or whole.unit != cell.unit or kind_of(cell) == "share":
+        return None
+    value, room = abs(base(cell) / base(whole)) * 100, step(cell) / abs(base(whole)) * 200
+    return Answer(value, room, (cell, whole), share=True, how=f"{cell.figure.text} / {whole.figure.text}")
+
+
+def _means(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
+    """ "i genomsnitt 100 per månad": the mean of a line's months or years."""
+    if not (_MEAN.search(one.before) or _MEAN.search(one.after)) or one.said.kind == "share":
+        return
+    for line in lines:
+        slots = [slot for slot in line.slots if slot.role in (Role.OTHER, Role.YEAR, Role.OUTCOME)]
+        if len(slots) >= LEAST_MEANT and len({slot.cell.unit for slot in slots}) == 1:
+            value = sum((base(slot.cell) for slot in slots), Decimal(0)) / len(slots)
+            how = f"({' + '.join(slot.cell.figure.text for slot in slots)}) / {len(slots)}"
+            yield from _scaled(abs(value), step(slots[0].cell), slots, how, one, line)
 
 
 def _gap(slot: Slot, other: Slot, one: Spoken, line: Line) -> Iterator[tuple[Answer, Line]]:

@@ -100,3 +100,7 @@ INHERITS = re.compile(
 CAUSED = re.compile(
     r"(?<!\w)(?:beror|berodde|förklaras|orsakas|orsakades|härrör|hänförs|hänför sig)(?!\w)", re.IGNORECASE
 )
+# Words of rank and of going one way all along, in sentences without numbers.
+WAYS = re.compile(
+    r"(?<!\w)(?:störst|högst|flest|minst|lägst|färst|varje år|år för år|kontinuerligt|successivt)", re.IGNORECASE
+)

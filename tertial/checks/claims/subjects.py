@@ -10,6 +10,7 @@ from tertial.checks.claims.lines import MEAN, Line, plainly
 from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
 from tertial.checks.claims.spoken import Spoken
 from tertial.checks.claims.vocabulary import SPOKEN, SUMS
+from tertial.checks.claims.wide import names_title
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import STOP, Word, stems_of, words_of
 from tertial.checks.tables.table import Table
@@ -96,6 +97,8 @@ def subjects_of(
             found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
         elif near_by := [m for m in named if _is_near(text, m, numbers, at)]:
             found = [Subject(m.line, m.sure - 1) for m in near_by]
+        elif one.said.kind != "share" and (titled := _titled(words, near)):
+            found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in titled]
         elif carried and _LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
@@ -245,6 +248,16 @@ def _whole(
 def _of_all(lines: Sequence[Line]) -> list[Line]:
     """The lines that are called nothing but income, costs or net: those of the whole."""
     return [line for line in lines if line.kind and not line.stems]
+
+
+def _titled(words: Sequence[Word], near: Sequence[NearTable]) -> list[Line]:
+    """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
+    found = []
+    for table in near:
+        totals = [line for line in table.names.lines if line.total and not line.kind]
+        if len(totals) == 1 and names_title(table.table, words):
+            found.append(totals[0])
+    return found
 
 
 def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:

@@ -19,10 +19,13 @@ from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
-from tertial.checks.claims.sayings import RESULT
+from tertial.checks.claims.ranks import ranks, trends
+from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
+from tertial.checks.claims.standing import kind_of
 from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
+from tertial.checks.claims.wide import Index
 from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import TIMES, Quantity, sentences
@@ -31,6 +34,12 @@ from tertial.checks.stemming import Word, stem, words_of
 from tertial.checks.tables.table import Table
 from tertial.checks.words import squeeze
 
+# What was reported once, and has been counted anew since.
+_RESTATED = re.compile(
+    r"omräkna|omarbeta|räknats om|"
+    r"(?:årsredovisning|bokslut|verksamhetsberättelse)\w*\s+(?:för\s+)?(?:19|20)\d\d\s+redovisa",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED = 3, 4, 10
 LEAST_SURE, QUITE_SURE = 3, 4
@@ -70,6 +79,7 @@ class TextAndTables:
         self.tables = tables
         self.positions = [at for at, _ in tables]
         self.names: dict[int, Names] = {}
+        self.index: Index | None = None
 
     def check(self, at: int, paragraph: Paragraph) -> Iterator[Outcome]:
         """For each number of a paragraph (the document's item `at`) that a table answers for: the finding, or None."""
@@ -85,13 +95,18 @@ class TextAndTables:
                 numbers = _known(numbers, near)
                 named = _named(near, words)
                 carried = [] if named else _named(near, before)
-                yield from _judged(Sentence(text, paragraph, words, numbers, carried), near, named)
+                seen = near if named else [*self._far(words, near), *near]
+                named = named or _named(seen, words)
+                yield from _judged(Sentence(text, paragraph, words, numbers, carried), seen, named)
+                yield from ranks(text, named, paragraph)
                 before = words if named else before
             else:
                 before = words
-                if RESULT.search(text):
+                if RESULT.search(text) or WAYS.search(text):
                     near = near or self._near(at, paragraph)
-                    yield from unnumbered(text, _named(near, words), paragraph)
+                    named = _named(near, words) or _named(self._far(words, near), words)
+                    for claim in (unnumbered, ranks, trends):
+                        yield from claim(text, named, paragraph)
 
     def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
         if self._summarises(at, paragraph):
@@ -103,6 +118,16 @@ class TextAndTables:
             Near(table, self._names(table), table.heading == paragraph.heading or 0 < there - at <= AHEAD)
             for there, table in ranked[:NEAR_TABLES]
         ]
+
+    def _far(self, words: Sequence[Word], near: Sequence[Near]) -> list[Near]:
+        """The tables further away that the words name."""
+        if len(self.tables) > NEAR_TABLES and self.index is None:
+            self.index = Index()
+            for _, table in self.tables:
+                self.index.add(table, self._names(table).lines)
+        known = {one.table.number for one in near}
+        found = self.index.named(words) if self.index is not None else []
+        return [Near(table, self._names(table), False) for table in found if table.number not in known]
 
     def _summarises(self, at: int, paragraph: Paragraph) -> bool:
         """Whether a paragraph tells of the whole report: before its tables, or under a heading that says so."""
@@ -141,8 +166,9 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
     unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
     silent: list[Spoken] = []
+    restated = bool(_RESTATED.search(sentence.paragraph.text))
     for one, judged in found:
-        if judged is None:
+        if judged is None or (restated and not judged[2] and (one.then or one.dated)):
             silent.append(one)
             continue
         answer, subject, fits = judged
@@ -225,6 +251,8 @@ def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) ->
     sure = subject.sure + slip + counted + one.explicit + 2 * agreed + (one.dated and slip > 0)
     if sure < LEAST_SURE:
         return False
+    if one.said.kind == "money" and kind_of(answer.cells[0]) == "count":  # A table that says no unit may count things.
+        return times <= LESS_FAR
     if sure >= QUITE_SURE and (one.explicit or agreed or slip > 1 or counted > 0) and not (subject.whole and not slip):
         return times <= VERY_FAR
     return times <= (FAR if one.ask in (Ask.DEVIATION, Ask.CHANGE) else LESS_FAR)

@@ -12,7 +12,7 @@ from tertial.checks.stemming import stem, words_of
 from tertial.checks.words import is_total, squeeze
 
 LONGEST, MOST_KINDS, LEAST_ROWS = 30, 8, 3
-_END = re.compile(r"(?:\s(?:är|har|blev|bedöms som|:)\s|[–:-]\s+)(?P<status>[^–:.]{3,40}?)\.?$")
+_END = re.compile(r"^.*(?:\s(?:är|har|blev|bedöms som)\s|[–:-]\s+)(?P<status>[^–:.]{3,40}?)\.?$")
 _NOT = frozenset({"ej", "inte", "icke", "inga", "ingen"})
 Words = tuple[str, ...]
 

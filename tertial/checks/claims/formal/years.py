@@ -10,7 +10,9 @@ from tertial.checks.source import RawTable, Source
 
 MOST_YEARS, LEAST_ROWS = 4, 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TOLD = re.compile(r"(?:[A-Za-zÅÄÖåäö]{3,}\.?\s+){1,2}(?:19|20)\d\d")
+_TOLD = re.compile(
+    r"(?:ack\w*\.?\s+)?(?:bokslut|utfall|budget|prognos|redovisning|plan|mål)\s+(?:19|20)\d\d", re.IGNORECASE
+)
 
 
 def repeated_years(source: Source) -> Iterator[Finding]:

@@ -1,0 +1,67 @@
+"""Långt bort: tables anywhere in a document whose line, or whose title, a sentence names with all its words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tertial.checks.claims.lines import Line
+from tertial.checks.claims.vocabulary import SORT, SPOKEN, TOLD
+from tertial.checks.stemming import STOP, Word, words_of
+from tertial.checks.tables.table import Table
+
+LEAST_TITLE, LONG, MOST_TITLE, PLENTY = 2, 6, 5, 3
+
+
+class Index:
+    """The lines of all tables by their rarest words."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[Line]] = defaultdict(list)
+        self.titles: dict[str, list[Table]] = defaultdict(list)
+
+    def add(self, table: Table, lines: Iterable[Line]) -> None:
+        """Takes in a table with its lines."""
+        for line in lines:
+            if line.stems and sum(map(len, line.stems)) >= LONG:
+                self.lines[max(line.stems, key=len)].append(line)
+        title = title_of(table)
+        if title:
+            self.titles[max(title, key=len)].append(table)
+
+    def named(self, words: Sequence[Word]) -> list[Table]:
+        """The tables that are named, those with the longest names first; none where very many are."""
+        stems = {word.stem for word in words}
+        found: dict[int, tuple[int, Table]] = {}
+        for one in stems:
+            for line in self.lines.get(one, ()):
+                if stems.issuperset(line.stems):
+                    size = sum(map(len, line.stems))
+                    found[line.table.number] = max(found.get(line.table.number, (0, line.table)), (size, line.table),
+                                                   key=lambda pair: pair[0])  # fmt: skip
+            for table in self.titles.get(one, ()):
+                if names_title(table, words):
+                    found.setdefault(table.number, (0, table))
+        return [table for _, table in sorted(found.values(), key=lambda pair: -pair[0])[:PLENTY]]
+
+
+def names_title(table: Table, words: Sequence[Word]) -> bool:
+    """Whether the words have all those of a table's title."""
+    title = title_of(table)
+    return bool(title) and title <= {word.stem for word in words}
+
+
+@lru_cache(maxsize=2_000)
+def _title(text: str) -> frozenset[str]:
+    stems = frozenset(
+        word.stem
+        for word in words_of(text)
+        if not word.text.isdigit() and word.text not in STOP
+        and word.stem not in SORT and word.stem not in TOLD and word.stem not in SPOKEN
+    )  # fmt: skip
+    long = sum(map(len, stems)) >= LONG and (len(stems) >= LEAST_TITLE or max(map(len, stems)) >= LONG)
+    return stems if long and len(stems) <= MOST_TITLE else frozenset()
+
+
+def title_of(table: Table) -> frozenset[str]:
+    """The words of a title that say what the table is of; none of a sentence that stands where a title would."""
+    return frozenset() if table.title.rstrip().endswith(".") else _title(table.title[:120])
