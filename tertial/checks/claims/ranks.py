@@ -23,7 +23,7 @@ _MOST = re.compile(
 _GAPS = re.compile(r"ökning|minskning|avvikelse|överskott|underskott|förändring|skillnad", re.IGNORECASE)
 _DOWN = re.compile(r"minskning|underskott|negativ", re.IGNORECASE)
 _NOT = re.compile(
-    r"(?<!\w)(?:inte|ej|näst|(?:bland |en av |ett av )?de (?:störst|högst|lägst|minst)\w*|en av de|ett av de|tillhör|delvis|"
+    r"(?<!\w)(?:inte|ej|näst|de (?:störst|högst|lägst|minst)\w*|bland de|en av de|ett av de|tillhör|delvis|"
     r"länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik)(?!\w)",
     re.IGNORECASE,
 )

@@ -72,6 +72,8 @@ def _said(text: str, kinds: Kinds) -> Iterator[_Said]:
     if whole is not None and value_of(whole["count"]) == kinds.rows:
         numbers = [at for at in numbers if matches[at].start() != whole.start("count")]
     places = list(_places(tokens, kinds))
+    begin = {start for start, _, _ in places}
+    numbers = sorted({*numbers, *(at for at in range(len(tokens)) if at + 1 in begin and is_article(tokens[at]))})
     if not numbers or not places:
         return
     behind = places[0][0] < numbers[0]
