@@ -39,8 +39,8 @@ _MEASURE = re.compile(
 TIMES = frozenset({"dagar", "dygn", "timmar", "minuter", "veckor", "månader"})
 # Times that say when or how often, and are nothing that a table counts.
 _WHEN = re.compile(
-    r"(?<!\w)(?:inom|under|efter|i|varje|var|minst|högst|första|senaste|närmaste|kommande|längre än|mer än|fler än|"
-    r"upp till|på|per|senast|vid|tidigast|mellan|de|en|ett)\s+(?:[a-zåäö]+\s+)?$",
+    r"(?<!\w)(?:inom|under|efter|i|varje|minst|högst|första|senaste|närmaste|kommande|längre än|mer än|fler än|"
+    r"upp till|på|per|senast|vid|tidigast|mellan|de|en|ett)\s+(?:(?!genomsnitt|snitt)[a-zåäö]+\s+)?$",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"^\s*(?:efter|före|innan|i veckan|i månaden|per|om året|varje|sedan)(?!\w)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.figures import FACTOR
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
-from tertial.checks.stemming import words_of
+from tertial.checks.stemming import stem, words_of
 from tertial.checks.tables.table import Cell, Table
 from tertial.checks.words import Role, squeeze
 
@@ -25,6 +25,7 @@ _THINGS = re.compile(
 )
 _SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
+SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
 MOST_SLOTS, BEHIND, MOST_ALIKE, LEAST_YEARS = 12, 3, 0.8, 2
 _THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
 # The words by which a sentence can name a column, those nearest to the number first.
@@ -53,7 +54,8 @@ class Answer:
 
 def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
     """What the line has for a number: the one that the sentence asks for, or the few that it can mean."""
-    if one.said.kind == "money" and _counts_things(line.table):
+    counted = all(kind_of(slot.cell) == "count" for slot in line.slots)
+    if one.said.kind == "money" and counted and _counts_things(line.table):
         return []
     match one.ask:
         case Ask.DEVIATION:
@@ -158,7 +160,8 @@ def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
             most = max(len(slot.stems) for slot in named)
             return [slot for slot in named if len(slot.stems) == most]
     plain = [slot for slot in slots if not slot.stems or slot.role is Role.TOTAL]
-    return plain if plain or len(slots) != 1 else list(slots)
+    alone = len(slots) == 1 and not slots[0].stems & SEXES
+    return plain if plain or not alone else list(slots)
 
 
 def _of_time(slots: Sequence[Slot], one: Spoken) -> list[Slot]:
@@ -246,7 +249,7 @@ def _cost_sign(line: Line) -> int:
 def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     said = one.said
     for slot in line.slots:
-        if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind:
+        if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind and _is_since(line, slot, one):
             yield Answer(
                 base(slot.cell), step(slot.cell), (slot.cell,), _of(slot.cell.decimal), how=slot.cell.figure.text
             )
@@ -254,6 +257,16 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     pair = compared(line, one, words)
     if pair is not None:
         yield from _gap(*pair, said)
+
+
+def _is_since(line: Line, slot: Slot, one: Spoken) -> bool:
+    """Whether a printed change is since the year that is said; where none is, it is."""
+    if not one.since:
+        return True
+    if len(slot.years) > 1:
+        return one.since in slot.years
+    years = sorted({other.years[-1] for other in line.slots if other.years and other.role not in _GAPS})
+    return one.since not in years[:-2]
 
 
 def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
@@ -312,6 +325,21 @@ def _gap(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:
     if said.unit == "%" and kind_of(one) == "share" and other.decimal:
         room = (step(one) + step(other)) / abs(base(other)) * 100
         yield Answer(gap / abs(base(other)) * 100, room, (one, other), way, True, f"({how}) / {other.figure.text}")
+
+
+def apart(one: Line, other: Line, said: Spoken) -> Iterator[Answer]:
+    """How far two lines are apart in their latest levels."""
+    pairs = [
+        (slot, twin)
+        for slot in one.slots
+        for twin in other.slots
+        if slot.cell.column == twin.cell.column and slot.role not in _NOT_LEVELS
+    ]
+    latest = max((slot.years[-1] for slot, _ in pairs if slot.years), default=0)
+    year = said.years[-1] if said.years else latest
+    for slot, twin in pairs:
+        if not slot.years or year in slot.years:
+            yield from _gap(slot, twin, said.said)
 
 
 def _of(value: Decimal) -> int:

@@ -45,16 +45,20 @@ def derived(
     """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
     lines = _lines(named)
     for one in silent:
-        if one.said.about or not one.said.value or one.ask in (Ask.CAUSE, Ask.DEVIATION):
+        if one.said.about or not one.said.value or one.ask is Ask.CAUSE:
             continue
-        found = [
-            *_spans(text, one, lines),
-            *_periods(text, one, lines),
-            *_rows(text, one, named),
-            *_apart(words, one, lines),
-            *_shares(one, lines),
-            *_means(one, lines),
-        ]
+        found = (
+            [*_rows(text, one, named)]
+            if one.ask is Ask.DEVIATION
+            else [
+                *_spans(text, one, lines),
+                *_periods(text, one, lines),
+                *_rows(text, one, named),
+                *_apart(words, one, lines),
+                *_shares(one, lines),
+                *_means(one, lines),
+            ]
+        )
         if found and not any(answer.fits(one.said) for answer, _ in found):
             answer, line = min(found, key=lambda pair: abs(abs(pair[0].value) - abs(one.said.base)))
             if _slipped(one, answer):
@@ -123,7 +127,8 @@ def _rows(text: str, one: Spoken, named: Sequence[Mention]) -> Iterator[tuple[An
 
 def _same_columns(lines: Sequence[Line], one: Spoken) -> Iterator[list[Slot]]:
     """For each level column of the year that is said, or of the latest, the lines' figures in it."""
-    first = [slot for slot in lines[0].slots if slot.role in _LEVELS]
+    wanted = (Role.DEVIATION,) if one.ask is Ask.DEVIATION else _LEVELS
+    first = [slot for slot in lines[0].slots if slot.role in wanted]
     latest = max((slot.years[-1] for slot in first if slot.years), default=None)
     year = one.years[-1] if one.years else latest
     for slot in first[:MOST_SLOTS]:

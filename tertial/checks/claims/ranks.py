@@ -5,6 +5,7 @@ A row is told only where it is extreme in no column that can be meant; a trend o
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tertial.checks.claims.lines import Line
@@ -12,7 +13,7 @@ from tertial.checks.claims.mentions import ALL, SOME, Mention
 from tertial.checks.claims.turned import turned
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
-from tertial.checks.stemming import stem
+from tertial.checks.stemming import words_of
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_mean, is_of_which, is_total
 
@@ -20,11 +21,11 @@ _MOST = re.compile(
     r"(?<!\w)(?:(?P<most>störst[ae]?|högst[ae]?|flest|mest)|(?P<least>minst[ae]?|lägst[ae]?|färst))(?!\w)(?!\s+\d)",
     re.IGNORECASE,
 )
-_GAPS = re.compile(r"ökning|minskning|avvikelse|överskott|underskott|förändring|skillnad", re.IGNORECASE)
+_GAPS = re.compile(r"ökning|minskning|avvikelse|överskott|underskott|förändring", re.IGNORECASE)
 _DOWN = re.compile(r"minskning|underskott|negativ", re.IGNORECASE)
 _NOT = re.compile(
-    r"(?<!\w)(?:inte|ej|näst|de (?:störst|högst|lägst|minst)\w*|bland de|en av de|ett av de|tillhör|delvis|"
-    r"länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik)(?!\w)",
+    r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland de|en av de|ett av de|tillhör|delvis|"
+    r"skillnad\w*|länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik)(?!\w)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -33,7 +34,8 @@ _EVERY = re.compile(
     r"(?:\s+sedan\s+(?P<since>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-LEAST_ROWS, LEAST_YEARS, NEAR = 3, 3, 45
+LEAST_ROWS, LEAST_YEARS, NEAR, LONG = 3, 3, 45, 4
+_SHARE = re.compile(r"andel|procent|%", re.IGNORECASE)
 _LEVELS = frozenset({Role.OUTCOME, Role.YEAR, Role.TOTAL, Role.OTHER, Role.BUDGET, Role.FORECAST, Role.MEAN})
 Outcome = tuple[Finding | None, int]
 
@@ -72,8 +74,21 @@ def ranks(text: str, named: Sequence[Mention], paragraph: Paragraph) -> Iterator
     if len(found) != len(sure) or not found:
         yield from (((None, 1),) if sure else ())
         return
-    (label, cell), mention = found[0], sure[0]
-    yield _told(paragraph, text[mention.start : mention.end], label, mention.line.table, [cell], label), 1
+    best, mention = found[0], sure[0]
+    if best.opposite and re.search(r"\d", text):
+        word = said[0].group()
+        yield _told(paragraph, word, _other_way(word), mention.line.table, [best.cell], mention.line.label), 1
+    else:
+        printed = text[mention.start : mention.end]
+        yield _told(paragraph, printed, best.label, mention.line.table, [best.cell], best.label), 1
+
+
+def _other_way(word: str) -> str:
+    """ "Högst" for "lägst", in the same form."""
+    lower = word.lower()
+    pairs = (("störst", "minst"), ("högst", "lägst"), ("flest", "färst"), ("mest", "minst"))
+    both = (*pairs, *((other, one) for one, other in pairs))
+    return next((lower.replace(one, other) for one, other in both if lower.startswith(one)), word)
 
 
 def _beside(one: Mention, said: "re.Match[str]", text: str) -> bool:
@@ -81,30 +96,47 @@ def _beside(one: Mention, said: "re.Match[str]", text: str) -> bool:
     return len(between) <= NEAR and not re.search(r"[.;:]|(?<!\w)(?:än|som|medan|men)(?!\w)", between)
 
 
-def _extreme(line: Line, text: str, most: bool) -> tuple[str, Cell] | None:
-    """The line that is extreme instead, by the column that is meant; None where the one named is, in any column."""
+@dataclass(frozen=True, slots=True)
+class _Extreme:
+    """The row that is extreme, its figure, and whether the one named is extreme the other way."""
+
+    label: str
+    cell: Cell
+    opposite: bool
+
+
+def _extreme(line: Line, text: str, most: bool) -> _Extreme | None:
+    """What is extreme instead, by the columns that can be meant; None where the one named is, in any of them."""
+    last = next((row.index for row in line.table.rows if row.index and is_total(row.label)), len(line.table.rows))
     rows = [
         row
-        for row in line.table.rows
+        for row in line.table.rows[:last]
         if row.cells and not row.shaky and not (is_total(row.label) or is_mean(row.label) or is_of_which(row.label))
     ]
-    last = next((row.index for row in line.table.rows if row.index and is_total(row.label)), len(line.table.rows))
-    rows = [row for row in rows if row.index < last]
-    columns = [column for column in line.table.figures() if _is_full(column, rows)]
+    columns = _meant([column for column in line.table.figures() if _is_full(column, rows)], text)
     mine = next((row for row in rows if any(slot.cell in row.cells.values() for slot in line.slots)), None)
     if mine is None or len(rows) < LEAST_ROWS or not columns or any(row.kind for row in rows):
         return None
+    up = most is not bool(_DOWN.search(text) and _GAPS.search(text))
     for column in columns:
         values = [row.cells[column.index].value for row in rows]
-        own = mine.cells[column.index].value
-        if own in (max(values), min(values)) or abs(own) in (max(map(abs, values)), min(map(abs, values))):
+        if mine.cells[column.index].value == (max(values) if up else min(values)):
             return None
-    meant = _meant(line.table, columns, text)
-    if meant is None:
-        return None
-    down = bool(_DOWN.search(text)) and any(row.cells[meant.index].value < 0 for row in rows)
-    best = (min if down == most else max)(rows, key=lambda row: row.cells[meant.index].value)
-    return best.label, best.cells[meant.index]
+    at = columns[0].index
+    values = [row.cells[at].value for row in rows]
+    best = (max if up else min)(rows, key=lambda row: row.cells[at].value)
+    shares = [column.index for column in line.table.figures() if column.unit == "%" and column.index in mine.cells]
+    if re.search(r"\d", text) and any(
+        mine.cells[at].value in _ends(rows, at) for at in shares if at != columns[0].index
+    ):
+        return None  # The largest in proportion.
+    return _Extreme(best.label, best.cells[at], mine.cells[at].value == (min(values) if up else max(values)))
+
+
+def _ends(rows: Sequence[Row], at: int) -> tuple[float, float]:
+    """The least and the largest figure of a column."""
+    values = [row.cells[at].value for row in rows if at in row.cells]
+    return min(values), max(values)
 
 
 def _is_full(column: Column, rows: Sequence[Row]) -> bool:
@@ -113,19 +145,19 @@ def _is_full(column: Column, rows: Sequence[Row]) -> bool:
     return len(cells) == len(rows) and len({cell.unit for cell in cells}) == 1
 
 
-def _meant(table: Table, columns: Sequence[Column], text: str) -> Column | None:
-    """The column of changes or deviations where one is spoken of; else the one that is named, or the latest."""
-    gaps = [column for column in columns if column.role in (Role.CHANGE, Role.DEVIATION)]
+def _meant(columns: Sequence[Column], text: str) -> list[Column]:
+    """The columns of changes or deviations where one is spoken of; else those named, or the levels, latest first."""
     if _GAPS.search(text):
-        return gaps[-1] if gaps else None
-    words = {stem(word) for word in re.findall(r"[a-zåäö]{4,}", text.lower())}
-    named = [
+        return [column for column in columns if column.role in (Role.CHANGE, Role.DEVIATION)]
+    words = {word.stem for word in words_of(text) if len(word.text) >= LONG}
+    shares = bool(_SHARE.search(text))
+    fit = [
         column
         for column in columns
-        if words & {stem(word) for word in re.findall(r"[a-zåäö]{4,}", column.header.lower())}
+        if (column.unit == "%") is shares and column.role not in (Role.CHANGE, Role.DEVIATION)
     ]
-    levels = [column for column in named or columns if column.role in _LEVELS]
-    return max(levels, key=lambda one: (one.years[-1:], -one.index)) if levels else None
+    named = [column for column in fit if words & {word.stem for word in words_of(column.header)}]
+    return sorted(named or fit, key=lambda one: (one.years[-1:], one.role is Role.TOTAL, one.index), reverse=True)
 
 
 def _told(paragraph: Paragraph, printed: str, expected: str, table: Table, cells: Sequence[Cell], row: str) -> Finding:

@@ -4,11 +4,11 @@ import re
 
 _UP = (
     r"ök(?:at|ade?s?|ar|ad|as?|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t|as?)|stig(?:it|er|a)|steg|väx(?:t|te|er)|högre|fler|större|"
-    r"ökningar|mer|uppgång(?:en)?|dyrare"
+    r"ökningar|mer|uppgång(?:en)?|dyrare|förläng(?:ts|des|d)|längre"
 )
 _DOWN = (
     r"sänk(?:ts|s|tes|t|as?)|minsk(?:at|ade?s?|ar|ad|as?|ningen|ning)|sjunk(?:it|er|a)|sjönk|fall(?:it|er)|föll|lägre|färre|mindre|"
-    r"minskningar|nedgång(?:en)?|billigare"
+    r"minskningar|nedgång(?:en)?|billigare|(?:för)?kort(?:ats|ades|as)|kortare"
 )
 CHANGED = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?!\w)", re.IGNORECASE)
 _GAP = r"(?:[a-zåäö-]+\s+){0,5}"

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from tertial.checks.claims.lines import MEAN, Line, plainly
+from tertial.checks.claims.lines import MEAN, Line, lines_of, plainly
 from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
-from tertial.checks.claims.spoken import Spoken
+from tertial.checks.claims.spoken import Ask, Spoken
+from tertial.checks.claims.standing import kind_of
 from tertial.checks.claims.vocabulary import SPOKEN, SUMS
 from tertial.checks.claims.wide import names_title
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import STOP, Word, stems_of, words_of
 from tertial.checks.tables.table import Table
+from tertial.checks.words import Role
 
 _WHOLE = re.compile(
     r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
@@ -34,6 +36,7 @@ _KIND_WORDS = re.compile(
     r"\w*inkomst\w*)|(?P<cost>\w*kostnad\w*|\w*utgift\w*)",
     re.IGNORECASE,
 )
+_SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
 SHORT_WORD = 4
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
@@ -42,6 +45,8 @@ _OF_THE_LINE = re.compile(
     r"(?P<what>[a-zåäö]+)\s+(?:inom|i|för|på|av|till|hos|från)\s+(?:de[nt]?\s+|ett?\s+|en\s+)?$", re.IGNORECASE
 )
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt)\s+$", re.IGNORECASE)
+_NO_NOUN = re.compile(r"\s+(?:i|på|av|inom|för|med|till|från|hos|vid|under|som|och|eller)(?!\w)", re.IGNORECASE)
 _LISTS = re.compile(r"[:;]\s")
 # "Med underskottet från förra året blir det …": what is added or left out, not what is spoken of.
 _BESIDE = re.compile(
@@ -92,12 +97,15 @@ def subjects_of(
     named = [m for m in named if not _BESIDE.search(text[: m.start])]
     for at, one in enumerate(numbers):
         mine = _bound(text, numbers, at, named) or ([] if _turns(text, numbers, at) else mine)
-        if mine:
+        wholes = _wholes(text, one, named)
+        if wholes:
+            found = [Subject(line, SOME, whole=True) for line in wholes]
+        elif mine:
             strange = [_unknown(text, words, one, m.line, (m.start, m.end), numbers, at) for m in mine]
             found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
         elif near_by := [m for m in named if _is_near(text, m, numbers, at)]:
             found = [Subject(m.line, m.sure - 1) for m in near_by]
-        elif one.said.kind != "share" and (titled := _titled(words, near)):
+        elif titled := _titled(words, near, one):
             found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in titled]
         elif carried and _LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
@@ -211,7 +219,7 @@ def _tells_more(word: Word) -> bool:
 def topic_of(table: Table, text: str = "") -> frozenset[str]:
     """The words of a table's title and heading: what all of it is about. Not those of a sentence taken for a title."""
     title = table.title.replace(text, " ") if text else table.title
-    return _stems(f"{title[:200]} {table.heading[:90]}")
+    return _stems(f"{title[:200]} {table.heading[:90]} {table.columns[0].header[:60]}")
 
 
 @lru_cache(maxsize=500)
@@ -238,6 +246,12 @@ def _whole(
             mine = totals if grouped else _of_all(table.names.lines) if table.same_part else []
             mine = [line for line in mine if line.kind == wanted]
             totals = mine if grouped or len(mine) == 1 else totals
+        sexed = (
+            one.said.kind == "count"
+            and bool(_SEX.search(one.after[:20]) or _SEX.search(one.before[-40:]))
+            and has_sexes(table.table)
+        )
+        said = said or (_SEX.search(text) if sexed else None)
         place = said.span() if said else _own_words(totals[0], words) if len(totals) == 1 else None
         if place and len(totals) == 1:
             strange = _unknown(text, words, one, totals[0], place, numbers, at)
@@ -245,16 +259,39 @@ def _whole(
     return subjects
 
 
+def has_sexes(table: Table) -> bool:
+    """Whether a table tells women and men apart in its columns."""
+    return {Role.WOMEN, Role.MEN} <= {column.role for column in table.figures()}
+
+
 def _of_all(lines: Sequence[Line]) -> list[Line]:
     """The lines that are called nothing but income, costs or net: those of the whole."""
     return [line for line in lines if line.kind and not line.stems]
 
 
-def _titled(words: Sequence[Word], near: Sequence[NearTable]) -> list[Line]:
+def _wholes(text: str, one: Spoken, named: Sequence[Mention]) -> list[Line]:
+    """ "Av de 724 anställda är 640 tillsvidareanställda": the total of the table that has the line named behind it."""
+    if one.said.kind != "count" or not _OUT_OF.search(text[: one.said.start]):
+        return []
+    tables = {id(m.line.table): m.line for m in named if m.start > one.said.end and not m.line.total}
+    found = []
+    for line in tables.values():
+        totals = [other for other in lines_of(line.table) if other.total]
+        found += totals if len(totals) == 1 else []
+    return found
+
+
+def _titled(words: Sequence[Word], near: Sequence[NearTable], one: Spoken) -> list[Line]:
     """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
     found = []
     for table in near:
         totals = [line for line in table.names.lines if line.total and not line.kind]
+        if (
+            one.said.kind == "share"
+            and one.ask is not Ask.CHANGE
+            and any(kind_of(slot.cell) != "share" for line in totals for slot in line.slots)
+        ):
+            continue
         if len(totals) == 1 and names_title(table.table, words):
             found.append(totals[0])
     return found
@@ -268,7 +305,7 @@ def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
 
 def counts_the_same(one: Spoken, line: Line) -> int:
     """What the word behind a count says: that it is the table's (1), that it is something else (−2), or neither."""
-    if one.said.kind != "count" or not one.after[:1].isspace():
+    if one.said.kind != "count" or not one.after[:1].isspace() or _NO_NOUN.match(one.after):
         return 0
     word = next(iter(words_of(one.after[:40])), None)
     if word is None or word.text in STOP:

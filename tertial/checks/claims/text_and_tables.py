@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tertial.checks.claims.answers import Answer, Words, answers, anything, unit_scale, words_near
+from tertial.checks.claims.answers import SEXES, Answer, Words, answers, anything, apart, unit_scale, words_near
 from tertial.checks.claims.derived import derived
 from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
@@ -23,7 +23,7 @@ from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.standing import kind_of
-from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
+from tertial.checks.claims.subjects import Subject, counts_the_same, has_sexes, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
 from tertial.checks.claims.wide import Index
 from tertial.checks.figures import round_half_up
@@ -40,6 +40,7 @@ _RESTATED = re.compile(
     r"(?:årsredovisning|bokslut|verksamhetsberättelse)\w*\s+(?:för\s+)?(?:19|20)\d\d\s+redovisa",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED = 3, 4, 10
 LEAST_SURE, QUITE_SURE = 3, 4
@@ -155,7 +156,9 @@ def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> list[Spoken]:
 
 
 def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
-    return [one for table in near for one in table.names.mentions(words)] if words else []
+    found = [one for table in near for one in table.names.mentions(words)] if words else []
+    tables = {id(one.line.table) for one in found if set(one.line.stems) - SEXES and has_sexes(one.line.table)}
+    return [one for one in found if set(one.line.stems) - SEXES or not tables - {id(one.line.table)}]
 
 
 def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) -> Iterator[Outcome]:
@@ -213,7 +216,8 @@ def _answered(
     """What the tables say of a number: an answer that fits it, or the surest of those that do not."""
     first: tuple[Answer, Subject, bool] | None = None
     for subject in subjects:
-        found = answers(subject.line, one, sentence.near(one))
+        versus = _versus(one, subject, sentence, named)
+        found = versus if versus else answers(subject.line, one, sentence.near(one))
         for answer in found:
             if answer.fits(one.said):
                 return answer, subject, True
@@ -221,13 +225,28 @@ def _answered(
             first = min(found, key=lambda answer: _apart(one.said, answer)), subject, False
     if first is None:
         return None
-    of_its_year = one.explicit and one.dated and one.ask is Ask.LEVEL
+    between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0)
+    of_its_year = (one.explicit and one.dated and one.ask is Ask.LEVEL) or between
     if not of_its_year and any(anything(subject.line, one) for subject in subjects):
         return None
     others = [other.line for other in (*named, *sentence.carried) if other.line is not first[1].line]
     if first[1].sure >= ALL:  # The topic of the table is named in most sentences; it is not another line.
         others = [line for line in others if not set(line.stems) <= topic_of(line.table)]
     return None if any(_explains(line, one, sentence) for line in others) else first
+
+
+def _versus(one: Spoken, subject: Subject, sentence: Sentence, named: Sequence[Mention]) -> list[Answer]:
+    """ "2,3 procentenheter högre än männens": how far a line is from another of its table."""
+    if one.ask is not Ask.CHANGE:
+        return []
+    than = [
+        other.line
+        for other in named
+        if other.line.table is subject.line.table
+        and other.line is not subject.line
+        and _THAN.search(sentence.text[one.said.end : other.start])
+    ]
+    return [answer for line in than for answer in apart(subject.line, line, one)]
 
 
 def _explains(line: Line, one: Spoken, sentence: Sentence) -> bool:

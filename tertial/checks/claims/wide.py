@@ -9,7 +9,7 @@ from tertial.checks.claims.vocabulary import SORT, SPOKEN, TOLD
 from tertial.checks.stemming import STOP, Word, words_of
 from tertial.checks.tables.table import Table
 
-LEAST_TITLE, LONG, MOST_TITLE, PLENTY = 2, 6, 5, 3
+LEAST_TITLE, LONG, MOST_TITLE, PLENTY, LONGEST = 2, 6, 5, 3, 120
 
 
 class Index:
@@ -24,8 +24,7 @@ class Index:
         for line in lines:
             if line.stems and sum(map(len, line.stems)) >= LONG:
                 self.lines[max(line.stems, key=len)].append(line)
-        title = title_of(table)
-        if title:
+        for title in filter(None, (title_of(table), over_labels(table))):
             self.titles[max(title, key=len)].append(table)
 
     def named(self, words: Sequence[Word]) -> list[Table]:
@@ -46,17 +45,17 @@ class Index:
 
 def names_title(table: Table, words: Sequence[Word]) -> bool:
     """Whether the words have all those of a table's title."""
-    title = title_of(table)
-    return bool(title) and title <= {word.stem for word in words}
+    stems = {word.stem for word in words}
+    return any(title and title <= stems for title in (title_of(table), over_labels(table)))
 
 
 @lru_cache(maxsize=2_000)
-def _title(text: str) -> frozenset[str]:
+def _title(text: str, spoken: bool = False) -> frozenset[str]:
     stems = frozenset(
         word.stem
         for word in words_of(text)
         if not word.text.isdigit() and word.text not in STOP
-        and word.stem not in SORT and word.stem not in TOLD and word.stem not in SPOKEN
+        and word.stem not in SORT and word.stem not in TOLD and (spoken or word.stem not in SPOKEN)
     )  # fmt: skip
     long = sum(map(len, stems)) >= LONG and (len(stems) >= LEAST_TITLE or max(map(len, stems)) >= LONG)
     return stems if long and len(stems) <= MOST_TITLE else frozenset()
@@ -64,4 +63,9 @@ def _title(text: str) -> frozenset[str]:
 
 def title_of(table: Table) -> frozenset[str]:
     """The words of a title that say what the table is of; none of a sentence that stands where a title would."""
-    return frozenset() if table.title.rstrip().endswith(".") else _title(table.title[:120])
+    return frozenset() if table.title.rstrip().endswith(".") else _title(table.title[:LONGEST])
+
+
+def over_labels(table: Table) -> frozenset[str]:
+    """The words over a table's labels: "Anställda 31 december"."""
+    return _title(table.columns[0].header[:LONGEST], True)

@@ -62,6 +62,7 @@ def title_of(before: Sequence[str]) -> str:
     """The texts right before a table that are short enough to be its title."""
     title = before[-1] if before and len(before[-1]) <= LONGEST_TITLE else ""
     above = before[-2] if len(before) > 1 and title and len(title) <= SHORT_TITLE else ""
+    above = "" if above.endswith(".") and " " in above and title[:1].isupper() else above
     if title[:1].islower() and above and not above.endswith(_ENDS) and len(above) + len(title) <= LONGEST_TITLE:
         return f"{above} {title}"
     return f"{above} {title}".strip() if len(above) <= SHORT_TITLE else title

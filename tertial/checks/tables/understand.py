@@ -20,7 +20,7 @@ _UNIT_IN_TEXT = re.compile(
     r"\b(?P<kr>kr|kronor|sek)\b|(?P<pct>\bprocent(?!en)\b|%)",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\d[\d ,.]*(?:%|procent|[tmk]?kr\b|mnkr|kronor)", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d(?:[\d ]*\d)?(?:[,.]\d+)?\s?(?:%|procent|[tmk]?kr\b|mnkr|kronor)", re.IGNORECASE)
 _ALL_AMOUNTS = re.compile(
     r"(?:belopp|siffror|uppgifter|kostnader)\w*\s+(?:\w+\s+){0,3}?(?:i|anges i)\s+\w+(?:\s+kronor)?", re.IGNORECASE
 )

@@ -8,10 +8,10 @@ from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
 
-_PART = rf"(?:{NUMERAL})\s+[a-zåäö][\wåäö -]*?"
+_PART = rf"(?:{NUMERAL})\s+(?:[a-zåäö]+\s+)?[a-zåäö][\wåäö -]*?"
 _LISTED = re.compile(
     rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:[a-zåäö]+\s+){{0,2}}?[a-zåäö]{{3,}}"
-    r"(?:\s*[:(]|,\s*(?:nämligen|det vill säga|dvs\.?))\s*"
+    r"(?:\s*[:(]|(?P<which>,\s*(?:varav|därav|av vilka))|,\s*(?:nämligen|det vill säga|dvs\.?))\s*"
     rf"(?P<list>{_PART}(?:,\s*{_PART})*\s*(?:,|och|samt)\s+{_PART})\s*[.;)]?\s*$",
     re.IGNORECASE,
 )
@@ -46,7 +46,8 @@ def _of_list(paragraph: Paragraph, listed: "re.Match[str]") -> Iterator[Finding]
     parts = [one["count"] for one in _ITEM.finditer(listed["list"])]
     total = sum(map(value_of, parts))
     separators = len(re.findall(r",|\boch\b|\bsamt\b", listed["list"]))
-    if LEAST <= len(parts) <= MOST_ITEMS and separators == len(parts) - 1 and total != value_of(listed["count"]):
+    least = LEAST + 1 if listed["which"] else LEAST
+    if least <= len(parts) <= MOST_ITEMS and separators == len(parts) - 1 and total != value_of(listed["count"]):
         yield _finding(paragraph, listed["count"], total, parts)
 
 
