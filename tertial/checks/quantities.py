@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tertial.checks.figures import FACTOR, NUMBER, QUALIFIERS, UNIT, UNIT_WORDS, plain, to_decimal
 
@@ -139,4 +140,9 @@ def _year(number: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """A paragraph's sentences. A point after a short number, or before a small letter, ends none."""
-    return [one for one in _BETWEEN.split(text) if one]
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=500)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(one for one in _BETWEEN.split(text) if one)

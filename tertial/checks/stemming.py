@@ -15,7 +15,8 @@ _ENDINGS = (
 SHORTEST, SHORTEST_VERB = 3, 5
 _IRREGULAR = {
     "vuxen": "vux", "vuxna": "vux", "vuxnas": "vux", "vuxne": "vux", "män": "man", "männen": "man", "mäns": "man",
-    "männens": "man", "mannen": "man", "ungdom": "ung", "ungdomar": "ung", "ungdomarna": "ung", "unga": "ung", "ungas": "ung",
+    "männens": "man", "mannen": "man", "ungdom": "ung", "ungdomar": "ung", "ungdomarna": "ung", "unga": "ung",
+    "ungas": "ung",
     "barn": "barn", "barnen": "barn", "barns": "barn", "barnens": "barn", "böcker": "bok", "äldre": "äldr",
     "ifo": "ifo", "lss": "lss", "hvb": "hvb", "sol": "sol", "lön": "lön", "löner": "lön", "lönerna": "lön",
     "hyra": "hyr", "hyror": "hyr", "hyran": "hyr", "hyrorna": "hyr", "el": "el", "kost": "kost", "kosten": "kost",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import permutations
 
 from tertial.checks.claims.lines import Line, Slot, plainly
@@ -13,7 +14,7 @@ from tertial.checks.figures import FACTOR
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
 from tertial.checks.stemming import stem, words_of
-from tertial.checks.tables.table import Cell, Table
+from tertial.checks.tables.table import Cell
 from tertial.checks.words import Role, squeeze
 
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
@@ -54,8 +55,7 @@ class Answer:
 
 def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
     """What the line has for a number: the one that the sentence asks for, or the few that it can mean."""
-    counted = all(kind_of(slot.cell) == "count" for slot in line.slots)
-    if one.said.kind == "money" and counted and _counts_things(line.table):
+    if one.said.kind == "money" and not line.table.unit and _counts_things(line):
         return []
     match one.ask:
         case Ask.DEVIATION:
@@ -68,18 +68,21 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
             return [found for slot in _levels(line, one, words) if (found := _level(slot.cell, one.said))]
 
 
-def _counts_things(table: Table) -> bool:
-    """Whether a table says that it counts things, and nothing of money."""
-    words = f"{table.words} {table.heading}"
-    return not table.unit and bool(_THINGS.search(words)) and not _SUMS.search(words)
+def _counts_things(line: Line) -> bool:
+    """Whether a line has no unit and its table says that it counts things, and nothing of money."""
+    words = f"{line.table.words} {line.table.heading}"
+    counts = all(kind_of(slot.cell) == "count" for slot in line.slots)
+    return counts and bool(_THINGS.search(words)) and not _SUMS.search(words)
 
 
 def words_near(one: Spoken, head: str) -> Words:
     """The words by which a sentence names a column: right behind a number, right before it, at the sentence's head."""
-    behind = words_of(one.after.partition(",")[0])[:BEHIND]
-    return tuple(
-        frozenset(plainly(word.stem) for word in words) for words in (behind, words_of(one.before), words_of(head))
-    )
+    return (_said_in(one.after.partition(",")[0], BEHIND), _said_in(one.before), _said_in(head))
+
+
+@lru_cache(maxsize=2_000)
+def _said_in(text: str, first: int | None = None) -> frozenset[str]:
+    return frozenset(plainly(word.stem) for word in words_of(text)[:first])
 
 
 def anything(line: Line, one: Spoken) -> bool:

@@ -41,6 +41,9 @@ class Names:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
+        self.meant: dict[str, str] = {}
+        self.totals = [line for line in lines if line.total]
+        self.of_all = [line for line in lines if line.kind and not line.stems]
         self.topics = tuple(one for one in topic if len(one) >= LEAST_PART)
         self.known = {id(line): frozenset(line.stems) for line in lines}
 
@@ -74,20 +77,21 @@ class Names:
         """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
         places: dict[str, list[Word]] = defaultdict(list)
         for word in words:
-            known = word.stem
-            if known not in self.with_stem:
-                known = _head(word.stem)
-            if known not in self.with_stem:
-                known = self._before_topic(word.stem)
-            if known and known in self.with_stem:
+            known = self.meant.get(word.stem)
+            if known is None:
+                known = self.meant[word.stem] = self._known(word.stem)
+            if known:
                 places[known].append(word)
-            elif tail := self._tail(word.stem):
-                places[tail].append(word)
             for label in self.in_two.get(word.stem[:LEAST_PART], ()):
                 begins = word.stem.startswith(label) and word.stem != label  # "Effektiviseringskravet".
                 if begins or (label.startswith(word.stem) and _has(words, label[len(word.stem) :])):
                     places[label].append(word)
         return places
+
+    def _known(self, word: str) -> str:
+        """The word of the labels that a word is, begins with, or ends as; empty where it is none."""
+        heads = (word, _head(word), self._before_topic(word))
+        return next((one for one in heads if one and one in self.with_stem), "") or self._tail(word)
 
     def _before_topic(self, word: str) -> str:
         """The first part of a compound that ends in what the table is about: "fallavvikelser" in one of avvikelser."""

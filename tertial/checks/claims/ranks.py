@@ -24,8 +24,8 @@ _MOST = re.compile(
 _GAPS = re.compile(r"ökning|minskning|avvikelse|överskott|underskott|förändring", re.IGNORECASE)
 _DOWN = re.compile(r"minskning|underskott|negativ", re.IGNORECASE)
 _NOT = re.compile(
-    r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland de|en av de|ett av de|tillhör|delvis|"
-    r"skillnad\w*|länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik)(?!\w)",
+    r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland de|en av de|ett av de|tillhör|"
+    r"delvis|skillnad\w*|länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik)(?!\w)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(

@@ -4,24 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
-from tertial.checks.claims.lines import MEAN, Line, lines_of, plainly
-from tertial.checks.claims.mentions import ALL, SOME, Mention, Names, is_sort
-from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import kind_of
-from tertial.checks.claims.vocabulary import SPOKEN, SUMS
-from tertial.checks.claims.wide import names_title
+from tertial.checks.claims.lines import MEAN, Line, plainly
+from tertial.checks.claims.mentions import ALL, SOME, Mention, is_sort
+from tertial.checks.claims.spoken import Spoken
+from tertial.checks.claims.vocabulary import SPOKEN
+from tertial.checks.claims.whole import NearTable, counted_out_of, said_kind, titled, whole
 from tertial.checks.source import Paragraph
-from tertial.checks.stemming import STOP, Word, stems_of, words_of
+from tertial.checks.stemming import STOP, Word, words_of
 from tertial.checks.tables.table import Table
-from tertial.checks.words import Role
 
-_WHOLE = re.compile(
-    r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
-    r"verksamhetens?|\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
-    re.IGNORECASE,
-)
 _LEANS = re.compile(
     r"^(?:detta|det|dessa|vilket|utfallet|prognosen|avvikelsen|budgeten|kostnaderna|ökningen|minskningen|"
     r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande)(?!\w)",
@@ -31,12 +23,6 @@ _FOR = re.compile(
     r"^\s*(?:(?:[a-zåäö]+\s+)?(?:för|inom|i|på|avser|avseende|gäller|hos|till|från|inom området|av)\s+)?$",
     re.IGNORECASE,
 )
-_KIND_WORDS = re.compile(
-    r"(?P<net>nettokost\w*|\bnetto\w*|resultat\w*|\w*överskott\w*|\w*underskott\w*|avvikelse\w*)|(?P<income>\w*intäkt\w*|"
-    r"\w*inkomst\w*)|(?P<cost>\w*kostnad\w*|\w*utgift\w*)",
-    re.IGNORECASE,
-)
-_SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
 SHORT_WORD = 4
 LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
@@ -45,7 +31,6 @@ _OF_THE_LINE = re.compile(
     r"(?P<what>[a-zåäö]+)\s+(?:inom|i|för|på|av|till|hos|från)\s+(?:de[nt]?\s+|ett?\s+|en\s+)?$", re.IGNORECASE
 )
 _OF_THE = re.compile(r"(?<!\w)av\s+(?:de[nt]?\s+|alla\s+|samtliga\s+)?(?:[a-zåäö]+\s+)?$", re.IGNORECASE)
-_OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt)\s+$", re.IGNORECASE)
 _NO_NOUN = re.compile(r"\s+(?:i|på|av|inom|för|med|till|från|hos|vid|under|som|och|eller)(?!\w)", re.IGNORECASE)
 _LISTS = re.compile(r"[:;]\s")
 # "Med underskottet från förra året blir det …": what is added or left out, not what is spoken of.
@@ -63,14 +48,6 @@ _MAINLY = re.compile(
 )
 _TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
-
-
-class NearTable(Protocol):
-    """A table near a paragraph, as `text_and_tables` knows it."""
-
-    table: Table
-    names: Names
-    same_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +74,7 @@ def subjects_of(
     named = [m for m in named if not _BESIDE.search(text[: m.start])]
     for at, one in enumerate(numbers):
         mine = _bound(text, numbers, at, named) or ([] if _turns(text, numbers, at) else mine)
-        wholes = _wholes(text, one, named)
+        wholes = counted_out_of(text, one, named)
         if wholes:
             found = [Subject(line, SOME, whole=True) for line in wholes]
         elif mine:
@@ -105,12 +82,15 @@ def subjects_of(
             found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
         elif near_by := [m for m in named if _is_near(text, m, numbers, at)]:
             found = [Subject(m.line, m.sure - 1) for m in near_by]
-        elif titled := _titled(words, near, one):
-            found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in titled]
+        elif totals := titled(words, near, one):
+            found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in totals]
         elif carried and _LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
-            found = _whole(text, words, one, numbers, at, near)
+            found = [
+                Subject(line, ALL - _unknown(text, words, one, line, place, numbers, at), whole=True)
+                for line, place in whole(text, words, one, near)
+            ]
         result.append(_ranked(_of_kind(found, text, one), near))
     return result
 
@@ -121,15 +101,6 @@ def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:
         return list(found)
     said = said_kind(text, one)
     return [subject for subject in found if subject.line.kind in ("", said)]
-
-
-def said_kind(text: str, one: Spoken, otherwise: str = "net") -> str:
-    """Income, cost or net: the last that is said before a number, or else in its sentence."""
-    for part in (one.before, text[: one.said.start], text[one.said.end :]):
-        words = list(_KIND_WORDS.finditer(part))
-        if words:
-            return next(kind for kind in ("net", "income", "cost") if words[-1][kind])
-    return otherwise
 
 
 def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mention]) -> list[Mention]:
@@ -230,77 +201,6 @@ def _stems(text: str) -> frozenset[str]:
 def _ranked(subjects: Sequence[Subject], near: Sequence[NearTable]) -> list[Subject]:
     order = {id(one.table): at for at, one in enumerate(near)}
     return sorted(subjects, key=lambda one: (-one.sure, order.get(id(one.line.table), 9)))
-
-
-def _whole(
-    text: str, words: Sequence[Word], one: Spoken, numbers: Sequence[Spoken], at: int, near: Sequence[NearTable]
-) -> list[Subject]:
-    """The total of a table in the same part, where the sentence speaks of the whole and names no part of it."""
-    said = _WHOLE.search(text)
-    subjects: list[Subject] = []
-    for table in near:
-        totals = [line for line in table.names.lines if line.total] if table.same_part else []
-        grouped = len(totals) > 1 and all(line.kind for line in totals)
-        wanted = said_kind(text, one, "net" if grouped else "")
-        if grouped or (wanted and [line.kind for line in totals] != [wanted]):
-            mine = totals if grouped else _of_all(table.names.lines) if table.same_part else []
-            mine = [line for line in mine if line.kind == wanted]
-            totals = mine if grouped or len(mine) == 1 else totals
-        sexed = (
-            one.said.kind == "count"
-            and bool(_SEX.search(one.after[:20]) or _SEX.search(one.before[-40:]))
-            and has_sexes(table.table)
-        )
-        said = said or (_SEX.search(text) if sexed else None)
-        place = said.span() if said else _own_words(totals[0], words) if len(totals) == 1 else None
-        if place and len(totals) == 1:
-            strange = _unknown(text, words, one, totals[0], place, numbers, at)
-            subjects.append(Subject(totals[0], ALL - strange, whole=True))
-    return subjects
-
-
-def has_sexes(table: Table) -> bool:
-    """Whether a table tells women and men apart in its columns."""
-    return {Role.WOMEN, Role.MEN} <= {column.role for column in table.figures()}
-
-
-def _of_all(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are called nothing but income, costs or net: those of the whole."""
-    return [line for line in lines if line.kind and not line.stems]
-
-
-def _wholes(text: str, one: Spoken, named: Sequence[Mention]) -> list[Line]:
-    """ "Av de 724 anställda är 640 tillsvidareanställda": the total of the table that has the line named behind it."""
-    if one.said.kind != "count" or not _OUT_OF.search(text[: one.said.start]):
-        return []
-    tables = {id(m.line.table): m.line for m in named if m.start > one.said.end and not m.line.total}
-    found = []
-    for line in tables.values():
-        totals = [other for other in lines_of(line.table) if other.total]
-        found += totals if len(totals) == 1 else []
-    return found
-
-
-def _titled(words: Sequence[Word], near: Sequence[NearTable], one: Spoken) -> list[Line]:
-    """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
-    found = []
-    for table in near:
-        totals = [line for line in table.names.lines if line.total and not line.kind]
-        if (
-            one.said.kind == "share"
-            and one.ask is not Ask.CHANGE
-            and any(kind_of(slot.cell) != "share" for line in totals for slot in line.slots)
-        ):
-            continue
-        if len(totals) == 1 and names_title(table.table, words):
-            found.append(totals[0])
-    return found
-
-
-def _own_words(line: Line, words: Sequence[Word]) -> tuple[int, int] | None:
-    """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
-    mine = set(stems_of(line.label)) - SUMS - {"år"}
-    return next(((word.start, word.end) for word in words if word.stem in mine), None)
 
 
 def counts_the_same(one: Spoken, line: Line) -> int:

@@ -23,8 +23,9 @@ from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.standing import kind_of
-from tertial.checks.claims.subjects import Subject, counts_the_same, has_sexes, subjects_of, topic_of
+from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
+from tertial.checks.claims.whole import has_sexes
 from tertial.checks.claims.wide import Index
 from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
@@ -42,7 +43,7 @@ _RESTATED = re.compile(
 )
 _THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
-NEAR_TABLES, AHEAD, MOST_SUMMED = 3, 4, 10
+NEAR_TABLES, AHEAD, MOST_SUMMED, TWO = 3, 4, 10, 2
 LEAST_SURE, QUITE_SURE = 3, 4
 LESS_FAR, FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(12)
 SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
@@ -96,8 +97,8 @@ class TextAndTables:
                 numbers = _known(numbers, near)
                 named = _named(near, words)
                 carried = [] if named else _named(near, before)
-                seen = near if named else [*self._far(words, near), *near]
-                named = named or _named(seen, words)
+                far = [] if named else self._far(words, near)
+                seen, named = [*far, *near], named or _named(far, words)
                 yield from _judged(Sentence(text, paragraph, words, numbers, carried), seen, named)
                 yield from ranks(text, named, paragraph)
                 before = words if named else before
@@ -157,6 +158,8 @@ def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> list[Spoken]:
 
 def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
     found = [one for table in near for one in table.names.mentions(words)] if words else []
+    if len(found) < TWO or not any(SEXES.issuperset(one.line.stems) for one in found):
+        return found
     tables = {id(one.line.table) for one in found if set(one.line.stems) - SEXES and has_sexes(one.line.table)}
     return [one for one in found if set(one.line.stems) - SEXES or not tables - {id(one.line.table)}]
 
@@ -169,9 +172,8 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
     unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
     silent: list[Spoken] = []
-    restated = bool(_RESTATED.search(sentence.paragraph.text))
     for one, judged in found:
-        if judged is None or (restated and not judged[2] and (one.then or one.dated)):
+        if judged is None or (not judged[2] and _is_restated(one, sentence)):
             silent.append(one)
             continue
         answer, subject, fits = judged
@@ -192,6 +194,11 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     silent = [one for one in silent if one not in told]
     for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
         yield _finding(one, answer, line, sentence.paragraph), 1
+
+
+def _is_restated(one: Spoken, sentence: Sentence) -> bool:
+    """Whether a number is an earlier year's that has been counted anew since."""
+    return (one.then or one.dated) and _RESTATED.search(sentence.paragraph.text) is not None
 
 
 def _agree_with_each_other(sentence: Sentence) -> bool:
@@ -237,7 +244,7 @@ def _answered(
 
 def _versus(one: Spoken, subject: Subject, sentence: Sentence, named: Sequence[Mention]) -> list[Answer]:
     """ "2,3 procentenheter högre än männens": how far a line is from another of its table."""
-    if one.ask is not Ask.CHANGE:
+    if one.ask is not Ask.CHANGE or len(named) < TWO:
         return []
     than = [
         other.line

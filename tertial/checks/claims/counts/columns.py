@@ -96,7 +96,7 @@ def normal(text: str) -> Words:
 def _status(word: str) -> str:
     """The stem, with the endings of participles as one: "uppfyllt", "uppfyllda", "försenad", "försenade"."""
     bare = word
-    for end in ("ade", "ad", "at", "da", "de", "ta", "t", "d", "a"):
+    for end in ("dda", "tt", "dd", "ade", "ad", "at", "da", "de", "ta", "t", "d", "a"):
         if bare.endswith(end) and len(bare) - len(end) >= 3:
             return bare[: -len(end)]
     return stem(bare)

@@ -28,17 +28,21 @@ _ARRIVED = re.compile(
     re.IGNORECASE,
 )
 LEAST, MOST_ITEMS = 2, 12
+# What a list of parts is led by, and words of what came in: without them there is nothing to look for.
+LEADS = (":", "(", "varav", "därav", "av vilka", "nämligen", "det vill säga", "dvs")
+ARRIVES = ("inkom", "inläm", "mottag", "anmäl", "ansök", "aktualiser")
 
 
 def enumerated(paragraph: Paragraph) -> Iterator[Finding]:
     """The counts that the parts which their sentence enumerates contradict."""
-    if not any(map(str.isalpha, paragraph.text)):
-        return
-    for text in sentences(paragraph.text):
-        listed = _LISTED.search(text) if ":" in text or "(" in text or "," in text else None
+    lower = paragraph.text.lower()
+    lists = any(sign in lower for sign in LEADS)
+    flows = any(word in lower for word in ARRIVES)
+    for text in sentences(paragraph.text) if lists or flows else ():
+        listed = _LISTED.search(text) if lists else None
         if listed is not None:
             yield from _of_list(paragraph, listed)
-        elif "," in text:
+        elif flows and "," in text:
             yield from _of_flow(paragraph, text)
 
 

@@ -1,0 +1,126 @@
+"""Helheten: the lines that a sentence speaks of without naming them: the total, or all income, costs or net."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from tertial.checks.claims.lines import Line, lines_of
+from tertial.checks.claims.mentions import Mention, Names
+from tertial.checks.claims.spoken import Ask, Spoken
+from tertial.checks.claims.standing import kind_of
+from tertial.checks.claims.vocabulary import SUMS
+from tertial.checks.claims.wide import names_title
+from tertial.checks.stemming import Word, stems_of
+from tertial.checks.tables.table import Table
+from tertial.checks.words import Role
+
+_WHOLE = re.compile(
+    r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
+    r"verksamhetens?|\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
+    re.IGNORECASE,
+)
+_KIND_WORDS = re.compile(
+    r"(?P<net>netto\w*|resultat|överskott|underskott|avvikelse)|(?P<income>intäkt|inkomst)|(?P<cost>kostnad|utgift)",
+    re.IGNORECASE,
+)
+_SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt)\s+$", re.IGNORECASE)
+Place = tuple[int, int]
+
+
+class NearTable(Protocol):
+    """A table near a paragraph, as `text_and_tables` knows it."""
+
+    table: Table
+    names: Names
+    same_part: bool
+
+
+def whole(text: str, words: Sequence[Word], one: Spoken, near: Sequence[NearTable]) -> Iterator[tuple[Line, Place]]:
+    """The total of each table in the same part, where the sentence speaks of the whole; and where it does."""
+    said = _whole_word(text)
+    for table in near:
+        line = _total(text, one, table)
+        if line is None:
+            continue
+        place = said or _sexes_beside(one, table) or _own_words(line, words)
+        if place:
+            yield line, place
+
+
+@lru_cache(maxsize=500)
+def _whole_word(text: str) -> Place | None:
+    found = _WHOLE.search(text)
+    return found.span() if found else None
+
+
+def _total(text: str, one: Spoken, table: NearTable) -> Line | None:
+    """The one line of a table that is its whole: of all income, costs or net, where that is said."""
+    totals = table.names.totals if table.same_part else []
+    grouped = len(totals) > 1 and all(line.kind for line in totals)
+    if grouped or table.names.of_all:
+        wanted = said_kind(text, one, "net" if grouped else "")
+        mine = [line for line in (totals if grouped else table.names.of_all) if line.kind == wanted]
+        totals = mine if grouped or (table.same_part and len(mine) == 1) else totals
+    return totals[0] if len(totals) == 1 else None
+
+
+def said_kind(text: str, one: Spoken, otherwise: str = "net") -> str:
+    """Income, cost or net: the last that is said before a number, or else in its sentence."""
+    parts = (one.before, text[: one.said.start], text[one.said.end :])
+    return next((kind for part in parts if (kind := _last_kind(part))), otherwise)
+
+
+@lru_cache(maxsize=2_000)
+def _last_kind(text: str) -> str:
+    found = list(_KIND_WORDS.finditer(text))
+    return (found[-1].lastgroup or "") if found else ""
+
+
+def _sexes_beside(one: Spoken, table: NearTable) -> Place | None:
+    """Where women or men are named beside a count, and the table tells them apart."""
+    if one.said.kind != "count" or not has_sexes(table.table):
+        return None
+    beside = _SEX.search(one.after[:20]) or _SEX.search(one.before[-40:])
+    return (one.said.end, one.said.end) if beside else None
+
+
+def has_sexes(table: Table) -> bool:
+    """Whether a table tells women and men apart in its columns."""
+    return {Role.WOMEN, Role.MEN} <= {column.role for column in table.figures()}
+
+
+def _own_words(line: Line, words: Sequence[Word]) -> Place | None:
+    """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
+    mine = set(stems_of(line.label)) - SUMS - {"år"}
+    return next(((word.start, word.end) for word in words if word.stem in mine), None) if mine else None
+
+
+def counted_out_of(text: str, one: Spoken, named: Sequence[Mention]) -> list[Line]:
+    """ "Av de 724 anställda är 640 tillsvidareanställda": the total of the table that has the line named behind it."""
+    if one.said.kind != "count" or not _OUT_OF.search(text[: one.said.start]):
+        return []
+    tables = {id(m.line.table): m.line.table for m in named if m.start > one.said.end and not m.line.total}
+    found = []
+    for table in tables.values():
+        totals = [line for line in lines_of(table) if line.total]
+        found += totals if len(totals) == 1 else []
+    return found
+
+
+def titled(words: Sequence[Word], near: Sequence[NearTable], one: Spoken) -> list[Line]:
+    """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
+    found = []
+    for table in near:
+        totals = [line for line in table.names.totals if not line.kind]
+        if len(totals) == 1 and names_title(table.table, words) and _can_be(one, totals[0]):
+            found.append(totals[0])
+    return found
+
+
+def _can_be(one: Spoken, line: Line) -> bool:
+    """Whether a share can be a line's: where all of it is shares, or where it is a change that is told."""
+    return (
+        one.said.kind != "share" or one.ask is Ask.CHANGE or all(kind_of(slot.cell) == "share" for slot in line.slots)
+    )
