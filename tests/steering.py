@@ -20,8 +20,11 @@ from django.db.models import Q
 from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
+from tertial.core import profiles
 from tertial.core.contributions import profile_sections
 from tertial.core.models import User
+from tertial.core.roots import require_root_id
+from tertial.core.scope import root_scope
 from tertial.documents import docx, html, json, pdf, xlsx
 from tertial.documents.model import Document
 from tertial.followup.actions import Said, move_entry, save_entry
@@ -29,6 +32,7 @@ from tertial.followup.kinds import beside
 from tertial.followup.models import Entry, Round
 from tertial.followup.round_actions import move_round
 from tertial.followup.rules import OWED, EntryState, RoundState
+from tests import databases
 
 Table = Mapping[str, Any]
 VALUE = "74"
@@ -135,6 +139,27 @@ def read_steering(folder: Path) -> None:
     """Reads the plan, the rounds and the forecasts of a profile's folder as loading it does."""
     for name in SECTIONS:
         profile_sections.get(name).load(folder, {})
+
+
+TOLD_IN_FILES = ("scales.toml", "plan.toml", "rounds.toml", "forecast.toml")
+
+
+def read_into_nothing(exported: Path, body: str, to: Path) -> None:
+    """Loads an exported profile in a database where nothing is, and exports it from there.
+
+    Its reports have tests of their own, and would be computed.
+    """
+    for file in ("report.toml", "sections.toml"):
+        (exported / file).unlink(missing_ok=True)
+    place = databases.Place(f"{databases.own_name()}_empty", to.with_name(f"{to.name}-var"))
+    databases.copy(databases.template(), place.database)
+    try:
+        with databases.entered(place):
+            profiles.load(exported)
+            with root_scope(require_root_id(body)):
+                profiles.export(body, to)
+    finally:
+        databases.drop(place.database)
 
 
 def in_order(text: str, wanted: Iterable[str]) -> str:

@@ -1,15 +1,20 @@
 """The reference report: what comes out of the rows is what was published, but for what is listed as different."""
 
 import io
+import re
 import subprocess
 import tomllib
 from decimal import Decimal
+from html import unescape
 
 import pypdfium2
 import pytest
+from django.test import Client
 from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
+from tertial.core import profiles
+from tertial.core.models import User
 from tertial.core.operator import OPERATOR
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
@@ -220,6 +225,22 @@ def test_the_forecasts_of_the_round_are_a_source_and_nothing_stands_in_their_way
     with root_scope(require_root_id("haninge")):
         written = RoundBatch.objects.get(round__slug="2017-t1")
         assert (written.problem, written.batch.rows) == ("", 8)
+
+
+def test_an_exported_profile_makes_the_same_plan_scales_rounds_and_forecasts_where_nothing_was(document, tmp_path):
+    with root_scope(require_root_id("haninge")):
+        profiles.export("haninge/socialnamnden", tmp_path / "out")
+    steering.read_into_nothing(tmp_path / "out", "haninge/socialnamnden", tmp_path / "again")
+    for file in steering.TOLD_IN_FILES:
+        assert (tmp_path / "again" / file).read_text() == (tmp_path / "out" / file).read_text(), file
+
+
+def test_the_plan_page_shows_the_whole_tree_with_its_numbers_in_its_order(document, model):
+    reader = Client()
+    reader.force_login(User.objects.get(email="controller@demo.example"))
+    page = reader.get(f"/plan/{model.plan}/")
+    text = steering.squeezed(unescape(re.sub("<[^>]*>", " ", page.content.decode())))
+    assert steering.in_order(text, [model.name(one) for one in model.in_order()]) == ""
 
 
 def test_the_departments_forecasts_come_to_the_published_ones(document, haninge):

@@ -41,7 +41,16 @@ from tertial.reports.profile import template_data
 from tertial.reports.selectors import by_path
 from tests.layouts import Ask, Recount, asks, blocks
 from tests.printed import checked, said
-from tests.steering import Model, forms_of, in_order, read_steering, run_to_the_end, squeezed
+from tests.steering import (
+    TOLD_IN_FILES,
+    Model,
+    forms_of,
+    in_order,
+    read_into_nothing,
+    read_steering,
+    run_to_the_end,
+    squeezed,
+)
 
 NAMES = ("varmdo-2014", "eskilstuna-2016", "botkyrka-2014")
 # The same municipality six years on, in the same installation: a plan and a round, no figures from sources.
@@ -351,3 +360,12 @@ def test_what_is_exported_reads_back_as_the_same_and_a_second_load_changes_nothi
             assert (places[0] / file).read_text() == (places[1] / file).read_text(), (name, file)
             kept, given = (tomllib.loads((place / file).read_text()) for place in (places[0], layouts[name].folder))
             assert all(len(kept[key]) >= len(given[key]) for key in given)
+
+
+def test_an_exported_profile_makes_the_same_where_nothing_was(layouts, tmp_path):
+    about = layouts[NAMES[0]].about
+    with root_scope(require_root_id(about.root)):
+        profiles.export(about.body, tmp_path / "out")
+    read_into_nothing(tmp_path / "out", about.body, tmp_path / "again")
+    for file in (one for one in TOLD_IN_FILES if (tmp_path / "out" / one).exists()):
+        assert (tmp_path / "again" / file).read_text() == (tmp_path / "out" / file).read_text(), file

@@ -13,7 +13,7 @@ from tertial.steering import value_actions
 from tertial.steering.figures import BARE, figure_of, outcome_text, style_of, target_text
 from tertial.steering.histories import History, histories, scaling
 from tertial.steering.models import Assignment, Element, ElementType
-from tertial.steering.rules import SEX_LABELS, STATE_LABELS
+from tertial.steering.rules import SEX_LABELS, STATE_LABELS, lowered
 from tertial.steering.rules_values import Step, propose, trend
 from tertial.steering.tasks import measure_later
 from tertial.steering.typed import read_outcomes, typed_number
@@ -99,7 +99,7 @@ def _about(element: Element, values: History, period: Period) -> str:
         back = f"återrapporteras {assignment.report_back}" if assignment.report_back else ""
         return " · ".join(part for part in (assignment.source, due, back) if part)
     target = target_text(values.target(period), element)
-    parts = [element.type.name, f"mål {target}" if target else element.subject.description]
+    parts = [element.type.name, f"mål {lowered(target)}" if target else element.subject.description]
     if element.due_on:
         parts.append(f"klart senast {element.due_on}")
     return " · ".join(part for part in parts if part)

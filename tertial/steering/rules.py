@@ -232,5 +232,5 @@ def _last(given: str, prefix: str, counted: int) -> int:
 
 
 def lowered(name: str) -> str:
-    """A type's name as it stands inside a sentence: `mål`, but `KF Uppdrag`."""
+    """A name as it stands inside a sentence: `mål`, `minst 75 %`, but `KF Uppdrag`."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

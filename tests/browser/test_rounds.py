@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tertial.core.operator import OPERATOR
 from tertial.core.scope import root_scope
@@ -147,6 +147,44 @@ def test_a_lost_connection_and_a_closed_lid_lose_nothing(asked: tuple[Town, Foll
     expect(again.locator(f"#post-{entry.pk} [data-autosave-status]")).to_contain_text(re.compile(r"Sparat \d\d:\d\d"))
     assert _entry(asked, "Mål 3").comment == "Skrivet på tåget."
     assert again.evaluate("Object.keys(localStorage)") == []
+
+
+def test_who_writes_on_after_a_lost_answer_is_not_told_of_their_own_words(
+    asked: tuple[Town, FollowUp], maja: Page
+) -> None:
+    entry = _open(asked, maja, "Mål 30")
+    status, field = _card(maja).locator("[data-autosave-status]"), _card(maja).get_by_label("Kommentar")
+
+    def lose(route: Route) -> None:
+        route.fetch()  # it arrives, and what is answered does not
+        route.abort()
+
+    address = f"**/post/{entry.pk}/"
+    maja.route(address, lose)
+    field.press_sequentially("Skrivet ")
+    expect(status).to_contain_text("ingen anslutning")
+    assert _entry(asked, "Mål 30").comment == "Skrivet "
+    maja.unroute(address)
+    field.press_sequentially("i tunneln.")
+    expect(status).to_contain_text(re.compile(r"Sparat \d\d:\d\d"))
+    assert _entry(asked, "Mål 30").comment == "Skrivet i tunneln."
+
+
+def test_the_proposed_status_follows_the_value_that_was_saved(asked: tuple[Town, FollowUp], maja: Page) -> None:
+    _open(asked, maja, "Mål 31")
+    card, reason = _card(maja), _card(maja).get_by_label("Varför en annan status")
+    card.get_by_label("Delvis uppfyllt").check()
+    expect(reason).to_be_hidden()
+    answer = {
+        "version": _entry(asked, "Mål 31").version,
+        "proposal": {"step": "helt", "why": "Utfall 100 % mot mål 100 %."},
+    }
+    card.locator("form").evaluate(
+        "(form, detail) => form.dispatchEvent(new CustomEvent('autosave:saved', { bubbles: true, detail }))", answer
+    )
+    expect(card.get_by_text("Utfall 100 % mot mål 100 %.")).to_be_visible()
+    expect(card.locator("label", has_text="Helt uppfyllt").get_by_text("föreslås")).to_be_visible()
+    expect(reason).to_be_visible()
 
 
 def test_two_at_once_see_both_versions_side_by_side(asked: tuple[Town, FollowUp], maja: Page) -> None:

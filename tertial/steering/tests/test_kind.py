@@ -59,7 +59,7 @@ def test_a_round_can_ask_about_one_type_of_element(plan, in_ekstad):
 
 def test_before_anything_is_said_the_target_and_last_year_stand_there(round_):
     found = beside(round_, "utredningstid")
-    assert (found.about, found.target, found.shown, found.proposal) == ("Indikator · mål Alla", 100, None, None)
+    assert (found.about, found.target, found.shown, found.proposal) == ("Indikator · mål alla", 100, None, None)
     assert [(point.label, point.value) for point in found.points] == [("2016", Decimal("51.5"))]
     assert small_chart.said(found) == "2016: 52\u00a0%. Mål 100\u00a0%."
     assert [field.name for field in found.fields] == [
