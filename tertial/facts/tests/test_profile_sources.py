@@ -1,49 +1,19 @@
-"""The reference profile's sources are read in as any other file, once; and what nobody needs is swept."""
+"""A profile's sources are read in as any other file; and what nobody needs is swept."""
 
 import os
-import tomllib
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from tertial.core import profiles
-from tertial.core.scope import root_scope
-from tertial.facts import places, profile, store, uploads
+from tertial.facts import places, profile, uploads
 from tertial.facts.generate import SourceFile
 from tertial.facts.models import Batch, Upload
 from tertial.facts.readers.mapping import Mapping
 from tertial.facts.rules import UploadState
-from tertial.facts.selectors import scope_for_system
 from tertial.facts.sweep import roots_with_files, sweep
 from tertial.facts.tests.factory import LEDGER, add_codes, make_batch, run_jobs, send_file, spooled_files, stored_files
-from tertial.organisation.models import Node
-
-
-def test_the_reference_profiles_sources_are_read_in_once(db):
-    """The published outcome of the committee, January to April 2017, is among the rows that came in."""
-    root = profiles.load(profiles.find("haninge-2017"))
-    with root_scope(root.pk):
-        batches = {batch.pk: batch for batch in Batch.objects.all()}
-        assert {batch.table for batch in batches.values()} == {
-            "ledger", "budget", "frame_changes", "forecasts", "entered", "referrals", "investigations",
-            "interventions", "assistance", "attendance", "incidents", "complaints", "employments", "schedules",
-            "absences",
-        }  # fmt: skip
-        assert all(batch.created_by is None and batch.rows for batch in batches.values())
-        files = stored_files(root.pk)
-    profiles.load(profiles.find("haninge-2017"))
-    with root_scope(root.pk):
-        assert set(Batch.objects.values_list("pk", flat=True)) == set(batches)
-        assert stored_files(root.pk) == files
-        body = Node.objects.get(path="haninge/socialnamnden")
-        with store.open(scope_for_system(body)) as facts:
-            query = (
-                "SELECT round(sum(amount) / 1000) AS tkr FROM ledger "
-                "WHERE month BETWEEN DATE '2017-01-01' AND DATE '2017-04-01'"
-            )
-            assert facts.run(query)["tkr"][0].as_py() == published_outcome()
 
 
 def test_a_newer_profiles_file_takes_the_place_of_the_older_one(in_ekstad, tmp_path, monkeypatch):
@@ -64,13 +34,6 @@ def test_a_newer_profiles_file_takes_the_place_of_the_older_one(in_ekstad, tmp_p
     assert first == loaded(LEDGER) == [(4, Decimal("250507.75"), None)]
     number = Batch.objects.get().pk
     assert loaded(LEDGER.replace("50000,00", "60000,00")) == [(4, Decimal("260507.75"), number)]
-
-
-def published_outcome():
-    """The printed total, from the profile's own list of published figures."""
-    rows = tomllib.loads((profiles.SHIPPED / "haninge-2017" / "sources.toml").read_text("utf-8"))["economy"]["total"]
-    (found,) = [row["figures"]["outcome"] for row in rows if row["unit"] == "haninge/socialnamnden"]
-    return found
 
 
 @pytest.fixture

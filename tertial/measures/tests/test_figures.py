@@ -19,7 +19,7 @@ from tertial.periods import parse
 
 T1 = parse("T1 2017")
 # How many figures, beside one of each measure, are asked for alone as well: each compiles a query of its own.
-ALONE = 3 * int(os.environ.get("TERTIAL_EXAMPLES", "40"))
+ALONE = int(os.environ.get("TERTIAL_EXAMPLES", "40"))
 
 
 @pytest.fixture(scope="module")
