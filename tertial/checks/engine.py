@@ -14,6 +14,7 @@ from tertial.checks.claims.formal import formal
 from tertial.checks.claims.formal.votes import votes
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.means import means
+from tertial.checks.claims.outline import outline
 from tertial.checks.claims.products import products
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.running import running
@@ -35,6 +36,7 @@ from tertial.checks.whole_numbers import count_whole_numbers
 from tertial.checks.words import squeeze
 
 CLAIMS = (
+    outline,
     sums,
     accounts,
     balances,

@@ -11,6 +11,7 @@ from tertial.checks.words import Role, is_mean, squeeze
 
 # Beside women and men, a column that no word calls their total must be it in nearly every row.
 MOST_COLUMNS, MOST_BREACHES = 16, 3
+_NOT_PARTS = (Role.CHANGE, Role.DEVIATION)
 
 
 def asked_splits(table: Table) -> Iterator[Equation]:
@@ -43,7 +44,7 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
 def _runs(columns: Sequence[Column], at: int) -> Iterator[Sequence[Column]]:
     target = columns[at]
     for side in (list(columns[:at]), list(columns[at + 1 :])):
-        same = [column for column in side if column.unit == target.unit]
+        same = [column for column in side if column.unit == target.unit and column.role not in _NOT_PARTS]
         for start in range(len(same)):
             for end in range(start + 2, len(same) + 1):
                 if start == 0 or end == len(same):

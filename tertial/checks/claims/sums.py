@@ -22,7 +22,7 @@ MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
 MEAN_TIMES, LEAST_MEANT, MOST_OFF, SHORT = 1.8, 3, 10, 2
-SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
+SURE_DIGITS, MAYBE_DIGITS, MANY, SEVERAL = 2.0, 3.0, 3, 2
 
 
 OTHER = "Totalen kan räkna något annat än raderna."
@@ -147,13 +147,20 @@ class _Sums:
             if is_total(below[length - 1].label):
                 break
             reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
+            bounded = self._is_bounded(row, below, length) and _mostly(reading.support)
             if (
                 len(parts) > 1
-                and self._believed(reading, _called_below(row, parts, total and len(parts) == len(below)))
+                and (bounded or self._believed(reading, _called_below(row, parts, total and len(parts) == len(below))))
                 and (best is None or reading.score > best.score)
             ):
                 best = reading
         return best
+
+    def _is_bounded(self, row: Row, below: Sequence[Row], length: int) -> bool:
+        """Whether the rows below a name that sums have reach as far as to the next such name."""
+        if not named(row, ()) or any(named(part, ()) for part in below[:length]):
+            return False
+        return length < len(below) and bool(named(below[length], ()))
 
     def _support(self, row: Row, parts: Sequence[Row], signs: Sequence[int]) -> Support:
         columns = []
@@ -266,6 +273,11 @@ class _Sums:
             self.added[column.index] += 1 if other.holds else -1
         added = self.added[column.index]
         return other if added > 0 else equation if added < 0 else None
+
+
+def _mostly(support: Support) -> bool:
+    """Whether several columns agree, and twice as many as do not."""
+    return support.holds >= SEVERAL and 2 * support.breaches <= support.holds
 
 
 def _called_below(row: Row, parts: Sequence[Row], total: bool) -> Named:
