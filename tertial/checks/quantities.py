@@ -53,7 +53,7 @@ _BETWEEN = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"
-    r"\bstrategi|\bår|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
+    r"\bstrategi|\bår|\bårskurs|\bklass|\bnivå|\betapp|\bdelår(?:srapport)?|\bkonto|\bverksamhet|\bT)\s*$",
     re.IGNORECASE,
 )
 

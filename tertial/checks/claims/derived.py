@@ -26,7 +26,7 @@ _MONTH = "(?:" + "|".join(MONTHS) + r")[a-zåäö]*"
 _SPAN = re.compile(
     rf"(?<!\w)(?P<first>{_MONTH})\s*(?:[–-]|till(?: och med)?|t\.?o\.?m\.?)\s*(?P<last>{_MONTH})", re.IGNORECASE
 )
-_IN_ALL = re.compile(r"(?<!\w)(?:sammanlagt|sammanlagda|tillsammans|totalt|sammantaget|summerat)(?!\w)", re.IGNORECASE)
+IN_ALL = re.compile(r"(?<!\w)(?:sammanlagt|sammanlagda|tillsammans|totalt|sammantaget|summerat)(?!\w)", re.IGNORECASE)
 _PERIOD = re.compile(r"perioden|(?:åren|planperioden)\b|(?:tre|fyra|fem|två)års", re.IGNORECASE)
 _APART = re.compile(r"^\s*(?:[a-zåäö]+\s+)?(?:högre|lägre|fler|färre|mer|mindre|större)(?!\w)", re.IGNORECASE)
 _LEVELS = (Role.OUTCOME, Role.YEAR, Role.TOTAL, Role.BUDGET, Role.FORECAST, Role.OTHER, Role.COST, Role.INCOME)
@@ -36,6 +36,7 @@ HUNDRED = Decimal(100)
 _IS_PART = re.compile(
     r"(?<!\w)(?:utgör|utgjorde|utgörs|svarar för|svarade för|står för|stod för|motsvarar|andel\w*)(?!\w)", re.IGNORECASE
 )
+_SPENT = re.compile(r"(?<!\w)(?:förbruk|upparbet|använt|nyttjat)\w*", re.IGNORECASE)
 _MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!\w)", re.IGNORECASE)
 
 
@@ -101,7 +102,7 @@ def _month(slot: Slot) -> int | None:
 def _periods(text: str, one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
     """ "uppgår under perioden till sammanlagt …": all the years of a line together."""
     before = text[: one.said.start]
-    if not (_IN_ALL.search(one.before) and _PERIOD.search(before)):
+    if not (IN_ALL.search(one.before) and _PERIOD.search(before)):
         return
     for line in lines:
         slots = [slot for slot in line.slots if len(slot.years) == 1 and slot.role in _LEVELS]
@@ -112,7 +113,7 @@ def _periods(text: str, one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[An
 
 def _rows(text: str, one: Spoken, named: Sequence[Mention]) -> Iterator[tuple[Answer, Line]]:
     """ "A och B har sammanlagt …": the lines of a table that are named before the number, together."""
-    if not _IN_ALL.search(one.before) and not _IN_ALL.match(one.after.lstrip()):
+    if not IN_ALL.search(one.before) and not IN_ALL.match(one.after.lstrip()):
         return
     before = [mention for mention in named if mention.start < one.said.start and mention.sure >= SOME]
     by_table: dict[int, list[Line]] = {}
@@ -129,6 +130,8 @@ def _same_columns(lines: Sequence[Line], one: Spoken) -> Iterator[list[Slot]]:
     """For each level column of the year that is said, or of the latest, the lines' figures in it."""
     wanted = (Role.DEVIATION,) if one.ask is Ask.DEVIATION else _LEVELS
     first = [slot for slot in lines[0].slots if slot.role in wanted]
+    if one.ask is Ask.DEVIATION:
+        first = [slot for slot in first if ("prognos" in squeeze(slot.header)) == one.forecast]
     latest = max((slot.years[-1] for slot in first if slot.years), default=None)
     year = one.years[-1] if one.years else latest
     for slot in first[:MOST_SLOTS]:
@@ -158,19 +161,29 @@ def _shares(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]
 
     Silent where the number is the line's share of any other figure in its row or column: of what, is not always said.
     """
-    if one.said.unit != "%" or one.ask is Ask.CHANGE or not (_IS_PART.search(one.before) or OF_WHOLE.match(one.after)):
+    if (
+        one.said.unit != "%"
+        or one.ask is Ask.CHANGE
+        or not (_IS_PART.search(one.before) or _SPENT.search(one.before) or OF_WHOLE.match(one.after))
+    ):
         return
     if any(answer.fits(one.said) for line in lines for answer in _of_any(line)):
         return
+    spent = bool(_SPENT.search(one.before))
     for line in lines:
         totals = [row for row in line.table.rows if is_total(row.label) and not row.shaky]
         for slot in line.slots[:MOST_SLOTS]:
-            own = [other.cell for other in line.slots if other.role is Role.TOTAL]
+            own = [other.cell for other in line.slots if other.role is Role.TOTAL or (spent and _is_plan(slot, other))]
             wholes = [row.cells[slot.cell.column] for row in totals if slot.cell.column in row.cells]
             for whole in (*own, *wholes) if slot.role in _LEVELS else ():
                 answer = _share_of(slot.cell, whole)
                 if answer is not None and answer.value <= HUNDRED:
                     yield answer, line
+
+
+def _is_plan(slot: Slot, other: Slot) -> bool:
+    """Whether one figure is what has been spent and another the budget that it is spent of."""
+    return slot.role is Role.OUTCOME and other.role is Role.BUDGET
 
 
 def _of_any(line: Line) -> Iterator[Answer]:

@@ -132,6 +132,9 @@ class Names:
         if there == [head] and len(head) >= LEAST_LONG and self._alone(head):
             yield from _runs(line, {head: places[head]}, SOME)
             return
+        numbers = sum(map(str.isdigit, there))
+        if numbers == len(there) == 1:
+            return
         if len(there) * 2 < len(line.stems) or not (max(map(len, there)) >= LEAST_LONG or _ages(there, line)):
             return
         only = [other for other in self.lines if self.known[id(other)].issuperset(there)]

@@ -45,6 +45,9 @@ CHANGE_AFTER = re.compile(
     r"(?:\s+[a-zåäö]+){0,9}?\s+(?:än|jämfört|sedan)\s+",
     re.IGNORECASE,
 )
+MORE_AFTER = re.compile(
+    r"^\s*(?:[a-zåäö]+\s+)?(?:(?P<up>högre|fler|mer)|(?P<down>lägre|färre|mindre))(?!\w)", re.IGNORECASE
+)
 IN_RESULT_AFTER = re.compile(
     r"^\s*(?:i\s+)?(?:(?P<up>överskott|plus)|(?P<down>underskott|minus)|(?:budget)?avvikelse)(?!\w)", re.IGNORECASE
 )

@@ -25,6 +25,7 @@ from tertial.checks.claims.sayings import (
     IN_RESULT_AFTER,
     INHERITS,
     LEADS,
+    MORE_AFTER,
     NUMBERING,
     OF_WHOLE,
     OUTCOME,
@@ -200,7 +201,7 @@ def _of_the_one_before(one: Spoken, match: "re.Match[str]") -> bool:
 
 
 def _as_change(one: Spoken) -> Spoken | None:
-    match = CHANGE_AFTER.match(one.after)
+    match = CHANGE_AFTER.match(one.after) or (MORE_AFTER.match(one.after) if one.since else None)
     if match is None:
         match = CHANGE_BEFORE.search(one.before)
         if match is None or FROM.search(one.before) or _of_the_one_before(one, match):

@@ -108,7 +108,8 @@ def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mentio
     one = numbers[at].said
     after = numbers[at + 1].said.start if at + 1 < len(numbers) else len(text)
     behind = [m for m in named if one.end <= m.start < after and _FOR.match(text[one.end : m.start])]
-    if behind:
+    surest = max((m.sure for m in named), default=0)
+    if behind and max(m.sure for m in behind) == surest:
         return behind
     before = numbers[at - 1].said.end if at else 0
     taken = at > 0 and any(

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tertial.checks.claims.answers import SEXES, Answer, Words, answers, anything, apart, unit_scale, words_near
-from tertial.checks.claims.derived import derived
+from tertial.checks.claims.derived import IN_ALL, derived
 from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.ranks import ranks, trends
-from tertial.checks.claims.sayings import RESULT, WAYS
+from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.standing import kind_of
 from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
@@ -45,7 +45,7 @@ _THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED, TWO = 3, 4, 10, 2
 LEAST_SURE, QUITE_SURE = 3, 4
-LESS_FAR, FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(12)
+LESS_FAR, FAR, RATHER_FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(5), Decimal(12)
 SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
 Outcome = tuple[Finding | None, int]
 
@@ -173,7 +173,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
     silent: list[Spoken] = []
     for one, judged in found:
-        if judged is None or (not judged[2] and _is_restated(one, sentence)):
+        if judged is None or (not judged[2] and (_is_restated(one, sentence) or _is_of_several(one, named))):
             silent.append(one)
             continue
         answer, subject, fits = judged
@@ -194,6 +194,12 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     silent = [one for one in silent if one not in told]
     for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
         yield _finding(one, answer, line, sentence.paragraph), 1
+
+
+def _is_of_several(one: Spoken, named: Sequence[Mention]) -> bool:
+    """Whether a number is said to be of the lines before it together."""
+    before = {id(other.line) for other in named if other.end <= one.said.start}
+    return len(before) >= TWO and IN_ALL.search(one.before) is not None
 
 
 def _is_restated(one: Spoken, sentence: Sentence) -> bool:
@@ -232,7 +238,7 @@ def _answered(
             first = min(found, key=lambda answer: _apart(one.said, answer)), subject, False
     if first is None:
         return None
-    between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0)
+    between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0 or bool(EARLIER.search(one.after)))
     of_its_year = (one.explicit and one.dated and one.ask is Ask.LEVEL) or between
     if not of_its_year and any(anything(subject.line, one) for subject in subjects):
         return None
@@ -279,6 +285,8 @@ def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) ->
         return False
     if one.said.kind == "money" and kind_of(answer.cells[0]) == "count":  # A table that says no unit may count things.
         return times <= LESS_FAR
+    if one.said.kind == "share":
+        return times <= FAR or (sure >= QUITE_SURE and one.explicit and times <= RATHER_FAR)
     if sure >= QUITE_SURE and (one.explicit or agreed or slip > 1 or counted > 0) and not (subject.whole and not slip):
         return times <= VERY_FAR
     return times <= (FAR if one.ask in (Ask.DEVIATION, Ask.CHANGE) else LESS_FAR)

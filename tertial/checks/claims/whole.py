@@ -17,7 +17,8 @@ from tertial.checks.words import Role
 
 _WHOLE = re.compile(
     r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
-    r"verksamhetens?|\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
+    r"(?:periodens|årets|helårets) resultat|helårsprognosen|årsprognosen|verksamhetens?|"
+    r"\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
     re.IGNORECASE,
 )
 _KIND_WORDS = re.compile(
@@ -25,7 +26,7 @@ _KIND_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
-_OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt)\s+$", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt|[a-zåäö]{4,}s)\s+$", re.IGNORECASE)
 Place = tuple[int, int]
 
 

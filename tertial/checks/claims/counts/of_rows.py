@@ -22,11 +22,11 @@ _NOUN = rf"(?P<count>{NUMERAL})\s+(?P<between>(?:[a-zåäö]+\s+){{0,2}}?)(?P<no
 _WHOLE = re.compile(rf"(?<!\w)av\s+(?:de\s+|kommunens\s+|nämndens\s+)?{_NOUN}", re.IGNORECASE)
 _IN_ALL = re.compile(
     rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|"
-    rf"alla|totalt)\s+(?:de\s+)?{_NOUN}",
+    rf"alla|totalt|har fått|har gett|har lämnat|har beslutat om)\s+(?:de\s+)?{_NOUN}",
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt)\w*\s+"
+    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om)\w*\s+"
     rf"(?:\w+\s+)?(?:{NUMERAL})\s",
     re.IGNORECASE,
 )
