@@ -286,7 +286,7 @@ def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) ->
     if one.said.kind == "money" and kind_of(answer.cells[0]) == "count":  # A table that says no unit may count things.
         return times <= LESS_FAR
     if one.said.kind == "share":
-        return times <= FAR or (sure >= QUITE_SURE and one.explicit and times <= RATHER_FAR)
+        return times <= FAR or (sure >= QUITE_SURE and one.explicit and not subject.whole and times <= RATHER_FAR)
     if sure >= QUITE_SURE and (one.explicit or agreed or slip > 1 or counted > 0) and not (subject.whole and not slip):
         return times <= VERY_FAR
     return times <= (FAR if one.ask in (Ask.DEVIATION, Ask.CHANGE) else LESS_FAR)
