@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import permutations
 
+from tertial.checks.claims.gaps import AS_LARGE, Answer, gap_of, scale, way_of
 from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.standing import base, kind_of, step
-from tertial.checks.figures import FACTOR
-from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
 from tertial.checks.stemming import stem, words_of
 from tertial.checks.tables.table import Cell
@@ -28,29 +26,9 @@ _SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
 MOST_SLOTS, BEHIND, MOST_ALIKE, LEAST_YEARS = 12, 3, 0.8, 2
-_THOUSANDS = (Decimal(1000), Decimal(10) ** 6, Decimal(1))
 # The words by which a sentence can name a column, those nearest to the number first.
 Words = tuple[frozenset[str], ...]
 LEAST_BARE = 1000
-_AS_LARGE, _AS_LARGE_A_GAP = (Decimal("0.5"), Decimal(2)), (Decimal("0.1"), Decimal(10))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the table says: a value in base units and its precision, and the figures that it was computed from.
-
-    `sign`: which way it goes, as `Spoken.sign` is counted; 0 where the table does not say.
-    """
-
-    value: Decimal
-    step: Decimal
-    cells: tuple[Cell, ...]
-    sign: int = 0
-    share: bool = False
-    how: str = ""
-
-    def fits(self, said: Quantity) -> bool:
-        return says(said, self.value, self.step)
 
 
 def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
@@ -97,7 +75,7 @@ def anything(line: Line, one: Spoken) -> bool:
         gap.fits(one.said)
         for now, then in permutations(slots, 2)
         if now.cell.unit == then.cell.unit and _can_differ(now, then, one)
-        for gap in _gap(now, then, one.said)
+        for gap in gap_of(now, then, one.said)
     )
 
 
@@ -122,20 +100,14 @@ def _level(cell: Cell, said: Quantity) -> Answer | None:
     if "share" in (kind, said.kind) or not cell.decimal or not said.value:
         return None
     if kind == "count":
-        factor = _scale(cell.decimal, said, _AS_LARGE)
+        factor = scale(cell.decimal, said, AS_LARGE)
         return (
             Answer(cell.decimal * factor, cell.figure.step * factor, (cell,), how=cell.figure.text) if factor else None
         )
-    alike = _AS_LARGE[0] <= abs(cell.decimal / said.value) <= _AS_LARGE[1]
+    alike = AS_LARGE[0] <= abs(cell.decimal / said.value) <= AS_LARGE[1]
     return (
         Answer(cell.decimal, cell.figure.step, (cell,), how=cell.figure.text) if alike and said.value >= 1000 else None
     )
-
-
-def _scale(value: Decimal, said: Quantity, bounds: tuple[Decimal, Decimal]) -> Decimal | None:
-    """The unit of a table that does not say it: the one in which its figure is about as large as what is said."""
-    sizes = ((factor, abs(value * factor)) for factor in _THOUSANDS)
-    return next((one for one, size in sizes if said.base and bounds[0] <= size / abs(said.base) <= bounds[1]), None)
 
 
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
@@ -198,7 +170,7 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
     if len(budgets) == 1 and len(outcomes) == 1 and budgets[0].cell.unit == outcomes[0].cell.unit:
         spent, planned = outcomes[0], budgets[0]
         way = _way_of(line, planned.cell.decimal, spent.cell.decimal, one)
-        for gap in _gap(spent, planned, said):
+        for gap in gap_of(spent, planned, said):
             yield Answer(gap.value, gap.step, gap.cells, way, gap.share, gap.how)
 
 
@@ -235,17 +207,17 @@ def _way(line: Line, deviation: Slot, one: Spoken) -> int:
 def _way_of(line: Line, planned: Decimal, spent: Decimal, one: Spoken) -> int:
     """Which way an outcome differs from its budget: more or less of the cost or income itself, or of the result."""
     if one.against_budget:
-        return _of(abs(spent) - abs(planned)) if planned * spent > 0 else 0
+        return way_of(abs(spent) - abs(planned)) if planned * spent > 0 else 0
     if _INCOME.search(f"{line.label} {one.before}"):
         return 0
-    return _of(planned - spent) * _cost_sign(line)
+    return way_of(planned - spent) * _cost_sign(line)
 
 
 def _cost_sign(line: Line) -> int:
     """The sign that the table prints costs with: that of nearly all its budgets; 0 where they are of both."""
     budgets = {column.index for column in line.table.figures() if column.role is Role.BUDGET}
-    signs = [_of(row.cells[at].decimal) for row in line.table.rows for at in budgets if at in row.cells]
-    signs = signs or [_of(slot.cell.decimal) for slot in line.slots if slot.role is Role.BUDGET]
+    signs = [way_of(row.cells[at].decimal) for row in line.table.rows for at in budgets if at in row.cells]
+    signs = signs or [way_of(slot.cell.decimal) for slot in line.slots if slot.role is Role.BUDGET]
     return next((sign for sign in (1, -1) if signs.count(sign) > MOST_ALIKE * len(signs)), 0)
 
 
@@ -254,12 +226,12 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     for slot in line.slots:
         if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind and _is_since(line, slot, one):
             yield Answer(
-                base(slot.cell), step(slot.cell), (slot.cell,), _of(slot.cell.decimal), how=slot.cell.figure.text
+                base(slot.cell), step(slot.cell), (slot.cell,), way_of(slot.cell.decimal), how=slot.cell.figure.text
             )
             return
     pair = compared(line, one, words)
     if pair is not None:
-        yield from _gap(*pair, said)
+        yield from gap_of(*pair, said)
 
 
 def _is_since(line: Line, slot: Slot, one: Spoken) -> bool:
@@ -309,27 +281,6 @@ def _of_year(one: Spoken, years: Sequence[int]) -> tuple[int, int]:
     return (asked, then) if then != asked else (years[-1], asked)
 
 
-def _gap(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:
-    """What two figures differ by: as an amount, and in per cent of the earlier."""
-    one, other = now.cell, then.cell
-    if one.unit != other.unit:
-        return
-    gap = base(one) - base(other)
-    way = _of(abs(one.decimal) - abs(other.decimal))
-    how = f"{one.figure.text} − {other.figure.text}"
-    if kind_of(one) == said.kind:
-        yield Answer(gap, step(one) + step(other), (one, other), way, how=how)
-    elif kind_of(one) == "count" and said.kind == "money" and (factor := _scale(gap, said, _AS_LARGE_A_GAP)):
-        yield Answer(gap * factor, step(one) * factor * 2, (one, other), way, how=how)
-    if said.kind == "share" and kind_of(one) != "share" and other.decimal:
-        per_cent = gap / abs(base(other)) * 100
-        room = (step(one) + step(other)) / abs(base(other)) * 100
-        yield Answer(per_cent, room, (one, other), way, True, f"({how}) / {other.figure.text}")
-    if said.unit == "%" and kind_of(one) == "share" and other.decimal:
-        room = (step(one) + step(other)) / abs(base(other)) * 100
-        yield Answer(gap / abs(base(other)) * 100, room, (one, other), way, True, f"({how}) / {other.figure.text}")
-
-
 def apart(one: Line, other: Line, said: Spoken) -> Iterator[Answer]:
     """How far two lines are apart in their latest levels."""
     pairs = [
@@ -342,13 +293,4 @@ def apart(one: Line, other: Line, said: Spoken) -> Iterator[Answer]:
     year = said.years[-1] if said.years else latest
     for slot, twin in pairs:
         if not slot.years or year in slot.years:
-            yield from _gap(slot, twin, said.said)
-
-
-def _of(value: Decimal) -> int:
-    return (value > 0) - (value < 0)
-
-
-def unit_scale(said: Quantity) -> Decimal:
-    """How many base units one of the number's units is."""
-    return FACTOR.get(said.unit, Decimal(1))
+            yield from gap_of(slot, twin, said.said)

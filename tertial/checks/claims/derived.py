@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from tertial.checks.claims.answers import Answer, unit_scale
+from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.mentions import SOME, Mention
 from tertial.checks.claims.sayings import OF_WHOLE

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from tertial.checks.claims.answers import Answer
+from tertial.checks.claims.gaps import Answer
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.mentions import Names
 from tertial.checks.claims.spoken import Ask, Spoken

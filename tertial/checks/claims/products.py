@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from tertial.checks.claims.base import family_rows, rows_with
-from tertial.checks.equations import Equation, Product
+from tertial.checks.equations import Equation
 from tertial.checks.figures import FACTOR
+from tertial.checks.ratio_equations import Product
 from tertial.checks.tables.table import Cell, Column, Table
 from tertial.checks.words import Role, squeeze
 

@@ -7,8 +7,9 @@ from functools import partial
 from itertools import permutations
 
 from tertial.checks.claims.base import rows_with
-from tertial.checks.equations import Change, Equation, Quotient
+from tertial.checks.equations import Equation
 from tertial.checks.figures import FACTOR
+from tertial.checks.ratio_equations import Change, Quotient
 from tertial.checks.stemming import stems_of
 from tertial.checks.support import Support
 from tertial.checks.tables.table import Cell, Column, Row, Table

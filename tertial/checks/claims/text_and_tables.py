@@ -11,10 +11,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from tertial.checks.claims.answers import SEXES, Answer, Words, answers, anything, apart, unit_scale, words_near
+from tertial.checks.claims.answers import SEXES, Words, answers, anything, apart, words_near
 from tertial.checks.claims.derived import IN_ALL, derived
+from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
@@ -22,14 +22,13 @@ from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
-from tertial.checks.claims.standing import kind_of
-from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of, topic_of
+from tertial.checks.claims.subjects import Subject, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
+from tertial.checks.claims.weighing import SEVERAL, digits_of, sure_enough
 from tertial.checks.claims.whole import has_sexes
 from tertial.checks.claims.wide import Index
-from tertial.checks.figures import round_half_up
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.quantities import TIMES, Quantity, sentences
+from tertial.checks.quantities import TIMES, sentences
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import Word, stem, words_of
 from tertial.checks.tables.table import Table
@@ -44,9 +43,6 @@ _RESTATED = re.compile(
 _THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED, TWO = 3, 4, 10, 2
-LEAST_SURE, QUITE_SURE = 3, 4
-LESS_FAR, FAR, RATHER_FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(5), Decimal(12)
-SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
 Outcome = tuple[Finding | None, int]
 
 
@@ -181,7 +177,7 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
         elif key in agreed or (unfit[key, one.ask] == 1 and not _agree_with_each_other(sentence)):
-            if not _sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
+            if not sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
                 silent.append(one)
                 continue
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
@@ -217,7 +213,7 @@ def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
     """Whether the paragraph has the table's number too, of as many digits: it knows that the two differ."""
     if any(other is not one and answer.fits(other.said) for other in sentence.numbers):
         return True
-    if len(_digits(abs(one.said.value))) < SEVERAL:
+    if len(digits_of(abs(one.said.value))) < SEVERAL:
         return False
     expected = in_its_words(one.said, abs(answer.value) / unit_scale(one.said))
     return re.search(rf"(?<![\d,.]){re.escape(expected)}(?![\d]|[,.]\d)", sentence.paragraph.text) is not None
@@ -235,7 +231,7 @@ def _answered(
             if answer.fits(one.said):
                 return answer, subject, True
         if found and (first is None or subject.sure > first[1].sure):
-            first = min(found, key=lambda answer: _apart(one.said, answer)), subject, False
+            first = min(found, key=lambda answer: abs(abs(one.said.base) - abs(answer.value))), subject, False
     if first is None:
         return None
     between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0 or bool(EARLIER.search(one.after)))
@@ -266,44 +262,6 @@ def _explains(line: Line, one: Spoken, sentence: Sentence) -> bool:
     return any(answer.fits(one.said) for answer in answers(line, one, sentence.near(one))) or (
         one.ask is Ask.LEVEL and anything(line, one)
     )
-
-
-def _apart(said: Quantity, answer: Answer) -> Decimal:
-    return abs(abs(said.base) - abs(answer.value))
-
-
-def _sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> bool:
-    """Whether a number that does not fit is told: how surely the line is meant, and how far off the number is."""
-    size, real = abs(one.said.base), abs(answer.value)
-    if not size or not real:
-        return False
-    times = max(size, real) / min(size, real)
-    slip = _slip(one.said, answer, times)
-    counted = counts_the_same(one, subject.line)
-    sure = subject.sure + slip + counted + one.explicit + 2 * agreed + (one.dated and slip > 0)
-    if sure < LEAST_SURE:
-        return False
-    if one.said.kind == "money" and kind_of(answer.cells[0]) == "count":  # A table that says no unit may count things.
-        return times <= LESS_FAR
-    if one.said.kind == "share":
-        return times <= FAR or (sure >= QUITE_SURE and one.explicit and not subject.whole and times <= RATHER_FAR)
-    if sure >= QUITE_SURE and (one.explicit or agreed or slip > 1 or counted > 0) and not (subject.whole and not slip):
-        return times <= VERY_FAR
-    return times <= (FAR if one.ask in (Ask.DEVIATION, Ask.CHANGE) else LESS_FAR)
-
-
-def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
-    """What speaks for a slip of the pen: a number of several digits that almost agrees, or has the same digits."""
-    mine = _digits(abs(said.value))
-    if len(mine) < 2:
-        return 0
-    if sorted(mine) == sorted(_digits(round_half_up(abs(answer.value) / unit_scale(said), said.step))):
-        return 2
-    return 0 if len(mine) < SEVERAL else 2 if times <= CLOSE else 1 if times <= RATHER_CLOSE else 0
-
-
-def _digits(value: Decimal) -> str:
-    return f"{value:f}".replace(".", "").lstrip("0")
 
 
 def _finding(one: Spoken, answer: Answer, line: Line, paragraph: Paragraph) -> Finding:

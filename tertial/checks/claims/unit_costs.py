@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tertial.checks.claims.lines import years_in
-from tertial.checks.equations import Equation, Quotient
+from tertial.checks.equations import Equation
 from tertial.checks.figures import FACTOR
+from tertial.checks.ratio_equations import Quotient
 from tertial.checks.stemming import stems_of
 from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import Role

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tertial.checks.claims.answers import Answer, Words, compared, ways_of_deviations
+from tertial.checks.claims.answers import Words, compared, ways_of_deviations
+from tertial.checks.claims.gaps import Answer
 from tertial.checks.claims.mentions import ALL, Mention
 from tertial.checks.claims.sayings import RESULT
 from tertial.checks.claims.spoken import Ask, Spoken
