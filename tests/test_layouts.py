@@ -22,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
+from tertial.checks.reading.opened import read_bytes
 from tertial.cli.profile import command
 from tertial.core import profiles
 from tertial.core.errors import Refused
@@ -41,6 +42,7 @@ from tertial.reports.profile import template_data
 from tertial.reports.selectors import by_path
 from tests.layouts import Ask, Recount, asks, blocks
 from tests.printed import checked, said
+from tests.spoiled import spoiled
 from tests.steering import (
     TOLD_IN_FILES,
     Model,
@@ -69,6 +71,7 @@ TOLD = {
     "botkyrka-2020": ((), ("measure_2020",), ("commitment_2020",), ("assignment_2020",)),
 }
 
+CHANGED = 4
 CLAIMS = {"varmdo-2014": 110, "eskilstuna-2016": 145, "botkyrka-2014": 155}
 
 
@@ -212,6 +215,13 @@ def test_nothing_that_is_printed_is_found_to_be_wrong(layout):
     for form, report in checked(layout.document):
         assert (form, said(report)) == (form, [])
         assert report.claims_checked >= CLAIMS[layout.about.name], form
+
+
+def test_a_figure_changed_in_what_is_printed_is_found(layout):
+    source = read_bytes("rapport.json", json.dumps(layout.document).encode())
+    found = [one.is_found if one.seen_by > 1 else one.is_seen for one in spoiled(source, CHANGED, seed=1)]
+    assert len(found) >= CHANGED // 2
+    assert sum(found) >= len(found) - 1
 
 
 def test_the_pdf_is_sound_and_says_when_it_was_printed(layout):

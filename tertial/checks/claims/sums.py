@@ -6,14 +6,13 @@ part of another row and never added. A reading is believed where the columns of 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from tertial.checks.claims.sum_names import Named, named, share_a_word
+from tertial.checks.claims.sum_names import Named, named
+from tertial.checks.claims.sum_readings import Reading, called_below, is_mean_of, mixed, mostly, shares, slipped
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
-from tertial.checks.meant import is_slip
 from tertial.checks.support import Support, linear_support
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_of_which, is_result, is_total
@@ -21,8 +20,7 @@ from tertial.checks.words import Role, is_of_which, is_result, is_total
 MOST_ROWS, LONGEST_BLOCK = 400, 40
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
-MEAN_TIMES, LEAST_MEANT, MOST_OFF, SHORT = 1.8, 3, 10, 2
-SURE_DIGITS, MAYBE_DIGITS, MANY, SEVERAL = 2.0, 3.0, 3, 2
+SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
 
 
 OTHER = "Totalen kan räkna något annat än raderna."
@@ -32,30 +30,17 @@ _NOT_ADDED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a row as a sum: of which rows, with which signs."""
-
-    rows: tuple[Row, ...]
-    signs: tuple[int, ...]
-    support: Support
-
-    @property
-    def score(self) -> float:
-        return self.support.digits + 0.2 * self.support.empty - 4 * self.support.breaches
-
-
 def sums(table: Table) -> Iterator[Equation]:
     """The sums down the rows."""
     columns = [column for column in table.figures() if column.additive]
     rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_ROWS]
-    shares = [column for column in table.figures() if column.unit == "%"]
-    if len(rows) < 3 or not (columns or shares) or any(row.kind for row in rows):
+    parted = [column for column in table.figures() if column.unit == "%"]
+    if len(rows) < 3 or not (columns or parted) or any(row.kind for row in rows):
         return
     found = _Sums(table, columns)
     yield from found.read(rows)
     for total, parts in found.read_as.items():
-        yield from _shares(shares, total, parts)
+        yield from shares(parted, total, parts)
 
 
 class _Sums:
@@ -147,10 +132,10 @@ class _Sums:
             if is_total(below[length - 1].label):
                 break
             reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
-            bounded = self._is_bounded(row, below, length) and _mostly(reading.support)
+            bounded = self._is_bounded(row, below, length) and mostly(reading.support)
             if (
                 len(parts) > 1
-                and (bounded or self._believed(reading, _called_below(row, parts, total and len(parts) == len(below))))
+                and (bounded or self._believed(reading, called_below(row, parts, total and len(parts) == len(below))))
                 and (best is None or reading.score > best.score)
             ):
                 best = reading
@@ -171,7 +156,7 @@ class _Sums:
                 for part, sign in zip(parts, signs, strict=True)
                 if column.index in part.cells
             ]
-            if target is not None and operands and not _mixed(target.unit, [cell.unit for cell, _ in operands]):
+            if target is not None and operands and not mixed(target.unit, [cell.unit for cell, _ in operands]):
                 columns.append((target, operands))
         total = Support()
         for target, operands in columns:
@@ -245,12 +230,12 @@ class _Sums:
         unplaced = any(other.shaky and other.cells for other in self.table.rows if other.index in span)
         for column in self.columns:
             equation = self._equation(row, reading, column)
-            if equation is None or (unplaced and not equation.holds) or _is_mean_of(equation):
+            if equation is None or (unplaced and not equation.holds) or is_mean_of(equation):
                 continue
             low, high = equation.expected()
             off = abs((low + high) / 2 - equation.target.value)
             size = max(abs(equation.target.value), *(abs(cell.value) for cell in equation.operands))
-            if not reading.support.holds and off > SMALL_GAP * size and not _slipped(equation):
+            if not reading.support.holds and off > SMALL_GAP * size and not slipped(equation):
                 equation.severity, equation.other = Severity.LIKELY, OTHER
             yield equation
 
@@ -262,7 +247,7 @@ class _Sums:
             for part, sign in zip(reading.rows, reading.signs, strict=True)
             if column.index in part.cells
         ]
-        if target is None or not pairs or _mixed(target.unit, [cell.unit for cell, _ in pairs]):
+        if target is None or not pairs or mixed(target.unit, [cell.unit for cell, _ in pairs]):
             return None
         cells, signs = [cell for cell, _ in pairs], [sign for _, sign in pairs]
         equation = Linear("sum", target, cells, row=row.label, column=column.header, signs=signs)
@@ -273,53 +258,3 @@ class _Sums:
             self.added[column.index] += 1 if other.holds else -1
         added = self.added[column.index]
         return other if added > 0 else equation if added < 0 else None
-
-
-def _mostly(support: Support) -> bool:
-    """Whether several columns agree, and twice as many as do not."""
-    return support.holds >= SEVERAL and 2 * support.breaches <= support.holds
-
-
-def _called_below(row: Row, parts: Sequence[Row], total: bool) -> Named:
-    """How surely words say that a row is the sum of those below it."""
-    return Named.SURELY if total else Named.MAYBE if share_a_word(row, parts) else Named.NOT
-
-
-def _is_mean_of(equation: Linear) -> bool:
-    """Whether a figure in a row of totals is no sum: it lies among its parts, and without any one of them their sum is
-    still beyond it.
-    """
-    values = [cell.value for cell in equation.operands]
-    target, total = equation.target.value, sum(values)
-    if len(values) < LEAST_MEANT or not min(values) <= target <= max(values) or min(values) < 0 < max(values):
-        return False
-    even = abs(total / len(values) - target) <= 2 * equation.target.half + LOOSE
-    return abs(total) > MEAN_TIMES * abs(target) and (even or abs(total) - max(map(abs, values)) > abs(target))
-
-
-def _slipped(equation: Linear) -> bool:
-    """Whether a slip of the pen in one of the figures explains what is missing."""
-    return any(
-        (value := equation.solved(cell)) is not None and is_slip(cell, value) and len(str(cell.decimal)) > SHORT
-        for cell in equation.cells()
-    )
-
-
-def _shares(
-    columns: Sequence[Column], total: tuple[Row, Reading] | int, parts: tuple[Row, Reading]
-) -> Iterator[Equation]:
-    """Shares of a whole that is printed as 100 per cent."""
-    row, reading = parts
-    for column in columns:
-        target = row.cells.get(column.index)
-        cells = [part.cells[column.index] for part in reading.rows if column.index in part.cells]
-        if target is None or len(cells) != len(reading.rows) or min(reading.signs) < 0:
-            continue
-        off, room = abs(sum(cell.value for cell in cells) - 100), sum(cell.half for cell in cells)
-        parted = column.role is Role.SHARE and all(cell.value >= 0 for cell in cells)
-        if off <= (MOST_OFF if target.value == 100 else room if parted else -1):
-            yield Linear("sum", target, cells, row=row.label, column=column.header, signs=[1] * len(cells))
-
-
-def _mixed(unit: str, others: Iterable[str]) -> bool:
-    return any(other != unit for other in others)
