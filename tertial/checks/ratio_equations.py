@@ -9,12 +9,17 @@ from tertial.checks.tables.table import Cell
 
 @dataclass(slots=True)
 class Change(Equation):
-    """Percent change: (now − then) / |then|. The operands are now and then."""
+    """Percent change: (now − then) / |then|. The operands are now and then.
+
+    `by_size`: costs that are printed as negative and grow have a change that is positive: (now − then) / then.
+    """
+
+    by_size: bool = False
 
     def expected(self) -> Interval:
         now, then = self.operands
         corners = [
-            (a - b) / abs(b) * 100
+            (a - b) / (b if self.by_size else abs(b)) * 100
             for a in (now.value - now.half, now.value + now.half)
             for b in (then.value - then.half, then.value + then.half)
             if b
@@ -25,7 +30,10 @@ class Change(Equation):
 
     def exact(self) -> Decimal | None:
         now, then = self.operands
-        return (now.decimal - then.decimal) / abs(then.decimal) * 100 if then.decimal else None
+        return (now.decimal - then.decimal) / self._base(then) * 100 if then.decimal else None
+
+    def _base(self, then: Cell) -> Decimal:
+        return then.decimal if self.by_size else abs(then.decimal)
 
     def implied(self, cell: Cell) -> Interval:
         now, then = self.operands
@@ -49,7 +57,7 @@ class Change(Equation):
 
     def arithmetic(self) -> str:
         now, then = self.operands
-        return f"({shown(now.decimal, now)} − {shown(then.decimal, then)}) / {shown(abs(then.decimal), then)}"
+        return f"({shown(now.decimal, now)} − {shown(then.decimal, then)}) / {shown(self._base(then), then)}"
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import permutations
@@ -122,11 +123,17 @@ def _per_unit(target: Column) -> bool:
 
 
 def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Equation]:
-    return [
+    found = [
         Change("ratio", result, operands, row=row.label, column=target.header)
         for row, (result, *operands) in rows_with(table, (target, now, then))
         if result.unit in ("%", "") and operands[1].value and operands[0].value * operands[1].value >= 0
     ]
+    # Of negative figures, the table's own rows say which way they count.
+    negative = [one for one in found if one.operands[1].value < 0]
+    by_size = [replace(one, by_size=True) for one in negative]
+    if sum(one.holds for one in by_size) > sum(one.holds for one in negative):
+        return [*(one for one in found if one.operands[1].value > 0), *by_size]
+    return found
 
 
 def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> list[Equation]:
