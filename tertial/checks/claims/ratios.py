@@ -123,7 +123,7 @@ def _per_unit(target: Column) -> bool:
 
 
 def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Equation]:
-    found: list[Change] = [
+    found = [
         Change("ratio", result, operands, row=row.label, column=target.header)
         for row, (result, *operands) in rows_with(table, (target, now, then))
         if result.unit in ("%", "") and operands[1].value and operands[0].value * operands[1].value >= 0
@@ -133,7 +133,7 @@ def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Eq
     by_size = [replace(one, by_size=True) for one in negative]
     if sum(one.holds for one in by_size) > sum(one.holds for one in negative):
         return [*(one for one in found if one.operands[1].value > 0), *by_size]
-    return list(found)
+    return found
 
 
 def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> list[Equation]:
@@ -172,4 +172,4 @@ def _support(equations: list[Equation]) -> Support:
             found.digits += 1.5 if equation.target.value and width < 10 else 0.3
         else:
             found.breaches += 1
-    return list(found)
+    return found
