@@ -131,9 +131,8 @@ def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Eq
     # Of negative figures, the table's own rows say which way they count.
     negative = [one for one in found if one.operands[1].value < 0]
     by_size = [replace(one, by_size=True) for one in negative]
-    if sum(one.holds for one in by_size) > sum(one.holds for one in negative):
-        return [*(one for one in found if one.operands[1].value > 0), *by_size]
-    return found
+    believed = by_size if sum(one.holds for one in by_size) > sum(one.holds for one in negative) else negative
+    return [*(one for one in found if one.operands[1].value > 0), *believed]
 
 
 def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> list[Equation]:
