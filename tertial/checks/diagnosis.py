@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from tertial.checks.echoes import Echoes
-from tertial.checks.equations import Equation, Interval, expected_text
+from tertial.checks.equations import Equation, Interval, Linear, expected_text
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.meant import is_slip, meant
 from tertial.checks.phrases import phrase
@@ -31,6 +31,7 @@ _MORE_IN_TOTAL = re.compile(
 FAR_OFF = (1 / 30, 30)
 # Of more figures than this that may be the wrong one, it is the sum that is told.
 MOST_FREE = 2
+LESS_SEEN = 10
 
 
 def diagnose(equations: Sequence[Equation], table: Table, echoes: Echoes) -> Iterator[Finding]:
@@ -91,13 +92,33 @@ def _of_one(broken: Equation, by_cell: dict[int, list[Equation]], table: Table, 
         for cell in broken.cells()
         if id(cell) in by_cell and not _held(cell, broken, by_cell[id(cell)]) and not _unchanged(cell, table)
     ]
+    added = isinstance(broken, Linear)
+    known = [cell for cell in free if added and echoes.has(table, cell, cell.decimal)]
     likely = [cell for cell in free or broken.cells() if id(cell) in by_cell and _echoed(cell, broken, table, echoes)]
     if len(likely) == 1:
         return likely[0]
-    if broken.target in free or not free or len(free) > MOST_FREE:
+    free = [cell for cell in free if cell not in known] or free
+    if broken.target in free or not free:
         return broken.target
-    slipped = [cell for cell in free if (value := meant(cell, [broken])) is not None and is_slip(cell, value)]
-    return free[0] if len(free) == 1 else slipped[0] if len(slipped) == 1 else free[-1]
+    slipped = _slipped(free, broken)
+    if slipped is not None or len(free) == 1:
+        return slipped or free[0]
+    return broken.target if len(free) > MOST_FREE else free[-1]
+
+
+def _slipped(free: Sequence[Cell], broken: Equation) -> Cell | None:
+    """The one figure that a slip of the pen has made wrong; of several, one that it changed far less than the others:
+    it is the least seen.
+    """
+    changes = sorted(
+        (
+            (abs(float(value) / cell.value - 1) if cell.value else FAR_OFF[1], at)
+            for at, cell in enumerate(free)
+            if (value := meant(cell, [broken])) is not None and is_slip(cell, value)
+        ),
+    )
+    alone = bool(changes) and (len(changes) == 1 or changes[0][0] * LESS_SEEN < changes[1][0])
+    return free[changes[0][1]] if alone else None
 
 
 def _held(cell: Cell, broken: Equation, mine: Sequence[Equation]) -> bool:
@@ -115,7 +136,11 @@ def _unchanged(cell: Cell, table: Table) -> bool:
 
 def _echoed(cell: Cell, broken: Equation, table: Table, echoes: Echoes) -> bool:
     value = meant(cell, [broken])
-    return value is not None and value != cell.decimal and echoes.has(table, cell, value)
+    return (
+        value is not None
+        and value != cell.decimal
+        and (echoes.has(table, cell, value) or echoes.says(table, cell, value))
+    )
 
 
 def _explains(cell: Cell, mine: Sequence[Equation], all_: Sequence[Equation]) -> tuple[float, list[Equation]]:

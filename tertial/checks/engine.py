@@ -25,7 +25,7 @@ from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.diagnosis import diagnose
-from tertial.checks.echoes import Echoes
+from tertial.checks.echoes import Echoes, says_what_is_right
 from tertial.checks.equations import Equation
 from tertial.checks.findings import Finding, Report, Unread
 from tertial.checks.reading.flowing import flowing, relocated
@@ -64,7 +64,7 @@ def check(source: Source) -> Report:
         known = _is_known(linked, claims[table.number])
         if not known and (linked.holds or not _is_of_a_wrong_figure(linked, claims)):
             claims[table.number].append(linked)
-    echoes = Echoes(tables)
+    echoes = Echoes(tables, list(source.paragraphs()))
     for table in tables:
         equations = claims[table.number]
         count_whole_numbers(table, equations)
@@ -76,7 +76,7 @@ def check(source: Source) -> Report:
     placed = list(_placed(items, tables))
     for finding, count in _of_texts(items, placed):
         report.claims_checked += count
-        if finding is not None:
+        if finding is not None and not says_what_is_right(finding, report.findings):
             report.findings.append(finding)
     report.findings.extend(across(tables))
     report.findings.extend(formal(source))

@@ -16,12 +16,13 @@ CERTAIN, MOST_BREACHES = 7.0, 0.5
 
 @dataclass(slots=True)
 class Support:
-    """How often a relation holds and does not, and the digits that agree where it holds."""
+    """How often a relation holds and does not, the digits that agree where it holds, and how often to the last one."""
 
     holds: int = 0
     breaches: int = 0
     digits: float = 0.0
     empty: int = 0
+    exact: int = 0
 
     def believed(self, by_words: bool) -> bool:
         """Whether the relation is meant."""
@@ -45,6 +46,7 @@ def linear_support(rows: Sequence[tuple[Cell, Sequence[Cell]]], signs: Callable[
     found = Support()
     for target, operands in rows:
         value = sum(signs(at) * cell.value for at, cell in enumerate(operands))
+        found.exact += abs(value - target.value) <= 1e-9 * max(1.0, abs(value)) and bool(target.value)
         room = target.half + sum(cell.half for cell in operands)
         if abs(value - target.value) > room + 1e-9 * max(1.0, abs(value)):
             found.breaches += 1

@@ -8,6 +8,11 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+# A month, whole or shortened, in squeezed text.
+MONTH = (
+    r"jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?"
+)
 _NOT_LETTERS = re.compile(r"[^0-9a-zåäöéü%<>=/+]+")
 _TOTAL = re.compile(
     r"(?:(?:del)?summa|summering|(?:sub)?total(?:t|a|er)?|s:a|samtliga|hela (?:nämnden|kommunen|förvaltningen)|netto|"

@@ -8,28 +8,49 @@ from tertial.checks.claims.base import rows_with
 from tertial.checks.equations import Equation, Linear, Mean, Same
 from tertial.checks.support import linear_support
 from tertial.checks.tables.table import Column, Table
-from tertial.checks.words import Role, is_mean, is_of_which, squeeze
+from tertial.checks.words import MONTH, Role, is_mean, is_of_which, is_total, squeeze
 
 _OPENING = re.compile(
-    r"^(?:ingående|ib(?![a-zåäö])|vid(?:årets|periodens)(?:början|start|ingång)|antal1jan|1jan|öppnings)"
+    r"^(?:ingående|ib(?![a-zåäö])|vid(?:årets|periodens)(?:början|start|ingång)|antal1jan|1jan|öppnings|"
+    r"(?:ram|budget|saldo)föregåendeår|föregåendeårs(?:ram|budget|saldo))"
 )
-_CLOSING = re.compile(r"^(?:utgående|ub(?![a-zåäö])|vid(?:årets|periodens)(?:slut|utgång)|antal31dec|31dec)")
+_CLOSING = re.compile(
+    r"^(?:utgående|ub(?![a-zåäö])|vid(?:årets|periodens)(?:slut|utgång)|antal31dec|31dec|ny(?:ram|budget|saldo)$)"
+)
+_FLOW = re.compile(r"kassaflöde$|^förändringavlikvida")
+LEAST_CHAINED = 10
+# "Öppna 1 januari" and "Öppna 31 augusti", "Pågående vid årets början" and "Pågående vid årets slut".
+_FIRST = re.compile(
+    r"^(?P<what>[a-zåäö]+?)(?:den)?(?:1jan(?:uari)?|vid(?:årets|periodens)(?:början|start|ingång))(?:\d{4})?$"
+)
+_LAST = re.compile(
+    rf"^(?P<what>[a-zåäö]+?)(?:den)?(?:(?:28|29|30|31)(?:{MONTH})|vid(?:årets|periodens)(?:slut|utgång))(?:\d{{4}})?$"
+)
 _OUT = re.compile(r"avgå|avslut|uttag|minsk|amorter|utflytt|slutat|återbetal|^ut(?!gående|veckl)|utskriv|avförd|bort")
-MOST_BETWEEN, MOST_SIGNS = 8, 4
+MOST_BETWEEN, MOST_SIGNS, CERTAIN_DIGITS = 8, 4, 1.0
 
 
 def balances(table: Table) -> Iterator[Equation]:
     """opening + changes = closing in each row; and the closing of one row the opening of the next."""
     columns = [column for column in table.figures() if column.role is not Role.YEAR or column.header]
-    openings = [column for column in columns if _OPENING.match(squeeze(column.header))]
-    closings = [column for column in columns if _CLOSING.match(squeeze(column.header))]
-    for opening in openings:
-        closing = next((one for one in closings if one.index > opening.index and one.unit == opening.unit), None)
+    for opening in columns:
+        closing = next((one for one in columns if one.unit == opening.unit and _closes(opening, one)), None)
         if closing is None:
             continue
         yield from _changes(table, columns, opening, closing)
         yield from _chain(table, opening, closing)
         yield from _means(table, columns, opening, closing)
+
+
+def _closes(opening: Column, closing: Column) -> bool:
+    """Whether a column is said to be what another was at first and has become at last."""
+    if closing.index <= opening.index:
+        return False
+    name, other = squeeze(opening.header), squeeze(closing.header)
+    if _OPENING.match(name):
+        return bool(_CLOSING.match(other))
+    first, last = _FIRST.match(name), _LAST.match(other)
+    return bool(first and last and first["what"] == last["what"])
 
 
 def _changes(table: Table, columns: Sequence[Column], opening: Column, closing: Column) -> Iterator[Equation]:
@@ -41,6 +62,8 @@ def _changes(table: Table, columns: Sequence[Column], opening: Column, closing: 
         and not is_of_which(column.header)
         and column.role not in (Role.SHARE, Role.MEAN)
     ]
+    if not between:
+        between = [one for one in columns if one.index == opening.index - 1 and _FLOW.search(squeeze(one.header))]
     if not 0 < len(between) <= MOST_BETWEEN:
         return
     rows = rows_with(table, (closing, opening, *between))
@@ -61,19 +84,20 @@ def _signs(rows: Sequence[Sequence[object]], between: Sequence[Column]) -> tuple
             signs[at + 1] = sign
         support = linear_support([(cells[0], cells[1:]) for cells in rows], signs.__getitem__)  # type: ignore[misc]
         score = (support.holds, -support.breaches, tuple(signs))
-        if support.holds >= 1 and support.breaches <= max(1, support.holds) and (best is None or score[:2] > best[:2]):
+        most = max(1, support.holds, 2 * support.holds if support.digits >= CERTAIN_DIGITS else 0)
+        if support.holds >= 1 and support.breaches <= most and (best is None or score[:2] > best[:2]):
             best = score
     return best[2] if best else None
 
 
 def _chain(table: Table, opening: Column, closing: Column) -> Iterator[Equation]:
     """The rows are years or periods, each beginning where the one before ended."""
-    rows = rows_with(table, (opening, closing))
+    rows = [pair for pair in rows_with(table, (opening, closing)) if not is_total(pair[0].label)]
     found = [
         Same("chain", after[0], (before[1],), row=row.label, column=opening.header)
         for (_, before), (row, after) in pairwise(rows)
     ]
-    holding = [one for one in found if one.holds and one.target.value]
+    holding = [one for one in found if one.holds_exactly and abs(one.target.value) >= LEAST_CHAINED]
     if holding and len(found) - len(holding) <= len(holding):
         yield from found
 

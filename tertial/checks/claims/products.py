@@ -15,8 +15,10 @@ from tertial.checks.words import Role, squeeze
 MOST_COLUMNS = 8
 _VALUE = re.compile(r"(?:risk|konsekvens)\w*(?:värde|poäng|tal|nivå)|^värde|produkt|^r(?:v|=)")
 _AMOUNT = re.compile(r"summa|belopp|kostnad|totalt?|ersättning|intäkt|utgift")
-_PRICE = re.compile(r"pris|(?<![a-zåäö])à|(?<![a-zåäö])per[a-zåäö]|/|taxa|timlön|styck|belopp/|schablon|peng(?:en)?$")
-_RISK = re.compile(r"sannolik|konsekvens|allvar|påverkan")
+_PRICE = re.compile(
+    r"pris|(?<![a-zåäö])à|(?<![a-zåäö])per[a-zåäö]|/|taxa|timlön|styck|tim(?:avgift|taxa)|belopp/|schablon|peng(?:en)?$"
+)
+_RISK = re.compile(r"sannolik|konsekvens|allvar|påverkan|^[sk]$")
 _NOT_PARTS = frozenset({Role.CHANGE, Role.SHARE, Role.CONSUMED, Role.YEAR, Role.DEVIATION})
 
 
@@ -35,7 +37,7 @@ def products(table: Table) -> Iterator[Equation]:
             if len(holding) >= 2 and len(holding) >= len(found) - len([one for one in found if one.holds]):
                 for row, cells in rows_with(table, (target, one, other)):
                     if sum(one.holds_exactly for one in found) >= max(2, len(found) - 1):
-                        _count(cells)
+                        _count(cells if factor == 1 else cells[1:])
                     yield _equation(cells, target, row.label, factor)
                 break
 
@@ -66,7 +68,7 @@ def _asked_for(target: Column, one: Column, other: Column) -> bool:
 
 def _factor(target: Column, one: Column, other: Column) -> Decimal:
     """What the units of the parts are in that of the target."""
-    factor = Decimal(1)
+    factor, priced = Decimal(1), one.unit in FACTOR or other.unit in FACTOR
     for part in (one, other):
         factor *= FACTOR.get(part.unit, Decimal(1))
-    return factor / FACTOR.get(target.unit, Decimal(1)) if target.unit in FACTOR and factor != 1 else Decimal(1)
+    return factor / FACTOR.get(target.unit, Decimal(1)) if target.unit in FACTOR and priced else Decimal(1)

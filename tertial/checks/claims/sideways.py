@@ -18,7 +18,7 @@ LEAST, MOST_BLOCKS = 3, 40
 # Labels that ask for a computation; most tables have none.
 _ASKS = re.compile(
     r"skillnad|diff|förändr|ökning|minskning|ändring|avvik|överskott|underskott|netto|kvar|återstå|ledig|outnyttja|"
-    r"utveckling|(?<!\w)per(?!\w)|/|utgående|\bub\b|slut|utgång|31 dec",
+    r"utveckling|(?<!\w)per(?!\w)|/|utgående|\bub\b|slut|utgång|31 dec|^ny (?:ram|budget)",
     re.IGNORECASE,
 )
 # A column of changes or shares is not computed down the rows as the figures are that it speaks of.
@@ -27,7 +27,7 @@ _NOT_ADDED = (Role.CHANGE, Role.DEVIATION, Role.SHARE, Role.CONSUMED, Role.MEAN)
 
 def sideways(table: Table) -> Iterator[Equation]:
     """What the labels say that rows are of other rows, within a block and in the whole table."""
-    if any(row.kind for row in table.rows) or not any(_ASKS.search(row.label) for row in table.rows if row.cells):
+    if not any(_ASKS.search(row.label) for row in table.rows if row.cells):
         return
     blocks = [block for block in blocks_of(table) if len(block) >= LEAST][:MOST_BLOCKS]
     whole = [row for row in table.rows if row.cells]

@@ -25,12 +25,17 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
     for at, target in enumerate(columns):
         best: tuple[float, Sequence[Column], bool] | None = None
         for parts in _runs(columns, at):
-            words = _asked_for(target, parts)
+            counted = _counts(target, parts, columns)
+            words = counted or _asked_for(target, parts)
             if asked and not words:
                 continue
             rows = _rows(table, target, parts) if words else family_rows(table, (target, *parts))
             support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
-            if words and not _is_whole(target) and MOST_BREACHES * support.breaches > support.holds:
+            if (
+                words
+                and (counted or not _is_whole(target))
+                and MOST_BREACHES * support.breaches > support.holds + (support.empty if counted else 0)
+            ):
                 continue
             if not support.believed(by_words=words) or (not words and len(parts) == 2 and support.holds < 3):
                 continue
@@ -58,6 +63,12 @@ def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
     unknown = len(parts) == 2 or (len(others) == 1 and others[0].role is Role.OTHER and not others[0].years)
     sexes = {Role.WOMEN, Role.MEN} <= roles and unknown and target.role not in (Role.WOMEN, Role.MEN)
     return (whole or sexes) and target.role not in (Role.DEVIATION, Role.CHANGE)
+
+
+def _counts(target: Column, parts: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether a column counts what all the others count by status: "Uppnått", "Ej uppnått", "Antal mått"."""
+    counts = squeeze(target.header).startswith("antal") and len(parts) == len(columns) - 1
+    return counts and not any(squeeze(part.header).startswith("antal") or part.years for part in parts)
 
 
 def _is_whole(target: Column) -> bool:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from tertial.checks.claims.lines import years_in
 from tertial.checks.stemming import stems_of
 from tertial.checks.tables.table import Row
-from tertial.checks.words import is_closing, is_total, squeeze
+from tertial.checks.words import MONTH, is_closing, is_total, squeeze
 
 _MAY_BE = re.compile(
     r"^\W*(?:verksamhetens|nämndens|rörelsens|årets|periodens|bolagets|förbundets)\b|"
@@ -19,6 +19,9 @@ _BEFORE = re.compile(
     r"(?<!\w)vid (?:årets|periodens) (?:början|ingång)",
     re.IGNORECASE,
 )
+_DATE = re.compile(rf"\d{{1,2}}\s+(?:{MONTH})(?![a-zåäö])", re.IGNORECASE)
+_PERIOD = re.compile(rf"^(?:(?:kvartal|kv|q|tertial|t)\d|(?:{MONTH}))(?:20\d\d)?$")
+_SPAN = re.compile(rf"^(?:jan(?:uari)?(?:{MONTH})|helår(?:et)?|hela(?:året|perioden))(?:20\d\d)?$")
 LONG = 5
 
 
@@ -32,7 +35,8 @@ class Named(IntEnum):
 
 def named(row: Row, open_: Sequence[Row]) -> Named:
     """How surely a row is called the sum of those above it that no other sum has taken."""
-    if is_total(row.label) or is_closing(row.label) or (open_ and bridges(open_[0].label, row.label)):
+    bridged = bool(open_) and (bridges(open_[0].label, row.label) or spans(row, open_))
+    if is_total(row.label) or is_closing(row.label) or bridged:
         return Named.SURELY
     return Named.MAYBE if _MAY_BE.search(row.label) else Named.NOT
 
@@ -45,8 +49,14 @@ def bridges(first: str, last: str) -> bool:
     )
     alike = bool(heads) and len(heads[0]) > 1 and (heads[0].startswith(heads[1]) or heads[1].startswith(heads[0]))
     if one and other:
-        return alike and other[0] == one[0] + 1
+        return not _DATE.search(last) and alike and other[0] == one[0] + 1
     return bool(_BEFORE.search(first)) and not _BEFORE.search(last) and alike
+
+
+def spans(row: Row, parts: Sequence[Row]) -> bool:
+    """Whether a row is called the time that the rows above it are parts of: "Jan–sept" below three quarters."""
+    periods = len(parts) > 1 and all(_PERIOD.match(squeeze(part.label)) for part in parts)
+    return periods and bool(_SPAN.match(squeeze(row.label)))
 
 
 def share_a_word(whole: Row, parts: Sequence[Row]) -> bool:

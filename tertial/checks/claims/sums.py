@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from tertial.checks.claims.sum_names import Named, named
-from tertial.checks.claims.sum_readings import Reading, called_below, is_mean_of, mixed, mostly, shares, slipped
+from tertial.checks.claims.sum_readings import (
+    SEVERAL,
+    Reading,
+    called_below,
+    is_mean_of,
+    mixed,
+    mostly,
+    shares,
+    slipped,
+)
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import Support, linear_support
@@ -165,13 +174,15 @@ class _Sums:
             total.breaches += one.breaches
             total.digits += one.digits
             total.empty += one.empty
+            total.exact += one.exact
         return total
 
     def _believed(self, reading: Reading, called: Named) -> bool:
         support = reading.support
         if called is Named.SURELY:
             sure = support.breaches <= (3 if support.digits >= SURE_DIGITS else 1) * max(1, support.holds)
-            return support.holds >= 1 and sure and support.digits > 0.4
+            mostly_exact = support.exact >= SEVERAL and MANY * support.exact > 2 * (support.holds + support.breaches)
+            return support.holds >= 1 and sure and (support.digits > 0.4 or mostly_exact)
         if called is Named.MAYBE and support.holds >= 2:
             return support.digits >= MAYBE_DIGITS and 2 * support.breaches <= support.holds
         many = support.holds >= MANY and MANY * support.breaches <= support.holds

@@ -275,5 +275,6 @@ def _finding(one: Spoken, answer: Answer, line: Line, paragraph: Paragraph) -> F
         "text", Severity.LIKELY, paragraph.place, printed, expected,
         f"Texten säger {printed}, tabellen ”{line.table.name[:80]}” har {answer.how} på raden "
         f"{line.label[:80] or 'utan namn'}. Texten kan mena något annat än tabellens rad.",
+        table=line.table.name, row=line.label,
         operands=tuple(Operand(cell.place, cell.figure.text, str(cell.figure.value)) for cell in answer.cells),
     )  # fmt: skip

@@ -26,7 +26,8 @@ _ALL_AMOUNTS = re.compile(
 )
 _COUNTS = re.compile(
     r"antal|personer|hushåll|ärenden|anmälning|ansökning|aktualisering|placering|insatser|anställda|tillbud|rapporter|"
-    r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|barn och unga, unika",
+    r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|inkomna|avslutade|"
+    r"barn och unga, unika",
     re.IGNORECASE,
 )
 _MARKS = " *†‡¹²³⁴⁵⁶⁷⁸⁹⁰)"
