@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tertial.checks.claims.vocabulary import SORT
 from tertial.checks.figures import FACTOR, NUMBER, to_decimal
-from tertial.checks.findings import Finding
+from tertial.checks.findings import Finding, Severity
 from tertial.checks.quantities import Quantity, quantities, sentences
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import stems_of
@@ -95,7 +95,10 @@ def _words(label: str) -> frozenset[str]:
 
 
 def says_what_is_right(said: Finding, found: Sequence[Finding]) -> bool:
-    """Whether a sentence is accused of the figure that a row of the table should have had, by what was found there."""
+    """Whether a sentence is accused by a figure of a table that was found wrong, or of what its row should have had."""
+    wrong = {(one.place, one.printed) for one in found if one.severity is Severity.ERROR}
+    if any((by.place, by.text) in wrong for by in said.operands):
+        return True
     spoken = quantities(said.printed)
     rights = [re.search(NUMBER, one.expected) for one in found if (one.table, one.row) == (said.table, said.row)]
     values = [read[0] for right in rights if right and (read := to_decimal(right.group())) is not None]

@@ -22,6 +22,8 @@ _THINGS = re.compile(
     r"antal|studerande|deltagare|besök|platser|årsarbetare|invånare|elever|ärenden|beslut|hushåll|dygn|timmar",
     re.IGNORECASE,
 )
+# "Återstående medel för A är 1,3 mnkr".
+_LEFT = re.compile(r"^\W*(?:återstående|kvarvarande|kvarstående)(?!\w)", re.IGNORECASE)
 _SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
@@ -111,6 +113,9 @@ def _level(cell: Cell, said: Quantity) -> Answer | None:
 
 
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
+    left = [slot for slot in line.slots if slot.role is Role.REST] if _LEFT.match(one.before) else []
+    if one.ask is Ask.LEVEL and len(left) == 1:
+        return left
     if one.ask in (Ask.LEVEL, Ask.PART):
         slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
         if not slots and one.years:  # A plan's costs "are" its budget for the year.
@@ -225,13 +230,19 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     said = one.said
     for slot in line.slots:
         if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind and _is_since(line, slot, one):
-            yield Answer(
-                base(slot.cell), step(slot.cell), (slot.cell,), way_of(slot.cell.decimal), how=slot.cell.figure.text
-            )
+            way = way_of(slot.cell.decimal) * _grown(line)
+            yield Answer(base(slot.cell), step(slot.cell), (slot.cell,), way, how=slot.cell.figure.text)
             return
     pair = compared(line, one, words)
     if pair is not None:
         yield from gap_of(*pair, said)
+
+
+def _grown(line: Line) -> int:
+    """Which way an amount that changes by a plus goes: down, where all that the line prints is negative."""
+    levels = [slot.cell.decimal for slot in line.slots if slot.role not in (*_NOT_LEVELS, Role.SHARE)]
+    amounts = [slot.cell for slot in line.slots if slot.role is Role.CHANGE and kind_of(slot.cell) != "share"]
+    return -1 if amounts and levels and max(levels) < 0 else 1
 
 
 def _is_since(line: Line, slot: Slot, one: Spoken) -> bool:

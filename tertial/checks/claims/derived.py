@@ -17,7 +17,7 @@ from tertial.checks.claims.sayings import OF_WHOLE
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.meant import slips
-from tertial.checks.stemming import Word, stem
+from tertial.checks.stemming import Word, stem, stems_of
 from tertial.checks.tables.table import Cell
 from tertial.checks.words import Role, is_total, squeeze
 
@@ -36,6 +36,7 @@ HUNDRED = Decimal(100)
 _IS_PART = re.compile(
     r"(?<!\w)(?:utgör|utgjorde|utgörs|svarar för|svarade för|står för|stod för|motsvarar|andel\w*)(?!\w)", re.IGNORECASE
 )
+_OF_WHAT = re.compile(r"\s*av\s+(?:[a-zåäö-]+s\s+)?(?P<what>[a-zåäö]+)", re.IGNORECASE)
 _SPENT = re.compile(r"(?<!\w)(?:förbruk|upparbet|använt|nyttjat)\w*", re.IGNORECASE)
 _MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!\w)", re.IGNORECASE)
 
@@ -167,11 +168,14 @@ def _shares(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]
         or not (_IS_PART.search(one.before) or _SPENT.search(one.before) or OF_WHOLE.match(one.after))
     ):
         return
-    if any(answer.fits(one.said) for line in lines for answer in _of_any(line)):
+    if any(answer.fits(one.said) for line in lines for answer in of_any(line)):
         return
     spent = bool(_SPENT.search(one.before))
+    said = _OF_WHAT.match(one.after)
+    of_what = stem(said["what"].lower()) if said else ""
     for line in lines:
         totals = [row for row in line.table.rows if is_total(row.label) and not row.shaky]
+        totals = [row for row in totals if of_what and of_what in stems_of(row.label)] or totals
         for slot in line.slots[:MOST_SLOTS]:
             own = [other.cell for other in line.slots if other.role is Role.TOTAL or (spent and _is_plan(slot, other))]
             wholes = [row.cells[slot.cell.column] for row in totals if slot.cell.column in row.cells]
@@ -186,7 +190,7 @@ def _is_plan(slot: Slot, other: Slot) -> bool:
     return slot.role is Role.OUTCOME and other.role is Role.BUDGET
 
 
-def _of_any(line: Line) -> Iterator[Answer]:
+def of_any(line: Line) -> Iterator[Answer]:
     """What a line's figures are in per cent of the others in their rows and columns."""
     for slot in line.slots[:MOST_SLOTS]:
         column = [row.cells[slot.cell.column] for row in line.table.rows if slot.cell.column in row.cells]

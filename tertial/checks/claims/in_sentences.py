@@ -21,6 +21,7 @@ from tertial.checks.source import Paragraph, Place
 
 SHORTEST, REACH = 25, 2
 _TILL = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,4}till\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
+_TURNS = re.compile(r"(?<!\w)(?:medan|men|däremot)(?!\w)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:jämfört med|mot|gentemot)\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
 _THAT_IS = re.compile(
     r"(?:det vill säga|dvs\.?|d\.v\.s\.|alltså|motsvar\w*|vilket (?:är|motsvarar|innebär|ger))[^,;]*$", re.IGNORECASE
@@ -67,6 +68,8 @@ def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outco
         now, then = pair
         yield from _way(one, now, then, place, one is then)
         for third in (*found[max(0, at - 1) : at], *found[at + 2 : at + 2 + REACH]):
+            if third in found[at + 2 :] and _TURNS.search(text, other.said.end, third.said.start):
+                continue
             if third.ask is Ask.CHANGE or (one is then and _THAT_IS.search(third.before)):
                 yield from _changed(third, now.said, then.said, place)
                 yield from _turned(third.sign, third.word, now.said, then.said, place)

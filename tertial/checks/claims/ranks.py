@@ -156,8 +156,13 @@ def _meant(columns: Sequence[Column], text: str) -> list[Column]:
         for column in columns
         if (column.unit == "%") is shares and column.role not in (Role.CHANGE, Role.DEVIATION)
     ]
-    named = [column for column in fit if words & {word.stem for word in words_of(column.header)}]
+    named = [column for column in fit if words & _stems(column)]
+    named = named or [column for column in columns if _stems(column) and _stems(column) <= words]
     return sorted(named or fit, key=lambda one: (one.years[-1:], one.role is Role.TOTAL, one.index), reverse=True)
+
+
+def _stems(column: Column) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(column.header))
 
 
 def _told(paragraph: Paragraph, printed: str, expected: str, table: Table, cells: Sequence[Cell], row: str) -> Finding:

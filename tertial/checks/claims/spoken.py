@@ -127,13 +127,16 @@ def _without(before: str, about: str) -> str:
     return bare[: -len(about)] if about and bare.lower().endswith(about) else before
 
 
+_IS = re.compile(r"(?<!\w)(?:utgör|utgjorde|är|var|motsvarar|blev)(?!\w)", re.IGNORECASE)
+
+
 def _with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     """ "från 20,1 till 25,5 mnkr": the first has the unit of the second; "12,1 mnkr (11,8)" turned round."""
     units = list(found)
     for at in range(len(units) - 2, -1, -1):
         one, other = units[at], units[at + 1]
         bare = not one.unit and not one.measure and (other.unit or other.measure)
-        if bare and INHERITS.match(text[one.end : other.start]):
+        if bare and INHERITS.match(text[one.end : other.start]) and not _IS.search(text[one.end : other.start]):
             units[at] = replace(one, unit="%" if other.unit == "pe" else other.unit, measure=other.measure)
     for at in range(1, len(units)):
         between = text[units[at - 1].end : units[at].start].strip()

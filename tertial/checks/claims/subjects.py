@@ -13,10 +13,12 @@ from tertial.checks.claims.whole import NearTable, counted_out_of, said_kind, ti
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import STOP, Word, words_of
 from tertial.checks.tables.table import Table
+from tertial.checks.words import Role, role_of
 
-_LEANS = re.compile(
+LEANS = re.compile(
     r"^(?:detta|det|dessa|vilket|utfallet|prognosen|avvikelsen|budgeten|kostnaderna|ökningen|minskningen|"
-    r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande)(?!\w)",
+    r"kostnaden|överskottet|underskottet|årsprognosen|jämfört|samma|antalet|motsvarande|"
+    r"nettokostnaden|intäkterna)(?!\w)",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -41,6 +43,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 # "Ökade med 24, framför allt inom A": where it happened most, not what it happened to.
+_COMPARED = re.compile(r"(?<!\w)(?:än|mot|med|under|över)\s+$", re.IGNORECASE)
 _MAINLY = re.compile(
     r"(?:framför allt|främst|särskilt|huvudsak\w*|bland annat|i synnerhet|beror på|till följd av|förklaras av|hälften|"
     r"merparten|flertalet|varav|därav|de flesta|flest|en (?:tredjedel|fjärdedel))\s+(?:[a-zåäö]+\s+){0,3}$",
@@ -71,7 +74,7 @@ def subjects_of(
     """For each number the lines that it can speak of, the surest first."""
     result: list[list[Subject]] = []
     mine: list[Mention] = []
-    named = [m for m in named if not _BESIDE.search(text[: m.start])]
+    named = [m for m in named if not (_BESIDE.search(text[: m.start]) or _is_measure(text, m))]
     for at, one in enumerate(numbers):
         mine = _bound(text, numbers, at, named) or ([] if _turns(text, numbers, at) else mine)
         wholes = counted_out_of(text, one, named)
@@ -84,7 +87,7 @@ def subjects_of(
             found = [Subject(m.line, m.sure - 1) for m in near_by]
         elif totals := titled(words, near, one):
             found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in totals]
-        elif carried and _LEANS.match(text):
+        elif carried and LEANS.match(text):
             found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
         else:
             found = [
@@ -93,6 +96,11 @@ def subjects_of(
             ]
         result.append(_ranked(_of_kind(found, text, one), near))
     return result
+
+
+def _is_measure(text: str, mention: Mention) -> bool:
+    """Whether a row that is called a budget is what something is compared with: "5 mnkr mer än budget"."""
+    return role_of(mention.line.label) is Role.BUDGET and bool(_COMPARED.search(text[: mention.start]))
 
 
 def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:

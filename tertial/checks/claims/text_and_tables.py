@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from tertial.checks.claims.answers import SEXES, Words, answers, anything, apart, words_near
 from tertial.checks.claims.derived import IN_ALL, derived
+from tertial.checks.claims.elsewhere import is_elsewhere, is_other_time
 from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.in_sentences import in_its_words, within
 from tertial.checks.claims.lines import Line, lines_of
@@ -22,7 +23,7 @@ from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
-from tertial.checks.claims.subjects import Subject, subjects_of, topic_of
+from tertial.checks.claims.subjects import LEANS, Subject, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
 from tertial.checks.claims.weighing import SEVERAL, digits_of, sure_enough
 from tertial.checks.claims.whole import has_sexes
@@ -40,9 +41,12 @@ _RESTATED = re.compile(
     r"(?:årsredovisning|bokslut|verksamhetsberättelse)\w*\s+(?:för\s+)?(?:19|20)\d\d\s+redovisa",
     re.IGNORECASE,
 )
+_OLD_REPORT = re.compile(
+    r"(?:förra|föregående) årets?\s+\w*(?:rapport|redovisning|bokslut)\w*\s+redovisades", re.IGNORECASE
+)
 _THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
-NEAR_TABLES, AHEAD, MOST_SUMMED, TWO = 3, 4, 10, 2
+NEAR_TABLES, AHEAD, MOST_SUMMED, TWO, LONGEST_LEAD = 3, 4, 10, 2, 40
 Outcome = tuple[Finding | None, int]
 
 
@@ -85,6 +89,7 @@ class TextAndTables:
             return
         near: list[Near] = []
         before: tuple[Word, ...] = ()
+        lead = _lead(paragraph)
         for text in sentences(paragraph.text):
             numbers: Sequence[Spoken] = spoken(text)
             words = words_of(text)
@@ -92,8 +97,10 @@ class TextAndTables:
                 near = near or self._near(at, paragraph)
                 numbers = _known(numbers, near)
                 named = _named(near, words)
-                carried = [] if named else _named(near, before)
-                far = [] if named else self._far(words, near)
+                led = _named(near, lead) if lead and LEANS.match(text) else []
+                named = [] if led else named
+                carried = led or ([] if named else _named(near, before))
+                far = [] if named or led else self._far(words, near)
                 seen, named = [*far, *near], named or _named(far, words)
                 yield from _judged(Sentence(text, paragraph, words, numbers, carried), seen, named)
                 yield from ranks(text, named, paragraph)
@@ -141,6 +148,13 @@ class TextAndTables:
         return self.names[table.number]
 
 
+def _lead(paragraph: Paragraph) -> tuple[Word, ...]:
+    """The words that a paragraph begins with as with a heading: "Våld i nära relation. Kostnaden har …"."""
+    first, *others = sentences(paragraph.text) or [""]
+    short = others and len(first) <= LONGEST_LEAD and not re.search(r"\d", first)
+    return words_of(first) if short else ()
+
+
 def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> list[Spoken]:
     """The numbers without those of a measure that no table nearby speaks of; the others as counts of it."""
     words = "".join(squeeze(f"{one.table.words} {one.table.heading}") for one in near)
@@ -177,7 +191,8 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
         if fits:
             yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
         elif key in agreed or (unfit[key, one.ask] == 1 and not _agree_with_each_other(sentence)):
-            if not sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence):
+            unsure = not sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence)
+            if unsure or is_elsewhere(one, subject.line, sentence.words) or is_other_time(one, subject.line):
                 silent.append(one)
                 continue
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
@@ -186,10 +201,16 @@ def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) 
     told: list[Spoken] = []
     for one, answer, line in derived(sentence.text, sentence.words, silent, [*named, *sentence.carried]):
         told.append(one)
-        yield _finding(one, answer, line, sentence.paragraph), 1
+        if not any(is_elsewhere(one, other, sentence.words) for other in (line, *_totals(near))):
+            yield _finding(one, answer, line, sentence.paragraph), 1
     silent = [one for one in silent if one not in told]
     for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
         yield _finding(one, answer, line, sentence.paragraph), 1
+
+
+def _totals(near: Sequence[Near]) -> list[Line]:
+    """The total of each table nearby."""
+    return [line for one in near for line in one.names.totals[:1]]
 
 
 def _is_of_several(one: Spoken, named: Sequence[Mention]) -> bool:
@@ -200,6 +221,8 @@ def _is_of_several(one: Spoken, named: Sequence[Mention]) -> bool:
 
 def _is_restated(one: Spoken, sentence: Sentence) -> bool:
     """Whether a number is an earlier year's that has been counted anew since."""
+    if _OLD_REPORT.search(sentence.text):
+        return True
     return (one.then or one.dated) and _RESTATED.search(sentence.paragraph.text) is not None
 
 

@@ -11,6 +11,7 @@ from tertial.checks.quantities import Quantity
 
 LEAST_SURE, QUITE_SURE = 3, 4
 LESS_FAR, FAR, RATHER_FAR, VERY_FAR = Decimal("1.4"), Decimal(2), Decimal(5), Decimal(12)
+_TENS = (Decimal(10), Decimal(100), Decimal(1000))
 SEVERAL, CLOSE, RATHER_CLOSE = 3, Decimal("1.05"), Decimal("1.15")
 
 
@@ -41,6 +42,8 @@ def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
         return 0
     if sorted(mine) == sorted(digits_of(round_half_up(abs(answer.value) / unit_scale(said), said.step))):
         return 2
+    if times in _TENS and mine.rstrip("0") == digits_of(abs(answer.value)).rstrip("0"):
+        return 2  # Thousands for millions, a nought too many.
     return 0 if len(mine) < SEVERAL else 2 if times <= CLOSE else 1 if times <= RATHER_CLOSE else 0
 
 

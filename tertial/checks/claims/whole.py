@@ -25,6 +25,12 @@ _KIND_WORDS = re.compile(
     r"(?P<net>netto\w*|resultat|överskott|underskott|avvikelse)|(?P<income>intäkt|inkomst)|(?P<cost>kostnad|utgift)",
     re.IGNORECASE,
 )
+# A table of what one thing costs tells of no whole.
+_UNIT_COSTS = re.compile(
+    r"^(?:\w*kostnad\w*|pris\w*)\s+per\s+(?!verksamhet|område|enhet|avdelning|nämnd|månad|kvartal|program|förvaltning|konto|"
+    r"kostnadsslag|slag|år(?!s)|sektor|stad)",
+    re.IGNORECASE,
+)
 _SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
 _OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt|[a-zåäö]{4,}s)\s+$", re.IGNORECASE)
 Place = tuple[int, int]
@@ -58,6 +64,8 @@ def _whole_word(text: str) -> Place | None:
 
 def _total(text: str, one: Spoken, table: NearTable) -> Line | None:
     """The one line of a table that is its whole: of all income, costs or net, where that is said."""
+    if _UNIT_COSTS.search(table.table.title or table.table.heading):
+        return None
     totals = table.names.totals if table.same_part else []
     grouped = len(totals) > 1 and all(line.kind for line in totals)
     if grouped or table.names.of_all:

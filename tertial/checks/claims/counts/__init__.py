@@ -8,7 +8,7 @@ from tertial.checks.claims.counts.enumerated import enumerated
 from tertial.checks.claims.counts.named import named
 from tertial.checks.claims.counts.numbered import numbered
 from tertial.checks.claims.counts.of_rows import Placed, of_rows
-from tertial.checks.claims.counts.parts import parts
+from tertial.checks.claims.counts.parts import and_not, parts
 from tertial.checks.claims.counts.statuses import statuses
 from tertial.checks.findings import Finding
 from tertial.checks.reading.flowing import relocated
@@ -27,6 +27,8 @@ def counts(
     columns, placed = [*kinds_of(items), *kinds_of_lists(items)], [Placed(at, table) for at, table in tables]
     for at, item in enumerate(items):
         if isinstance(item, Paragraph) and item.place not in known:
-            found = list(statuses(item, at, columns)) or list(of_rows(item, at, placed)) or list(parts(item))
+            found = (
+                list(statuses(item, at, columns)) or list(of_rows(item, at, placed)) or [*parts(item), *and_not(item)]
+            )
             found = found or list(enumerated(item))
             yield from (relocated(finding, item) for finding in found)

@@ -43,5 +43,26 @@ def parts(item: Paragraph) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_AND_NOT = re.compile(
+    rf"(?<!\w)av\s+(?:de\s+|totalt\s+)?(?P<all>{_NUMBER})\s+(?:[a-zåäö]+\s+){{1,3}}(?:har|är)\s+(?P<some>{_NUMBER})\s+"
+    rf"(?P<what>[a-zåäö]{{4,}})\s+och\s+(?P<rest>{_NUMBER})\s+(?:inte|ej)\s+(?P=what)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def and_not(item: Paragraph) -> Iterator[Finding]:
+    """ "Av nio mått har fyra uppnåtts och sex inte uppnåtts": what is not is all the others."""
+    for said in _AND_NOT.finditer(item.text):
+        whole, some, rest = (_value(said[name]) for name in ("all", "some", "rest"))
+        if some + rest != whole > some:
+            expected = next((word for word, value in NUMBER_WORDS.items() if value == whole - some), "")
+            expected = expected if expected and not said["rest"].isdigit() else str(whole - some)
+            yield Finding(
+                "count", Severity.LIKELY, item.place, said["rest"], expected,
+                f"{said['all']} − {said['some']} = {whole - some}, texten säger {said['rest']}. "
+                "Något annat av talen kan vara fel.",
+            )  # fmt: skip
+
+
 def _value(word: str) -> int:
     return NUMBER_WORDS.get(word.lower()) or (int(word) if word.isdigit() else 0)

@@ -23,8 +23,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = "|".join(WEEKDAYS)
-_WEEKDAY = re.compile(rf"\b(?P<name>{_NAMES})(?:en)?,?\s+(?:den\s+)?$", re.IGNORECASE)
-_WEEKDAY_AFTER = re.compile(rf"^\s*(?:,\s*|\()(?P<name>{_NAMES})(?:en)?\b(?!\s+(?:den\s+)?\d)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?P<name>{_NAMES})(?P<form>en)?,?\s+(?:den\s+)?$", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(rf"^\s*(?:,\s*|\()(?P<name>{_NAMES})(?P<form>en)?\b(?!\s+(?:den\s+)?\d)", re.IGNORECASE)
 _KINDS = (
     ("adjusted", re.compile(
         r"justera(?:ts|des|d)\b|justeringens? (?:tid|datum|dag)|justeringens plats och tid|justeringsda[gt]",
@@ -119,7 +119,8 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
             day, month, year = read
             possible = {WEEKDAYS[on.weekday()] for one in ({year} if year else around) if (on := _day(one, month, day))}
             if possible and named["name"].lower() not in possible:
-                yield _weekday(line, match.group(), named["name"], _day(year or min(years), month, day))
+                form = named["form"] or ""
+                yield _weekday(line, match.group(), named["name"], _day(year or min(years), month, day), form)
 
 
 def _beside(line: Line) -> Iterator[Finding]:
@@ -141,9 +142,10 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _weekday(line: Line, printed: str, name: str, on: date | None) -> Finding:
+def _weekday(line: Line, printed: str, name: str, on: date | None, form: str = "") -> Finding:
+    """`form`: the ending of the weekday as it is printed."""
     real = WEEKDAYS[on.weekday()] if on else ""
     return Finding(
-        "formal", Severity.LIKELY, line.place, name, real,
+        "formal", Severity.LIKELY, line.place, name + form, real + form,
         f"{printed} är en {real}, inte en {name.lower()}. Det kan vara dagen eller datumet som är fel.",
     )  # fmt: skip
