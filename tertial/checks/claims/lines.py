@@ -18,6 +18,7 @@ from tertial.checks.words import Role, is_total, role_of, squeeze
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)[/–-](?:20)?(\d\d)(?!\d)")
 _BRACKETS = re.compile(r"\([^)]*\)")
+_UNIT = re.compile(r",\s*(?:tkr|mnkr|mkr|kr|kronor|tusen kronor|miljoner kronor|procent|%)\s*$", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"helår|årsbudget|årsprognos|heltår|budgetår", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:föreg\w*|förra|fg\.?|f\.?)\s*år|fjol", re.IGNORECASE)
 _NET = re.compile(r"netto|resultat|summa\W*$", re.IGNORECASE)
@@ -147,6 +148,7 @@ def plainly(stem: str) -> str:
 
 def naming(label: str) -> tuple[str, ...]:
     """The words that name a line: those outside brackets, without the ones that every label has."""
+    label = _UNIT.sub("", label)
     outside = stems_of(_BRACKETS.sub(" ", label))
     sorts = () if _PER.search(label) else SORT  # "Kostnad per besök" is not named by the visits alone.
     named = tuple(one for one in outside if one not in sorts and not _YEAR.fullmatch(one))

@@ -5,6 +5,7 @@ several protocols only what stands on the same page of signatures is compared.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _SIGNED = re.compile(
 _OTHER_SIGNER = re.compile(r"^\W*(?:ordförande|sekreterare|protokollförare|vid protokollet)\W*$", re.IGNORECASE)
 _IN_SENTENCE = re.compile(r"\b(?:utse[rs]?|utsågs|utsåg|väljs?|väljer|valdes|justeras av)\b", re.IGNORECASE)
 _CHAIR = re.compile(r"(?:vice )?ordförande[n]?,?\s+(?:\w+-\w+\s+)?$", re.IGNORECASE)
+_OFFICE = re.compile(r",?\s*(?:nämnd|kommun)?(?:sekreterare|ordförande)(?!\w)", re.IGNORECASE)
 _OTHER_PART = re.compile(r"§|paragraf|ersättare för|föregående|förra|frånvar", re.IGNORECASE)
 LONGEST, SAME_FORM, MOST = 400, 40, 3
 
@@ -42,7 +44,8 @@ def adjusters(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
     """The adjusters who sign without having been appointed, or under another spelling."""
     named = list(_named(lines))
     appointed = [one for one in named if not one.signed]
-    alone = len({(one.day, one.month) for one in days if one.kind == "meeting" and one.year}) <= 1
+    meetings = Counter((one.day, one.month) for one in days if one.kind == "meeting" and one.year)
+    alone = len(meetings) <= 1 or sum(times > 1 for times in meetings.values()) == 1
     told: set[str] = set()
     for one in named:
         known = [other for other in appointed if other is not one and (alone or abs(other.at - one.at) <= SAME_FORM)]
@@ -54,6 +57,18 @@ def adjusters(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
             told |= {one.name, right.name}
             wrong, known_as = (right, one) if _odd(right, one, lines) else (one, right)
             yield _finding(wrong, known_as, twin is not None)
+    if alone:
+        yield from _otherwise(appointed, [one for one in named if one.signed], told)
+
+
+def _otherwise(appointed: Sequence[_Named], signed: Sequence[_Named], told: set[str]) -> Iterator[Finding]:
+    """One who is appointed in one place, where another place names somebody else, who is the one that signs."""
+    names = {one.name for one in appointed}
+    ones = [one for one in appointed if not any(same_person(one.name, other.name) for other in signed)]
+    others = [one for one in appointed if one not in ones]
+    apart = len({one.at for one in appointed}) == len(appointed)
+    if apart and len(ones) == 1 and len(names) == 2 and others and ones[0].name not in told:
+        yield _finding(ones[0], others[0], spelling=False)
 
 
 def _odd(one: _Named, other: _Named, lines: Sequence[Line]) -> bool:
@@ -79,7 +94,8 @@ def _named(lines: Sequence[Line]) -> Iterator[_Named]:
             named = at if form["rest"] else at + 1
             names = names_in(form["rest"]) if form["rest"] else _alone(lines, named)
         elif signed is not None:
-            named = at if len(signed["rest"]) > 1 else _beside(lines, at)
+            below = line.text.rstrip().endswith(":")
+            named = at if len(signed["rest"]) > 1 else at + 1 if below else _beside(lines, at)
             names = names_in(signed["rest"]) if named == at else _alone(lines, named)
         elif len(line.text) <= LONGEST and "juster" in line.text.lower() and _IN_SENTENCE.search(line.text):
             names = _without_chair(line.text)
@@ -90,7 +106,11 @@ def _named(lines: Sequence[Line]) -> Iterator[_Named]:
 def _without_chair(text: str) -> list[str]:
     if _OTHER_PART.search(text):
         return []
-    return [name for name in names_in(text) if not _CHAIR.search(text[: text.find(name)])]
+    return [
+        name
+        for name in names_in(text)
+        if not _CHAIR.search(text[: text.find(name)]) and not _OFFICE.match(text[text.find(name) + len(name) :])
+    ]
 
 
 def _alone(lines: Sequence[Line], at: int) -> list[str]:
