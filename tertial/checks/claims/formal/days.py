@@ -99,10 +99,16 @@ def contradicted(days: Sequence[Said], name: str) -> Iterator[Finding]:
         same_month = one.month == right[1] and (one.year is None or witness.year is None or one.year == witness.year)
         if times >= 2 and counted[one.day, one.month] == 1 and same_month and one.day != right[0]:
             yield Finding(
-                "formal", Severity.LIKELY, one.place, one.text, f"{right[0]} {MONTHS[right[1] - 1]}",
+                "formal", Severity.LIKELY, one.place, one.text, _as_printed(right, one),
                 f"{name} är {witness.text} på {times} andra ställen, här {one.text}. Det kan vara ett annat möte.",
                 operands=(Operand(witness.place, witness.text, witness.text),),
             )  # fmt: skip
+
+
+def _as_printed(right: tuple[int, int], like: Said) -> str:
+    """A day, as the one that stands in its place is printed."""
+    day, month = right
+    return f"{like.year}-{month:02}-{day:02}" if "-" in like.text else f"{day} {MONTHS[month - 1]}"
 
 
 def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
