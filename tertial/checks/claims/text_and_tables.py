@@ -47,6 +47,8 @@ _OLD_REPORT = re.compile(
 _THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED, TWO, LONGEST_LEAD = 3, 4, 10, 2, 40
+# "Avdelningen driver A, B och C": the next sentence is of none of them.
+_LISTS = re.compile(r"\w, (?:\w+ ){1,4}och \w")
 Outcome = tuple[Finding | None, int]
 
 
@@ -106,7 +108,7 @@ class TextAndTables:
                 yield from ranks(text, named, paragraph)
                 before = words if named else before
             else:
-                before = words
+                before = () if _LISTS.search(text) else words
                 if RESULT.search(text) or WAYS.search(text):
                     near = near or self._near(at, paragraph)
                     named = _named(near, words) or _named(self._far(words, near), words)
