@@ -54,8 +54,8 @@ def save_entry(*, user: Actor, entry: Entry, said: Said, version: int) -> Entry:
 
     Outdated when somebody else has saved since then; Refused in a closed round and where the entry is approved.
     What had been handed in stays handed in, as long as it holds what it must. With a value the proposed status is made
-    anew. A page that saved, never got the answer
-    and saves again has seen all that stands: the last that was saved is its own.
+    anew. A page that saved, never got the answer and saves again has seen all that stands: the last that was saved is
+    its own.
     """
     locked = lock(entry)
     writer = _require_writer(user, locked)
