@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from tertial.checks.claims.accounts import accounts
 from tertial.checks.claims.across import across
@@ -60,10 +60,12 @@ def check(source: Source) -> Report:
     report = Report(source.name)
     tables = understood(source)
     claims = {table.number: list(claims_of(table)) for table in tables}
+    wrong = _contradicted(one for known in claims.values() for one in known)
     for table, linked in (*unit_costs(tables), *same_rows(tables, claims)):
         known = _is_known(linked, claims[table.number])
-        if not known and (linked.holds or not _is_of_a_wrong_figure(linked, claims)):
+        if not known and (linked.holds or not _is_of_a_wrong_figure(linked, wrong)):
             claims[table.number].append(linked)
+            wrong |= _contradicted([linked])
     echoes = Echoes(tables, list(source.paragraphs()))
     for table in tables:
         equations = claims[table.number]
@@ -94,10 +96,14 @@ def _is_known(linked: Equation, claims: Sequence[Equation]) -> bool:
     return any(one.target is linked.target and set(map(id, one.cells())) == cells for one in claims)
 
 
-def _is_of_a_wrong_figure(linked: Equation, claims: Mapping[int, Sequence[Equation]]) -> bool:
+def _contradicted(claims: Iterable[Equation]) -> set[int]:
+    """The figures, by identity, of the claims that do not hold."""
+    return {id(cell) for one in claims if not one.holds for cell in one.cells()}
+
+
+def _is_of_a_wrong_figure(linked: Equation, wrong: Container[int]) -> bool:
     """Whether a claim over tables is computed from a figure that its own table contradicts: that is told there."""
-    broken = {id(cell) for known in claims.values() for one in known if not one.holds for cell in one.cells()}
-    return any(id(cell) in broken for cell in linked.operands) and id(linked.target) not in broken
+    return any(id(cell) in wrong for cell in linked.operands) and id(linked.target) not in wrong
 
 
 def understood(source: Source) -> list[Table]:
