@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tertial.checks.figures import FACTOR, NUMBER, QUALIFIERS, UNIT, UNIT_WORDS, plain, to_decimal
 
@@ -58,7 +58,11 @@ _NOT_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# A whole number that ends in noughts is read as rounded, so far as this part of it: "12 300" can be 12 345, "200" 198.
+ROUNDED = Decimal("0.05")
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A number in a sentence. `start` and `end` are where it stands; `about` what softens it ("knappt")."""
 
@@ -71,18 +75,35 @@ class Quantity:
     end: int
     measure: str = ""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What sort of unit it has: money, a share, a measure by its name, or a count."""
         return "money" if self.unit in FACTOR else "share" if self.unit in ("%", "pe") else self.measure or "count"
 
-    @property
+    @cached_property
     def base(self) -> Decimal:
         return self.value * FACTOR.get(self.unit, Decimal(1))
 
-    @property
+    @cached_property
     def base_step(self) -> Decimal:
         return self.step * FACTOR.get(self.unit, Decimal(1))
+
+    @cached_property
+    def size(self) -> Decimal:
+        """The value in base units without its sign."""
+        return abs(self.base)
+
+    @cached_property
+    def room(self) -> Decimal:
+        """What its last figure that is not a nought counts, in base units: what it may be rounded to."""
+        return max(self.base_step, self._noughts())
+
+    def _noughts(self) -> Decimal:
+        whole = abs(self.value)
+        if self.step != 1 or whole < 10 or whole % 10 or self.kind == "share":
+            return Decimal(0)
+        counts = Decimal(10) ** (len(str(int(whole))) - len(str(int(whole)).rstrip("0")))
+        return min(counts, whole * ROUNDED) * self.base / self.value
 
 
 def quantities(text: str) -> list[Quantity]:

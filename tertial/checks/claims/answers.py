@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import permutations
 
 from tertial.checks.claims.gaps import AS_LARGE, Answer, gap_of, scale, way_of
-from tertial.checks.claims.lines import Line, Slot, plainly
+from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.sentence import Words
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.quantities import Quantity
-from tertial.checks.stemming import stem, words_of
+from tertial.checks.stemming import stem
 from tertial.checks.tables.table import Cell
 from tertial.checks.words import Role, squeeze
 
@@ -27,9 +26,7 @@ _LEFT = re.compile(r"^\W*(?:återstående|kvarvarande|kvarstående)(?!\w)", re.I
 _SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
-MOST_SLOTS, BEHIND, MOST_ALIKE, LEAST_YEARS = 12, 3, 0.8, 2
-# The words by which a sentence can name a column, those nearest to the number first.
-Words = tuple[frozenset[str], ...]
+MOST_SLOTS, MOST_ALIKE, LEAST_YEARS = 12, 0.8, 2
 LEAST_BARE = 1000
 
 
@@ -51,18 +48,8 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
 def _counts_things(line: Line) -> bool:
     """Whether a line has no unit and its table says that it counts things, and nothing of money."""
     words = f"{line.table.words} {line.table.heading}"
-    counts = all(kind_of(slot.cell) == "count" for slot in line.slots)
+    counts = all(slot.cell.kind == "count" for slot in line.slots)
     return counts and bool(_THINGS.search(words)) and not _SUMS.search(words)
-
-
-def words_near(one: Spoken, head: str) -> Words:
-    """The words by which a sentence names a column: right behind a number, right before it, at the sentence's head."""
-    return (_said_in(one.after.partition(",")[0], BEHIND), _said_in(one.before), _said_in(head))
-
-
-@lru_cache(maxsize=2_000)
-def _said_in(text: str, first: int | None = None) -> frozenset[str]:
-    return frozenset(plainly(word.stem) for word in words_of(text)[:first])
 
 
 def anything(line: Line, one: Spoken) -> bool:
@@ -96,9 +83,9 @@ def _can_differ(now: Slot, then: Slot, one: Spoken) -> bool:
 
 
 def _level(cell: Cell, said: Quantity) -> Answer | None:
-    kind = kind_of(cell)
+    kind = cell.kind
     if kind == said.kind:
-        return Answer(base(cell), step(cell), (cell,), how=cell.figure.text)
+        return Answer(cell.base, cell.step, (cell,), how=cell.figure.text)
     if "share" in (kind, said.kind) or not cell.decimal or not said.value:
         return None
     if kind == "count":
@@ -229,9 +216,9 @@ def _cost_sign(line: Line) -> int:
 def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
     said = one.said
     for slot in line.slots:
-        if slot.role is Role.CHANGE and kind_of(slot.cell) == said.kind and _is_since(line, slot, one):
+        if slot.role is Role.CHANGE and slot.cell.kind == said.kind and _is_since(line, slot, one):
             way = way_of(slot.cell.decimal) * _grown(line)
-            yield Answer(base(slot.cell), step(slot.cell), (slot.cell,), way, how=slot.cell.figure.text)
+            yield Answer(slot.cell.base, slot.cell.step, (slot.cell,), way, how=slot.cell.figure.text)
             return
     pair = compared(line, one, words)
     if pair is not None:
@@ -241,7 +228,7 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
 def _grown(line: Line) -> int:
     """Which way an amount that changes by a plus goes: down, where all that the line prints is negative."""
     levels = [slot.cell.decimal for slot in line.slots if slot.role not in (*_NOT_LEVELS, Role.SHARE)]
-    amounts = [slot.cell for slot in line.slots if slot.role is Role.CHANGE and kind_of(slot.cell) != "share"]
+    amounts = [slot.cell for slot in line.slots if slot.role is Role.CHANGE and slot.cell.kind != "share"]
     return -1 if amounts and levels and max(levels) < 0 else 1
 
 

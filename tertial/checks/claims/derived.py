@@ -14,8 +14,8 @@ from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.lines import Line, Slot, plainly
 from tertial.checks.claims.mentions import SOME, Mention
 from tertial.checks.claims.sayings import OF_WHOLE
+from tertial.checks.claims.sentence import Sentence
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.meant import slips
 from tertial.checks.stemming import Word, stem, stems_of
 from tertial.checks.tables.table import Cell
@@ -41,10 +41,9 @@ _SPENT = re.compile(r"(?<!\w)(?:förbruk|upparbet|använt|nyttjat)\w*", re.IGNOR
 _MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!\w)", re.IGNORECASE)
 
 
-def derived(
-    text: str, words: Sequence[Word], silent: Sequence[Spoken], named: Sequence[Mention]
-) -> Iterator[tuple[Spoken, Answer, Line]]:
+def derived(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spoken, Answer, Line]]:
     """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
+    text, named = sentence.text, (*sentence.named, *sentence.carried)
     lines = _lines(named)
     for one in silent:
         if one.said.about or not one.said.value or one.ask is Ask.CAUSE:
@@ -56,7 +55,7 @@ def derived(
                 *_spans(text, one, lines),
                 *_periods(text, one, lines),
                 *_rows(text, one, named),
-                *_apart(words, one, lines),
+                *_apart(sentence.words, one, lines),
                 *_shares(one, lines),
                 *_means(one, lines),
             ]
@@ -147,7 +146,7 @@ def _apart(words: Sequence[Word], one: Spoken, lines: Sequence[Line]) -> Iterato
         return
     said = {stem(word.text) for word in words} | {plainly(word.stem) for word in words}
     for line in lines:
-        slots = [slot for slot in line.slots[:MOST_SLOTS] if kind_of(slot.cell) != "share" and slot.stems]
+        slots = [slot for slot in line.slots[:MOST_SLOTS] if slot.cell.kind != "share" and slot.stems]
         for slot, other in combinations(slots, 2):
             common = slot.stems & other.stems
             own, others = slot.stems - common, other.stems - common
@@ -201,9 +200,9 @@ def of_any(line: Line) -> Iterator[Answer]:
 
 
 def _share_of(cell: Cell, whole: Cell) -> Answer | None:
-    if whole is cell or not whole.value or whole.unit != cell.unit or kind_of(cell) == "share":
+    if whole is cell or not whole.value or whole.unit != cell.unit or cell.kind == "share":
         return None
-    value, room = abs(base(cell) / base(whole)) * 100, step(cell) / abs(base(whole)) * 200
+    value, room = abs(cell.base / whole.base) * 100, cell.step / abs(whole.base) * 200
     return Answer(value, room, (cell, whole), share=True, how=f"{cell.figure.text} / {whole.figure.text}")
 
 
@@ -214,22 +213,22 @@ def _means(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
     for line in lines:
         slots = [slot for slot in line.slots if slot.role in (Role.OTHER, Role.YEAR, Role.OUTCOME)]
         if len(slots) >= LEAST_MEANT and len({slot.cell.unit for slot in slots}) == 1:
-            value = sum((base(slot.cell) for slot in slots), Decimal(0)) / len(slots)
+            value = sum((slot.cell.base for slot in slots), Decimal(0)) / len(slots)
             how = f"({' + '.join(slot.cell.figure.text for slot in slots)}) / {len(slots)}"
-            yield from _scaled(abs(value), step(slots[0].cell), slots, how, one, line)
+            yield from _scaled(abs(value), slots[0].cell.step, slots, how, one, line)
 
 
 def _gap(slot: Slot, other: Slot, one: Spoken, line: Line) -> Iterator[tuple[Answer, Line]]:
     if slot.cell.unit == other.cell.unit:
         how = f"{slot.cell.figure.text} − {other.cell.figure.text}"
-        value = abs(base(slot.cell) - base(other.cell))
-        yield from _scaled(value, step(slot.cell) + step(other.cell), (slot, other), how, one, line)
+        value = abs(slot.cell.base - other.cell.base)
+        yield from _scaled(value, slot.cell.step + other.cell.step, (slot, other), how, one, line)
 
 
 def _sum(slots: Sequence[Slot], one: Spoken, line: Line) -> Iterator[tuple[Answer, Line]]:
-    if len({slot.cell.unit for slot in slots}) == 1 and kind_of(slots[0].cell) != "share":
-        value = sum((base(slot.cell) for slot in slots), Decimal(0))
-        room = sum((step(slot.cell) for slot in slots), Decimal(0))
+    if len({slot.cell.unit for slot in slots}) == 1 and slots[0].cell.kind != "share":
+        value = sum((slot.cell.base for slot in slots), Decimal(0))
+        room = sum((slot.cell.step for slot in slots), Decimal(0))
         yield from _scaled(abs(value), room, slots, " + ".join(slot.cell.figure.text for slot in slots), one, line)
 
 
@@ -237,6 +236,6 @@ def _scaled(
     value: Decimal, room: Decimal, slots: Sequence[Slot], how: str, one: Spoken, line: Line
 ) -> Iterator[tuple[Answer, Line]]:
     """As it stands, where table and sentence count in the same sort of unit; a table that says none has money too."""
-    kind = kind_of(slots[0].cell)
+    kind = slots[0].cell.kind
     if kind == one.said.kind or (kind == "count" and one.said.kind == "money"):
         yield Answer(value, room, tuple(slot.cell for slot in slots), how=how), line

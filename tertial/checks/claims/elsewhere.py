@@ -1,13 +1,11 @@
 """På annat håll: what speaks for that a number which a line contradicts is another line's, or of another time."""
 
 import re
-from collections.abc import Sequence
 
 from tertial.checks.claims.answers import anything
 from tertial.checks.claims.derived import MONTHS, of_any
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.stemming import Word
 from tertial.checks.words import squeeze
 
 _IN_ALL = re.compile(r"(?<!\w)(?:sammantaget|totalt|sammanlagt)(?!\w)", re.IGNORECASE)
@@ -21,11 +19,10 @@ _WOULD = re.compile(r"(?<!\w)skulle\s+(?:ge|bli|innebära|medföra|betyda)[^.;]*
 LEAST_DIGITS = 2
 
 
-def is_elsewhere(one: Spoken, line: Line, words: Sequence[Word]) -> bool:
-    """Whether another line of the table, whose words the sentence has, has the number; or a column that it names."""
+def is_elsewhere(one: Spoken, line: Line, said: frozenset[str]) -> bool:
+    """Whether another line of the table, whose words are all said, has the number; or a column that it names."""
     if len(str(one.said.value.normalize().as_tuple().digits)) < LEAST_DIGITS:
         return False
-    said = {word.stem for word in words}
     in_all = bool(_IN_ALL.search(one.before))
     for other in lines_of(line.table):
         spoken_of = (other.stems and said.issuperset(other.stems)) or (other.total and in_all)

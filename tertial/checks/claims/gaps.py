@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tertial.checks.claims.lines import Slot
-from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.figures import FACTOR
 from tertial.checks.nearness import says
 from tertial.checks.quantities import Quantity
@@ -44,20 +43,20 @@ def gap_of(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:
     one, other = now.cell, then.cell
     if one.unit != other.unit:
         return
-    gap = base(one) - base(other)
+    gap = one.base - other.base
     way = way_of(abs(one.decimal) - abs(other.decimal))
     how = f"{one.figure.text} − {other.figure.text}"
-    if kind_of(one) == said.kind:
-        yield Answer(gap, step(one) + step(other), (one, other), way, how=how)
-    elif kind_of(one) == "count" and said.kind == "money" and (factor := scale(gap, said, AS_LARGE_A_GAP)):
-        yield Answer(gap * factor, step(one) * factor * 2, (one, other), way, how=how)
-    if said.kind == "share" and kind_of(one) != "share" and other.decimal:
-        per_cent = gap / abs(base(other)) * 100
-        room = (step(one) + step(other)) / abs(base(other)) * 100
+    if one.kind == said.kind:
+        yield Answer(gap, one.step + other.step, (one, other), way, how=how)
+    elif one.kind == "count" and said.kind == "money" and (factor := scale(gap, said, AS_LARGE_A_GAP)):
+        yield Answer(gap * factor, one.step * factor * 2, (one, other), way, how=how)
+    if said.kind == "share" and one.kind != "share" and other.decimal:
+        per_cent = gap / abs(other.base) * 100
+        room = (one.step + other.step) / abs(other.base) * 100
         yield Answer(per_cent, room, (one, other), way, True, f"({how}) / {other.figure.text}")
-    if said.unit == "%" and kind_of(one) == "share" and other.decimal:
-        room = (step(one) + step(other)) / abs(base(other)) * 100
-        yield Answer(gap / abs(base(other)) * 100, room, (one, other), way, True, f"({how}) / {other.figure.text}")
+    if said.unit == "%" and one.kind == "share" and other.decimal:
+        room = (one.step + other.step) / abs(other.base) * 100
+        yield Answer(gap / abs(other.base) * 100, room, (one, other), way, True, f"({how}) / {other.figure.text}")
 
 
 def way_of(value: Decimal) -> int:

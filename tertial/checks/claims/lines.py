@@ -7,6 +7,7 @@ rows are years or say "budget" and "utfall", the things are the columns.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from tertial.checks.claims.vocabulary import SORT, TOLD, WHOLES
@@ -46,7 +47,7 @@ class Slot:
     earlier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """A thing that a table names, with its figures. `stems`: the words that name it; none where it is the whole."""
 
@@ -57,14 +58,20 @@ class Line:
     slots: tuple[Slot, ...]
     kind: str = ""
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words that name it and its figures."""
+        return frozenset(self.stems).union(*(slot.stems for slot in self.slots))
 
-def lines_of(table: Table) -> list[Line]:
+
+@lru_cache(maxsize=64)
+def lines_of(table: Table) -> tuple[Line, ...]:
     """The lines of a table; none of rows in which cells were dropped, as it is not known which."""
     rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_LINES]
     if _is_contents(table, rows):
-        return []
+        return ()
     turned = len(rows) > 1 and sum(map(_tells, rows)) * 2 > len(rows)
-    return list(_columns_as_lines(table, rows) if turned else _rows_as_lines(table, rows))
+    return tuple(_columns_as_lines(table, rows) if turned else _rows_as_lines(table, rows))
 
 
 def _is_contents(table: Table, rows: list[Row]) -> bool:

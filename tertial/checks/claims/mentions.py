@@ -191,8 +191,3 @@ def _covers(one: Mention, other: Mention) -> bool:
         and len(one.line.stems) > len(other.line.stems)
         and one.line.table is other.line.table
     )
-
-
-def is_sort(word: Word) -> bool:
-    """Whether a word says what sort of thing is spoken of, not which."""
-    return word.stem in SORT

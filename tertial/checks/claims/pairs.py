@@ -7,13 +7,11 @@ figure of a line that has a word in common with the sentence, the other must be 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Protocol
 
 from tertial.checks.claims.gaps import Answer
 from tertial.checks.claims.lines import Line
-from tertial.checks.claims.mentions import Names
+from tertial.checks.claims.sentence import Sentence
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import base, kind_of, step
 from tertial.checks.nearness import says
 from tertial.checks.stemming import Word
 
@@ -21,23 +19,15 @@ ALIKE = 5
 NOT_FAR = Decimal("0.35")
 
 
-class NearTable(Protocol):
-    """A table near a paragraph, as `text_and_tables` knows it."""
-
-    names: Names
-
-
-def paired(
-    silent: Sequence[Spoken], numbers: Sequence[Spoken], near: Sequence[NearTable], words: Sequence[Word]
-) -> Iterator[tuple[Spoken, Answer, Line]]:
+def paired(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spoken, Answer, Line]]:
     """The numbers that the figure beside their pair's contradicts, with it and its line."""
-    for one, other in pairwise(numbers):
+    for one, other in pairwise(sentence.numbers):
         levels = one.ask in (Ask.LEVEL, Ask.PART) and other.ask in (Ask.LEVEL, Ask.PART)
         if one.then or not other.then or not levels or one.said.kind != other.said.kind:
             continue
         if not (one in silent and other in silent):
             continue
-        lines = [line for table in near for line in table.names.lines if _alike(line, words)]
+        lines = [line for near in sentence.near for line in near.names.lines if _alike(line, sentence.words)]
         if any(_fits(line, one, other) for line in lines):
             continue
         yield from _one_of_two(lines, one, other)
@@ -55,9 +45,9 @@ def _one_of_two(lines: Sequence[Line], one: Spoken, other: Spoken) -> Iterator[t
 def _two(line: Line, mine: Spoken, is_later: bool) -> tuple[Answer, Answer] | None:
     """The figure that a number must be, and the one that its pair is: of the two years of a line."""
     slots = sorted((slot for slot in line.slots if slot.years), key=lambda slot: slot.years[-1])
-    if len(slots) != 2 or any(kind_of(slot.cell) != mine.said.kind for slot in slots):
+    if len(slots) != 2 or any(slot.cell.kind != mine.said.kind for slot in slots):
         return None
-    earlier, later = (Answer(base(s.cell), step(s.cell), (s.cell,), how=s.cell.figure.text) for s in slots)
+    earlier, later = (Answer(s.cell.base, s.cell.step, (s.cell,), how=s.cell.figure.text) for s in slots)
     return (later, earlier) if is_later else (earlier, later)
 
 

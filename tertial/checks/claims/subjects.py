@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tertial.checks.claims.lines import MEAN, Line, plainly
-from tertial.checks.claims.mentions import ALL, SOME, Mention, is_sort
+from tertial.checks.claims.lines import Line
+from tertial.checks.claims.mentions import ALL, SOME, Mention
+from tertial.checks.claims.sentence import Near, Place, Sentence, is_past
 from tertial.checks.claims.spoken import Spoken
-from tertial.checks.claims.vocabulary import SPOKEN
-from tertial.checks.claims.whole import NearTable, counted_out_of, said_kind, titled, whole
-from tertial.checks.source import Paragraph
-from tertial.checks.stemming import STOP, Word, words_of
+from tertial.checks.claims.vocabulary import SORT, SPOKEN
+from tertial.checks.claims.whole import counted_out_of, said_kind, titled, whole
+from tertial.checks.stemming import STOP, words_of
 from tertial.checks.tables.table import Table
 from tertial.checks.words import Role, role_of
 
@@ -26,7 +26,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 SHORT_WORD = 4
-LONG, MOST_UNKNOWN, ANOTHER_THING = 5, 2, -2
+MOST_UNKNOWN, ANOTHER_THING = 2, -2
+NOWHERE: Place = (0, 0)
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
 # "Avgifterna inom hemtjänsten": what is spoken of is a part of the line, or something else of it.
 _OF_THE_LINE = re.compile(
@@ -50,7 +51,6 @@ _MAINLY = re.compile(
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
-_PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +62,34 @@ class Subject:
     whole: bool = False
 
 
-def subjects_of(
-    text: str,
-    words: Sequence[Word],
-    numbers: Sequence[Spoken],
-    named: Sequence[Mention],
-    carried: Sequence[Mention],
-    near: Sequence[NearTable],
-    paragraph: Paragraph,
-) -> list[list[Subject]]:
+def subjects_of(sentence: Sentence) -> list[list[Subject]]:
     """For each number the lines that it can speak of, the surest first."""
-    result: list[list[Subject]] = []
+    text, result = sentence.text, list[list[Subject]]()
     mine: list[Mention] = []
-    named = [m for m in named if not (_BESIDE.search(text[: m.start]) or _is_measure(text, m))]
-    for at, one in enumerate(numbers):
-        mine = _bound(text, numbers, at, named) or ([] if _turns(text, numbers, at) else mine)
-        wholes = counted_out_of(text, one, named)
-        if wholes:
-            found = [Subject(line, SOME, whole=True) for line in wholes]
-        elif mine:
-            strange = [_unknown(text, words, one, m.line, (m.start, m.end), numbers, at) for m in mine]
-            found = [Subject(m.line, m.sure - more) for m, more in zip(mine, strange, strict=True)]
-        elif near_by := [m for m in named if _is_near(text, m, numbers, at)]:
-            found = [Subject(m.line, m.sure - 1) for m in near_by]
-        elif totals := titled(words, near, one):
-            found = [Subject(line, ALL - _unknown(text, words, one, line, (0, 0), numbers, at)) for line in totals]
-        elif carried and LEANS.match(text):
-            found = [Subject(m.line, min(m.sure - 1, SOME)) for m in carried]
-        else:
-            found = [
-                Subject(line, ALL - _unknown(text, words, one, line, place, numbers, at), whole=True)
-                for line, place in whole(text, words, one, near)
-            ]
-        result.append(_ranked(_of_kind(found, text, one), near))
+    named = [m for m in sentence.named if not (_BESIDE.search(text[: m.start]) or _is_measure(text, m))]
+    for at, one in enumerate(sentence.numbers):
+        mine = _bound(text, sentence.numbers, at, named) or ([] if _turns(text, sentence.numbers, at) else mine)
+        found = _found(sentence, at, mine, named)
+        result.append(_ranked(_of_kind(found, text, one), sentence.near))
     return result
+
+
+def _found(sentence: Sentence, at: int, mine: Sequence[Mention], named: Sequence[Mention]) -> list[Subject]:
+    """What a number can speak of: the lines bound to it, else those that the sentence names, else the whole."""
+    text, numbers, one = sentence.text, sentence.numbers, sentence.numbers[at]
+    if wholes := counted_out_of(text, one, named):
+        return [Subject(line, SOME, whole=True) for line in wholes]
+    if mine:
+        return [Subject(m.line, m.sure - _unknown(sentence, at, m.line, (m.start, m.end))) for m in mine]
+    if near_by := [m for m in named if _is_near(text, m, numbers, at)]:
+        return [Subject(m.line, m.sure - 1) for m in near_by]
+    if totals := titled(sentence, one):
+        return [Subject(line, ALL - _unknown(sentence, at, line, NOWHERE)) for line in totals]
+    if sentence.carried and LEANS.match(text):
+        return [Subject(m.line, min(m.sure - 1, SOME)) for m in sentence.carried]
+    return [
+        Subject(line, ALL - _unknown(sentence, at, line, place), whole=True) for line, place in whole(sentence, one)
+    ]
 
 
 def _is_measure(text: str, mention: Mention) -> bool:
@@ -113,6 +107,8 @@ def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:
 
 def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mention]) -> list[Mention]:
     """The mentions that belong to a number: right behind it ("1,2 mnkr för A"), else the last ones before it."""
+    if not named:
+        return []
     one = numbers[at].said
     after = numbers[at + 1].said.start if at + 1 < len(numbers) else len(text)
     behind = [m for m in named if one.end <= m.start < after and _FOR.match(text[one.end : m.start])]
@@ -158,47 +154,40 @@ def _is_whole_of(text: str, mention: Mention, one: Spoken) -> bool:
     return one.said.kind == "share" and bool(_OF_THE.search(text[: mention.start]))
 
 
-def _unknown(
-    text: str,
-    words: Sequence[Word],
-    one: Spoken,
-    line: Line,
-    place: tuple[int, int],
-    numbers: Sequence[Spoken],
-    at: int,
-) -> int:
+def _unknown(sentence: Sentence, at: int, line: Line, place: Place) -> int:
     """How much in the clause speaks of something narrower than the line: words that neither it nor every report has."""
-    start = min(place[0], one.said.start)
-    before = [number.said.end for number in numbers[:at] if number.said.end <= start]
+    text, one = sentence.text, sentence.numbers[at].said
+    start, end = min(place[0], one.start), max(place[1], one.start)
+    before = [number.said.end for number in sentence.numbers[:at] if number.said.end <= start]
     clause = max(text.rfind(". ", 0, start), text.rfind(", ", 0, start), *before, 0)
-    end = max(place[1], one.said.start)
-    known = set(line.stems) | {one for slot in line.slots for one in slot.stems} | topic_of(line.table, text)
+    topic = topic_of(line.table, text)
     strange = [
         word
-        for word in words
+        for word in sentence.telling
         if clause <= word.start < end
         and not place[0] <= word.start < place[1]
-        and len(word.text) >= LONG
-        and word.stem not in known
-        and _tells_more(word)
+        and word.stem not in line.known
+        and word.stem not in topic
     ]
-    narrower = _OF_THE_LINE.search(text[clause : place[0]])
+    narrower = _OF_THE_LINE.search(text[clause : place[0]]) if strange else None
     if narrower and any(word.start == clause + narrower.start("what") for word in strange):
         return MOST_UNKNOWN + 1
-    ages = {number for found in _AGE.finditer(text, clause, end) for number in re.findall(r"\d+", found.group())}
-    return min(len(strange) + (0 if ages <= set(line.stems) else 2), MOST_UNKNOWN)
+    return min(len(strange) + (2 if _of_other_ages(sentence, line, clause, end) else 0), MOST_UNKNOWN)
 
 
-def _tells_more(word: Word) -> bool:
-    """Whether a word says which thing is spoken of: not one that every report has, nor a verb in the past tense."""
-    if word.stem in SPOKEN or plainly(word.stem) == MEAN or word.text in STOP or word.text.isdigit() or is_sort(word):
+def _of_other_ages(sentence: Sentence, line: Line, start: int, end: int) -> bool:
+    """Whether a clause is of ages that the line does not have."""
+    if not sentence.has_ages:
         return False
-    return not _PAST.search(word.text)
+    said = {
+        number for found in _AGE.finditer(sentence.text, start, end) for number in re.findall(r"\d+", found.group())
+    }
+    return not said <= set(line.stems)
 
 
 def topic_of(table: Table, text: str = "") -> frozenset[str]:
     """The words of a table's title and heading: what all of it is about. Not those of a sentence taken for a title."""
-    title = table.title.replace(text, " ") if text else table.title
+    title = table.title.replace(text, " ") if text and text in table.title else table.title
     return _stems(f"{title[:200]} {table.heading[:90]} {table.columns[0].header[:60]}")
 
 
@@ -207,7 +196,9 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word.stem for word in words_of(text))
 
 
-def _ranked(subjects: Sequence[Subject], near: Sequence[NearTable]) -> list[Subject]:
+def _ranked(subjects: Sequence[Subject], near: Sequence[Near]) -> list[Subject]:
+    if len(subjects) < 2:
+        return list(subjects)
     order = {id(one.table): at for at, one in enumerate(near)}
     return sorted(subjects, key=lambda one: (-one.sure, order.get(id(one.line.table), 9)))
 
@@ -219,8 +210,7 @@ def counts_the_same(one: Spoken, line: Line) -> int:
     word = next(iter(words_of(one.after[:40])), None)
     if word is None or word.text in STOP:
         return 0
-    header = {stem_ for slot in line.slots for stem_ in slot.stems}
-    known = topic_of(line.table) | set(line.stems) | header
+    known = topic_of(line.table) | line.known
     if word.stem in known or any(one.startswith(word.stem) for one in known if len(word.stem) >= SHORT_WORD):
         return 1
-    return 0 if word.stem in SPOKEN or is_sort(word) or _PAST.search(word.text) else ANOTHER_THING
+    return 0 if word.stem in SPOKEN or word.stem in SORT or is_past(word.text) else ANOTHER_THING

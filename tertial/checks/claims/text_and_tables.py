@@ -10,18 +10,19 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from tertial.checks.claims.answers import SEXES, Words, answers, anything, apart, words_near
+from tertial.checks.claims.answers import SEXES, answers, anything, apart
 from tertial.checks.claims.derived import IN_ALL, derived
 from tertial.checks.claims.elsewhere import is_elsewhere, is_other_time
 from tertial.checks.claims.gaps import Answer, unit_scale
-from tertial.checks.claims.in_sentences import in_its_words, within
+from tertial.checks.claims.in_sentences import in_its_words
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
 from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
+from tertial.checks.claims.sentence import Near, Sentence
 from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.subjects import LEANS, Subject, subjects_of, topic_of
 from tertial.checks.claims.ways import unnumbered, way_finding
@@ -52,30 +53,6 @@ _LISTS = re.compile(r"\w, (?:\w+ ){1,4}och \w")
 Outcome = tuple[Finding | None, int]
 
 
-@dataclass(slots=True)
-class Near:
-    """A table near a paragraph: its lines and how to find them by name."""
-
-    table: Table
-    names: Names
-    same_part: bool
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence of a paragraph with what it names. `carried`: what the sentence before spoke of."""
-
-    text: str
-    paragraph: Paragraph
-    words: tuple[Word, ...]
-    numbers: Sequence[Spoken]
-    carried: Sequence[Mention]
-
-    def near(self, one: Spoken) -> Words:
-        """The words by which the sentence can name a column for a number."""
-        return words_near(one, self.text[: self.numbers[0].said.start])
-
-
 class TextAndTables:
     """The tables of a document, ready to be asked what a sentence speaks of."""
 
@@ -97,23 +74,31 @@ class TextAndTables:
             words = words_of(text)
             if numbers:
                 near = near or self._near(at, paragraph)
-                numbers = _known(numbers, near)
-                named = _named(near, words)
-                led = _named(near, lead) if lead and LEANS.match(text) else []
-                named = [] if led else named
-                carried = led or ([] if named else _named(near, before))
-                far = [] if named or led else self._far(words, near)
-                seen, named = [*far, *near], named or _named(far, words)
-                yield from _judged(Sentence(text, paragraph, words, numbers, carried), seen, named)
-                yield from ranks(text, named, paragraph)
+                sentence = Sentence(text, paragraph, words, _known(numbers, near))
+                named = self._place(sentence, near, lead, before)
+                yield from _judged(sentence)
+                yield from ranks(text, sentence.named, paragraph)
                 before = words if named else before
             else:
                 before = () if _LISTS.search(text) else words
                 if RESULT.search(text) or WAYS.search(text):
                     near = near or self._near(at, paragraph)
-                    named = _named(near, words) or _named(self._far(words, near), words)
+                    sentence = Sentence(text, paragraph, words, ())
+                    named = _named(near, words) or _named(self._far(sentence.stems, near), words)
                     for claim in (unnumbered, ranks, trends):
                         yield from claim(text, named, paragraph)
+
+    def _place(
+        self, sentence: Sentence, near: Sequence[Near], lead: Sequence[Word], before: Sequence[Word]
+    ) -> Sequence[Mention]:
+        """Sets what a sentence names, there or far away, and what it carries on from its lead or the one before."""
+        led = _named(near, lead) if lead and LEANS.match(sentence.text) else []
+        named = [] if led else _named(near, sentence.words)
+        sentence.carried = led or ([] if named else _named(near, before))
+        far = [] if named or led else self._far(sentence.stems, near)
+        sentence.near = [*far, *near]
+        sentence.named = named or _named(far, sentence.words)
+        return sentence.named
 
     def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
         if self._summarises(at, paragraph):
@@ -126,14 +111,14 @@ class TextAndTables:
             for there, table in ranked[:NEAR_TABLES]
         ]
 
-    def _far(self, words: Sequence[Word], near: Sequence[Near]) -> list[Near]:
+    def _far(self, stems: frozenset[str], near: Sequence[Near]) -> list[Near]:
         """The tables further away that the words name."""
         if len(self.tables) > NEAR_TABLES and self.index is None:
             self.index = Index()
             for _, table in self.tables:
                 self.index.add(table, self._names(table).lines)
         known = {one.table.number for one in near}
-        found = self.index.named(words) if self.index is not None else []
+        found = self.index.named(stems) if self.index is not None else []
         return [Near(table, self._names(table), False) for table in found if table.number not in known]
 
     def _summarises(self, at: int, paragraph: Paragraph) -> bool:
@@ -176,37 +161,49 @@ def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
     return [one for one in found if set(one.line.stems) - SEXES or not tables - {id(one.line.table)}]
 
 
-def _judged(sentence: Sentence, near: Sequence[Near], named: Sequence[Mention]) -> Iterator[Outcome]:
-    subjects = subjects_of(
-        sentence.text, sentence.words, sentence.numbers, named, sentence.carried, near, sentence.paragraph
-    )
-    found = [(one, _answered(one, mine, sentence, named)) for one, mine in zip(sentence.numbers, subjects, strict=True)]
+def _judged(sentence: Sentence) -> Iterator[Outcome]:
+    found = [
+        (one, _answered(one, mine, sentence)) for one, mine in zip(sentence.numbers, subjects_of(sentence), strict=True)
+    ]
     agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
     unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
     silent: list[Spoken] = []
     for one, judged in found:
-        if judged is None or (not judged[2] and (_is_restated(one, sentence) or _is_of_several(one, named))):
+        if judged is None or (not judged[2] and (_is_restated(one, sentence) or _is_of_several(one, sentence.named))):
             silent.append(one)
             continue
         answer, subject, fits = judged
         key = id(subject.line)
         if fits:
-            yield way_finding(one, answer, subject, sentence.near(one), sentence.paragraph), 1
-        elif key in agreed or (unfit[key, one.ask] == 1 and not _agree_with_each_other(sentence)):
-            unsure = not sure_enough(one, answer, subject, key in agreed) or _says_so_itself(one, answer, sentence)
-            if unsure or is_elsewhere(one, subject.line, sentence.words) or is_other_time(one, subject.line):
+            yield way_finding(one, answer, subject, sentence.columns(one), sentence.paragraph), 1
+        elif key in agreed or (unfit[key, one.ask] == 1 and not sentence.agrees):
+            if _is_unsure(one, answer, subject, key in agreed, sentence):
                 silent.append(one)
                 continue
             yield _finding(one, answer, subject.line, sentence.paragraph), 1
         else:
             silent.append(one)
+    yield from _judged_by_others(sentence, silent)
+
+
+def _is_unsure(one: Spoken, answer: Answer, subject: Subject, agreed: bool, sentence: Sentence) -> bool:
+    """Whether a number that a line contradicts may be something else's."""
+    return (
+        not sure_enough(one, answer, subject, agreed)
+        or _says_so_itself(one, answer, sentence)
+        or is_elsewhere(one, subject.line, sentence.stems)
+        or is_other_time(one, subject.line)
+    )
+
+
+def _judged_by_others(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[Outcome]:
+    """The numbers that no line answers for: by what was computed, and by the number beside them."""
     told: list[Spoken] = []
-    for one, answer, line in derived(sentence.text, sentence.words, silent, [*named, *sentence.carried]):
+    for one, answer, line in derived(sentence, silent):
         told.append(one)
-        if not any(is_elsewhere(one, other, sentence.words) for other in (line, *_totals(near))):
+        if not any(is_elsewhere(one, other, sentence.stems) for other in (line, *_totals(sentence.near))):
             yield _finding(one, answer, line, sentence.paragraph), 1
-    silent = [one for one in silent if one not in told]
-    for one, answer, line in paired(silent, sentence.numbers, near, sentence.words):
+    for one, answer, line in paired(sentence, [one for one in silent if one not in told]):
         yield _finding(one, answer, line, sentence.paragraph), 1
 
 
@@ -228,12 +225,6 @@ def _is_restated(one: Spoken, sentence: Sentence) -> bool:
     return (one.then or one.dated) and _RESTATED.search(sentence.paragraph.text) is not None
 
 
-def _agree_with_each_other(sentence: Sentence) -> bool:
-    """Whether the numbers of a sentence confirm each other: then it speaks of something else than the table."""
-    claims = [finding for finding, _ in within(sentence.text, sentence.numbers, sentence.paragraph.place)]
-    return bool(claims) and not any(claims)
-
-
 def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
     """Whether the paragraph has the table's number too, of as many digits: it knows that the two differ."""
     if any(other is not one and answer.fits(other.said) for other in sentence.numbers):
@@ -244,14 +235,11 @@ def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
     return re.search(rf"(?<![\d,.]){re.escape(expected)}(?![\d]|[,.]\d)", sentence.paragraph.text) is not None
 
 
-def _answered(
-    one: Spoken, subjects: Sequence[Subject], sentence: Sentence, named: Sequence[Mention]
-) -> tuple[Answer, Subject, bool] | None:
+def _answered(one: Spoken, subjects: Sequence[Subject], sentence: Sentence) -> tuple[Answer, Subject, bool] | None:
     """What the tables say of a number: an answer that fits it, or the surest of those that do not."""
     first: tuple[Answer, Subject, bool] | None = None
     for subject in subjects:
-        versus = _versus(one, subject, sentence, named)
-        found = versus if versus else answers(subject.line, one, sentence.near(one))
+        found = _versus(one, subject, sentence) or answers(subject.line, one, sentence.columns(one))
         for answer in found:
             if answer.fits(one.said):
                 return answer, subject, True
@@ -263,19 +251,19 @@ def _answered(
     of_its_year = (one.explicit and one.dated and one.ask is Ask.LEVEL) or between
     if not of_its_year and any(anything(subject.line, one) for subject in subjects):
         return None
-    others = [other.line for other in (*named, *sentence.carried) if other.line is not first[1].line]
+    others = [other.line for other in (*sentence.named, *sentence.carried) if other.line is not first[1].line]
     if first[1].sure >= ALL:  # The topic of the table is named in most sentences; it is not another line.
         others = [line for line in others if not set(line.stems) <= topic_of(line.table)]
     return None if any(_explains(line, one, sentence) for line in others) else first
 
 
-def _versus(one: Spoken, subject: Subject, sentence: Sentence, named: Sequence[Mention]) -> list[Answer]:
+def _versus(one: Spoken, subject: Subject, sentence: Sentence) -> list[Answer]:
     """ "2,3 procentenheter högre än männens": how far a line is from another of its table."""
-    if one.ask is not Ask.CHANGE or len(named) < TWO:
+    if one.ask is not Ask.CHANGE or len(sentence.named) < TWO:
         return []
     than = [
         other.line
-        for other in named
+        for other in sentence.named
         if other.line.table is subject.line.table
         and other.line is not subject.line
         and _THAN.search(sentence.text[one.said.end : other.start])
@@ -284,7 +272,7 @@ def _versus(one: Spoken, subject: Subject, sentence: Sentence, named: Sequence[M
 
 
 def _explains(line: Line, one: Spoken, sentence: Sentence) -> bool:
-    return any(answer.fits(one.said) for answer in answers(line, one, sentence.near(one))) or (
+    return any(answer.fits(one.said) for answer in answers(line, one, sentence.columns(one))) or (
         one.ask is Ask.LEVEL and anything(line, one)
     )
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tertial.checks.claims.answers import Words, compared, ways_of_deviations
+from tertial.checks.claims.answers import compared, ways_of_deviations
 from tertial.checks.claims.gaps import Answer
 from tertial.checks.claims.mentions import ALL, Mention
 from tertial.checks.claims.sayings import RESULT
+from tertial.checks.claims.sentence import Words
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.subjects import Subject
 from tertial.checks.claims.turned import turned

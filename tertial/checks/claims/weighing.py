@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import kind_of
 from tertial.checks.claims.subjects import Subject, counts_the_same
 from tertial.checks.figures import round_half_up
 from tertial.checks.quantities import Quantity
@@ -26,7 +25,7 @@ def sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> 
     sure = subject.sure + slip + counted + one.explicit + 2 * agreed + (one.dated and slip > 0)
     if sure < LEAST_SURE:
         return False
-    if one.said.kind == "money" and kind_of(answer.cells[0]) == "count":  # A table that says no unit may count things.
+    if one.said.kind == "money" and answer.cells[0].kind == "count":  # A table that says no unit may count things.
         return times <= LESS_FAR
     if one.said.kind == "share":
         return times <= FAR or (sure >= QUITE_SURE and one.explicit and not subject.whole and times <= RATHER_FAR)

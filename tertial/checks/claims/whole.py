@@ -3,24 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from tertial.checks.claims.lines import Line, lines_of
-from tertial.checks.claims.mentions import Mention, Names
+from tertial.checks.claims.mentions import Mention
+from tertial.checks.claims.sentence import Near, Place, Sentence
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.standing import kind_of
 from tertial.checks.claims.vocabulary import SUMS
 from tertial.checks.claims.wide import names_title
-from tertial.checks.stemming import Word, stems_of
+from tertial.checks.stemming import stems_of
 from tertial.checks.tables.table import Table
 from tertial.checks.words import Role
 
-_WHOLE = re.compile(
-    r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
-    r"(?:periodens|årets|helårets) resultat|helårsprognosen|årsprognosen|verksamhetens?|"
-    r"\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
-    re.IGNORECASE,
-)
 _KIND_WORDS = re.compile(
     r"(?P<net>netto\w*|resultat|överskott|underskott|avvikelse)|(?P<income>intäkt|inkomst)|(?P<cost>kostnad|utgift)",
     re.IGNORECASE,
@@ -33,46 +26,35 @@ _UNIT_COSTS = re.compile(
 )
 _SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
 _OUT_OF = re.compile(r"(?<!\w)av\s+(?:de|dessa|samtliga|alla|totalt|[a-zåäö]{4,}s)\s+$", re.IGNORECASE)
-Place = tuple[int, int]
 
 
-class NearTable(Protocol):
-    """A table near a paragraph, as `text_and_tables` knows it."""
-
-    table: Table
-    names: Names
-    same_part: bool
-
-
-def whole(text: str, words: Sequence[Word], one: Spoken, near: Sequence[NearTable]) -> Iterator[tuple[Line, Place]]:
+def whole(sentence: Sentence, one: Spoken) -> Iterator[tuple[Line, Place]]:
     """The total of each table in the same part, where the sentence speaks of the whole; and where it does."""
-    said = _whole_word(text)
-    for table in near:
-        line = _total(text, one, table)
+    for table in sentence.near:
+        line = _total(sentence.text, one, table)
         if line is None:
             continue
-        place = said or _sexes_beside(one, table) or _own_words(line, words)
+        place = sentence.of_whole or _sexes_beside(one, table) or _own_words(line, sentence)
         if place:
             yield line, place
 
 
-@lru_cache(maxsize=500)
-def _whole_word(text: str) -> Place | None:
-    found = _WHOLE.search(text)
-    return found.span() if found else None
-
-
-def _total(text: str, one: Spoken, table: NearTable) -> Line | None:
+def _total(text: str, one: Spoken, near: Near) -> Line | None:
     """The one line of a table that is its whole: of all income, costs or net, where that is said."""
-    if _UNIT_COSTS.search(table.table.title or table.table.heading):
+    names = near.names
+    totals = names.totals if near.same_part else []
+    if not (totals or names.of_all) or _is_of_unit_costs(near.table):
         return None
-    totals = table.names.totals if table.same_part else []
     grouped = len(totals) > 1 and all(line.kind for line in totals)
-    if grouped or table.names.of_all:
+    if grouped or names.of_all:
         wanted = said_kind(text, one, "net" if grouped else "")
-        mine = [line for line in (totals if grouped else table.names.of_all) if line.kind == wanted]
-        totals = mine if grouped or (table.same_part and len(mine) == 1) else totals
+        mine = [line for line in (totals if grouped else names.of_all) if line.kind == wanted]
+        totals = mine if grouped or (near.same_part and len(mine) == 1) else totals
     return totals[0] if len(totals) == 1 else None
+
+
+def _is_of_unit_costs(table: Table) -> bool:
+    return _UNIT_COSTS.match(table.title or table.heading) is not None
 
 
 def said_kind(text: str, one: Spoken, otherwise: str = "net") -> str:
@@ -87,9 +69,9 @@ def _last_kind(text: str) -> str:
     return (found[-1].lastgroup or "") if found else ""
 
 
-def _sexes_beside(one: Spoken, table: NearTable) -> Place | None:
+def _sexes_beside(one: Spoken, near: Near) -> Place | None:
     """Where women or men are named beside a count, and the table tells them apart."""
-    if one.said.kind != "count" or not has_sexes(table.table):
+    if one.said.kind != "count" or not has_sexes(near.table):
         return None
     beside = _SEX.search(one.after[:20]) or _SEX.search(one.before[-40:])
     return (one.said.end, one.said.end) if beside else None
@@ -100,10 +82,10 @@ def has_sexes(table: Table) -> bool:
     return {Role.WOMEN, Role.MEN} <= {column.role for column in table.figures()}
 
 
-def _own_words(line: Line, words: Sequence[Word]) -> Place | None:
+def _own_words(line: Line, sentence: Sentence) -> Place | None:
     """Where a sentence has the words of a total that every report has: "Nettokostnaden"."""
-    mine = set(stems_of(line.label)) - SUMS - {"år"}
-    return next(((word.start, word.end) for word in words if word.stem in mine), None) if mine else None
+    mine = sentence.stems.intersection(stems_of(line.label)) - SUMS - {"år"}
+    return next(((word.start, word.end) for word in sentence.words if word.stem in mine), None) if mine else None
 
 
 def counted_out_of(text: str, one: Spoken, named: Sequence[Mention]) -> list[Line]:
@@ -118,18 +100,16 @@ def counted_out_of(text: str, one: Spoken, named: Sequence[Mention]) -> list[Lin
     return found
 
 
-def titled(words: Sequence[Word], near: Sequence[NearTable], one: Spoken) -> list[Line]:
+def titled(sentence: Sentence, one: Spoken) -> list[Line]:
     """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
     found = []
-    for table in near:
-        totals = [line for line in table.names.totals if not line.kind]
-        if len(totals) == 1 and names_title(table.table, words) and _can_be(one, totals[0]):
+    for near in sentence.near:
+        totals = [line for line in near.names.totals if not line.kind]
+        if len(totals) == 1 and names_title(near.table, sentence.stems) and _can_be(one, totals[0]):
             found.append(totals[0])
     return found
 
 
 def _can_be(one: Spoken, line: Line) -> bool:
     """Whether a share can be a line's: where all of it is shares, or where it is a change that is told."""
-    return (
-        one.said.kind != "share" or one.ask is Ask.CHANGE or all(kind_of(slot.cell) == "share" for slot in line.slots)
-    )
+    return one.said.kind != "share" or one.ask is Ask.CHANGE or all(slot.cell.kind == "share" for slot in line.slots)

@@ -1,12 +1,12 @@
 """Långt bort: tables anywhere in a document whose line, or whose title, a sentence names with all its words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.vocabulary import SORT, SPOKEN, TOLD
-from tertial.checks.stemming import STOP, Word, words_of
+from tertial.checks.stemming import STOP, words_of
 from tertial.checks.tables.table import Table
 
 LEAST_TITLE, LONG, MOST_TITLE, PLENTY, LONGEST = 2, 6, 5, 3, 120
@@ -27,9 +27,8 @@ class Index:
         for title in filter(None, (title_of(table), over_labels(table))):
             self.titles[max(title, key=len)].append(table)
 
-    def named(self, words: Sequence[Word]) -> list[Table]:
+    def named(self, stems: frozenset[str]) -> list[Table]:
         """The tables that are named, those with the longest names first; none where very many are."""
-        stems = {word.stem for word in words}
         found: dict[int, tuple[int, Table]] = {}
         for one in stems:
             for line in self.lines.get(one, ()):
@@ -38,14 +37,13 @@ class Index:
                     found[line.table.number] = max(found.get(line.table.number, (0, line.table)), (size, line.table),
                                                    key=lambda pair: pair[0])  # fmt: skip
             for table in self.titles.get(one, ()):
-                if names_title(table, words):
+                if names_title(table, stems):
                     found.setdefault(table.number, (0, table))
         return [table for _, table in sorted(found.values(), key=lambda pair: -pair[0])[:PLENTY]]
 
 
-def names_title(table: Table, words: Sequence[Word]) -> bool:
-    """Whether the words have all those of a table's title."""
-    stems = {word.stem for word in words}
+def names_title(table: Table, stems: frozenset[str]) -> bool:
+    """Whether a sentence has all the words of a table's title."""
     return any(title and title <= stems for title in (title_of(table), over_labels(table)))
 
 

@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tertial.checks.figures import Printed
+from tertial.checks.figures import FACTOR, Printed
 from tertial.checks.source import Place
 from tertial.checks.words import Role
 
 
 @dataclass(eq=False, slots=True)
 class Cell:
-    """A figure in a table. Two cells are the same only if they are the same place on the page."""
+    """A figure in a table. Two cells are the same only if they are the same place on the page.
+
+    `kind`: what sort of unit it has. `base`: the figure in kronor, where it is money; `step`: what its last digit
+    counts, in kronor too, and nothing where the figure is a count.
+    """
 
     figure: Printed
     place: Place
@@ -20,21 +24,28 @@ class Cell:
     exact: bool = False
     value: float = 0.0
     half: float = 0.0
+    kind: str = ""
+    base: Decimal = Decimal(0)
+    step: Decimal = Decimal(0)
 
     def __post_init__(self) -> None:
         self.settle()
 
     def settle(self) -> None:
-        """The value and the half of its last digit as floats, for the search; findings count in Decimal."""
-        self.value = float(self.figure.value)
-        self.half = 0.0 if self.exact else float(self.figure.step) / 2
+        """What follows from the figure and its unit. The search works in floats; findings count in Decimal."""
+        figure, factor = self.figure, FACTOR.get(self.unit)
+        self.value = float(figure.value)
+        self.half = 0.0 if self.exact else float(figure.step) / 2
+        self.kind = "money" if factor else "share" if self.unit in ("%", "pe") else "count"
+        self.base = figure.value * factor if factor else figure.value
+        self.step = Decimal(0) if self.exact else figure.step * factor if factor else figure.step
 
     @property
     def decimal(self) -> Decimal:
         return self.figure.value
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Column:
     """A column: its header as printed, its role, the unit of its figures and the years that it names."""
 
@@ -53,7 +64,7 @@ class Column:
         )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Row:
     """A row with figures, or a heading within the table (without)."""
 
@@ -68,7 +79,7 @@ class Row:
     group: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Table:
     """A table with its title, the unit that the title gives, and the note below it.
 
