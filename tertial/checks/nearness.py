@@ -17,6 +17,8 @@ def says(quantity: Quantity, value: Decimal, step: Decimal) -> bool:
     """Whether the quantity can be this value, both without sign and in base units; `step` is the value's precision."""
     said, real, mine = quantity.size, abs(value), quantity.room
     room = (mine + step) / 2 if mine != step else step / 2  # At the same precision only the same number is right.
+    if not quantity.about:
+        return abs(real - said) <= room
     if quantity.about in _ABOVE:
         return real >= said - room
     if quantity.about in _BELOW:

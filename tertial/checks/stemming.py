@@ -4,8 +4,8 @@ Rough on purpose: two forms of a word must agree, and two words must seldom do. 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[a-zåäöéü]{2,}|\d+", re.IGNORECASE)
 _ENDINGS = (
@@ -31,8 +31,7 @@ januari februari mars april juni juli augusti september oktober november decembe
 STOP = frozenset(_STOP_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence: where it stands, as it reads in small letters, and its stem."""
 
     start: int

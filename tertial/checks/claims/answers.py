@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
 
-from tertial.checks.claims.gaps import AS_LARGE, Answer, gap_of, scale, way_of
+from tertial.checks.claims.gaps import Answer, gap_of, way_of
 from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.possible import GAPS, amount, level
 from tertial.checks.claims.sentence import Words
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.quantities import Quantity
@@ -16,23 +16,16 @@ from tertial.checks.words import Role, squeeze
 
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
 _NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
-_GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
-_THINGS = re.compile(
-    r"antal|studerande|deltagare|besök|platser|årsarbetare|invånare|elever|ärenden|beslut|hushåll|dygn|timmar",
-    re.IGNORECASE,
-)
 # "Återstående medel för A är 1,3 mnkr".
 _LEFT = re.compile(r"^\W*(?:återstående|kvarvarande|kvarstående)(?!\w)", re.IGNORECASE)
-_SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
 SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
-MOST_SLOTS, MOST_ALIKE, LEAST_YEARS = 12, 0.8, 2
-LEAST_BARE = 1000
+MOST_ALIKE, LEAST_YEARS = 0.8, 2
 
 
 def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
     """What the line has for a number: the one that the sentence asks for, or the few that it can mean."""
-    if one.said.kind == "money" and not line.table.unit and _counts_things(line):
+    if one.said.kind == "money" and line.counts_things:
         return []
     match one.ask:
         case Ask.DEVIATION:
@@ -42,61 +35,7 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
         case Ask.CHANGE:
             return list(_changes(line, one, words))
         case _:
-            return [found for slot in _levels(line, one, words) if (found := _level(slot.cell, one.said))]
-
-
-def _counts_things(line: Line) -> bool:
-    """Whether a line has no unit and its table says that it counts things, and nothing of money."""
-    words = f"{line.table.words} {line.table.heading}"
-    counts = all(slot.cell.kind == "count" for slot in line.slots)
-    return counts and bool(_THINGS.search(words)) and not _SUMS.search(words)
-
-
-def anything(line: Line, one: Spoken) -> bool:
-    """Whether another figure of the line is the number: any that it can be, where the words leave it open."""
-    slots = line.slots[:MOST_SLOTS]
-    if not one.explicit or one.ask in (Ask.LEVEL, Ask.BUDGET, Ask.FORECAST, Ask.PART):
-        if any(_level_fits(slot, one.said) for slot in slots):
-            return True
-    elif any(_level_fits(slot, one.said) for slot in slots if slot.role in _GAPS):
-        return True
-    return any(
-        gap.fits(one.said)
-        for now, then in permutations(slots, 2)
-        if now.cell.unit == then.cell.unit and _can_differ(now, then, one)
-        for gap in gap_of(now, then, one.said)
-    )
-
-
-def _level_fits(slot: Slot, said: Quantity) -> bool:
-    found = _level(slot.cell, said)
-    return found is not None and found.fits(said)
-
-
-def _can_differ(now: Slot, then: Slot, one: Spoken) -> bool:
-    """Whether the number can be what two figures differ by."""
-    if not one.explicit:
-        return now.role not in _GAPS and then.role not in _GAPS
-    if one.ask is Ask.CHANGE:
-        return now.role is then.role and now.stems == then.stems
-    return one.ask is Ask.DEVIATION and then.role is Role.BUDGET and now.role in (Role.OUTCOME, Role.FORECAST)
-
-
-def _level(cell: Cell, said: Quantity) -> Answer | None:
-    kind = cell.kind
-    if kind == said.kind:
-        return Answer(cell.base, cell.step, (cell,), how=cell.figure.text)
-    if "share" in (kind, said.kind) or not cell.decimal or not said.value:
-        return None
-    if kind == "count":
-        factor = scale(cell.decimal, said, AS_LARGE)
-        return (
-            Answer(cell.decimal * factor, cell.figure.step * factor, (cell,), how=cell.figure.text) if factor else None
-        )
-    alike = AS_LARGE[0] <= abs(cell.decimal / said.value) <= AS_LARGE[1]
-    return (
-        Answer(cell.decimal, cell.figure.step, (cell,), how=cell.figure.text) if alike and said.value >= 1000 else None
-    )
+            return [found for slot in _levels(line, one, words) if (found := level(slot.cell, one.said))]
 
 
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
@@ -112,7 +51,7 @@ def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
         slots = [slot for slot in line.slots if slot.role is wanted]
         if not slots and wanted is Role.FORECAST and one.years:  # What a plan has for the year is expected.
             slots = [slot for slot in line.slots if slot.role is Role.BUDGET]
-    slots = [slot for slot in slots if _level(slot.cell, one.said)]
+    slots = [slot for slot in slots if amount(slot.cell, one.said)]
     slots = _told(_of_time(slots, one), words)
     if len(slots) > 1:
         slots = [slot for slot in slots if slot.whole_year == one.whole_year] or slots
@@ -149,11 +88,11 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
     printed = [slot for slot in line.slots if slot.role is Role.DEVIATION]
     if said.kind != "share":
         about = [slot for slot in printed if ("prognos" in squeeze(slot.header)) == forecast]
-        mine = _of_time([slot for slot in about if _level(slot.cell, said)], one)
+        mine = _of_time([slot for slot in about if amount(slot.cell, said)], one)
         for slot in mine:
-            found = _level(slot.cell, said)
+            found = level(slot.cell, said)
             if found:
-                yield Answer(found.value, found.step, found.cells, _way(line, slot, one), how=found.how)
+                yield found._replace(sign=_way(line, slot, one))
         if mine or (printed and not forecast):
             return
     later = Role.FORECAST if forecast else Role.OUTCOME
@@ -163,7 +102,7 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
         spent, planned = outcomes[0], budgets[0]
         way = _way_of(line, planned.cell.decimal, spent.cell.decimal, one)
         for gap in gap_of(spent, planned, said):
-            yield Answer(gap.value, gap.step, gap.cells, way, gap.share, gap.how)
+            yield gap._replace(sign=way)
 
 
 def _of_sort(slot: Slot, one: Spoken, forecast: bool) -> bool:
@@ -238,7 +177,7 @@ def _is_since(line: Line, slot: Slot, one: Spoken) -> bool:
         return True
     if len(slot.years) > 1:
         return one.since in slot.years
-    years = sorted({other.years[-1] for other in line.slots if other.years and other.role not in _GAPS})
+    years = sorted({other.years[-1] for other in line.slots if other.years and other.role not in GAPS})
     return one.since not in years[:-2]
 
 
@@ -248,7 +187,7 @@ def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     if (
         one.forecast or len({slot.years for slot in levels if slot.years}) < LEAST_YEARS
     ):  # A plan's years, or what is expected.
-        levels = [slot for slot in line.slots if slot.role not in _GAPS and slot.role not in (Role.CONSUMED, Role.NOTE)]
+        levels = [slot for slot in line.slots if slot.role not in GAPS and slot.role not in (Role.CONSUMED, Role.NOTE)]
     before = [slot for slot in levels if slot.earlier]
     if len(before) == 1:
         after = [slot for slot in levels if not slot.earlier and slot.role is before[0].role]

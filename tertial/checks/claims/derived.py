@@ -45,7 +45,7 @@ def derived(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spok
     """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
     text, named = sentence.text, (*sentence.named, *sentence.carried)
     lines = _lines(named)
-    for one in silent:
+    for one in silent if lines else ():
         if one.said.about or not one.said.value or one.ask is Ask.CAUSE:
             continue
         found = (

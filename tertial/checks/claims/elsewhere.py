@@ -2,9 +2,9 @@
 
 import re
 
-from tertial.checks.claims.answers import anything
 from tertial.checks.claims.derived import MONTHS, of_any
 from tertial.checks.claims.lines import Line, lines_of
+from tertial.checks.claims.possible import anything
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.words import squeeze
 

@@ -20,6 +20,7 @@ from tertial.checks.quantities import Quantity, sentences
 from tertial.checks.source import Paragraph, Place
 
 SHORTEST, REACH = 25, 2
+_PLANNED_AND_SPENT = {Ask.BUDGET, Ask.DEVIATION, Ask.LEVEL}
 _TILL = re.compile(r"^\s*(?:[a-zåäö]+\s+){0,4}till\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
 _TURNS = re.compile(r"(?<!\w)(?:medan|men|däremot)(?!\w)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:jämfört med|mot|gentemot)\s+(?:[a-zåäö]+\s+){0,3}$", re.IGNORECASE)
@@ -140,7 +141,7 @@ def _turned(sign: int, word: str, now: Quantity, then: Quantity, place: Place) -
 def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """ "270,9 mnkr mot budget på 274,7 mnkr, ett överskott på 3,8 mnkr"."""
     for three in zip(found, found[1:], found[2:], strict=False):
-        if sorted(one.ask for one in three) != [Ask.BUDGET, Ask.DEVIATION, Ask.LEVEL]:
+        if {one.ask for one in three} != _PLANNED_AND_SPENT:
             continue
         planned, third, spent = sorted(three, key=lambda one: one.ask)
         if planned.said.kind != spent.said.kind or third is three[0]:
@@ -151,15 +152,15 @@ def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outco
         if third.said.kind == "share":
             gap = gap / abs(planned.said.base) * 100 if planned.said.base else gap
         yield judged(third.said, gap, (spent.said, planned.said), "−", place, "difference")
-        if _SPENT.search(text) and not _EARNED.search(text):
-            sign = third.sign if third.against_budget else -third.sign
-            yield from _balance(sign, third, spent.said, planned.said, place)
+        yield from _balance(text, third, spent.said, planned.said, place)
 
 
-def _balance(sign: int, third: Spoken, spent: Quantity, planned: Quantity, place: Place) -> Iterator[Outcome]:
-    gap = abs(spent.base) - abs(planned.base)
+def _balance(text: str, third: Spoken, spent: Quantity, planned: Quantity, place: Place) -> Iterator[Outcome]:
+    """Whether a surplus or a deficit goes as the outcome and budget of a cost do."""
+    sign = third.sign if third.against_budget else -third.sign
+    gap = spent.size - planned.size
     way = (gap > 0) - (gap < 0)
-    if sign and way and sign != way:
+    if sign and way and sign != way and _SPENT.search(text) and not _EARNED.search(text):
         expected = turned(third.word, way if third.against_budget else -way)
         yield Finding(
             "direction", Severity.LIKELY, place, third.word, expected,

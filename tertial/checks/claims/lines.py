@@ -26,6 +26,11 @@ _NET = re.compile(r"netto|resultat|summa\W*$", re.IGNORECASE)
 _PER, _OTHER = re.compile(r"(?<!\w)per(?!\w)", re.IGNORECASE), re.compile(r"\W*övrig", re.IGNORECASE)
 _MEAN = re.compile(r"(?:medel(?:tal|värd|tid)?|snitt|genomsnitt)[a-zåäö]{0,3}$")
 _TOTALLY = re.compile(r"\s*(?:,\s*)?(?:totalt?|sammanlagt)\s*$|^\s*(?:totalt?|samtliga)\s+", re.IGNORECASE)
+_THINGS = re.compile(
+    r"antal|studerande|deltagare|besök|platser|årsarbetare|invånare|elever|ärenden|beslut|hushåll|dygn|timmar",
+    re.IGNORECASE,
+)
+_SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
 _ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 MEAN = "medel"
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
@@ -62,6 +67,13 @@ class Line:
     def known(self) -> frozenset[str]:
         """The words that name it and its figures."""
         return frozenset(self.stems).union(*(slot.stems for slot in self.slots))
+
+    @cached_property
+    def counts_things(self) -> bool:
+        """Whether it has no unit and its table says that it counts things, and nothing of money."""
+        words = f"{self.table.words} {self.table.heading}"
+        bare = not self.table.unit and all(slot.cell.kind == "count" for slot in self.slots)
+        return bare and bool(_THINGS.search(words)) and not _SUMS.search(words)
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.vocabulary import SORT, SPOKEN, TAILS
@@ -26,6 +27,13 @@ class Mention:
     sure: int
 
 
+class Meant(NamedTuple):
+    """The words of labels that a word is or begins with; and those that it begins, with the rest of each."""
+
+    labels: tuple[str, ...]
+    in_part: tuple[tuple[str, str], ...]
+
+
 class Names:
     """The lines of a table, to be found by the words of a sentence."""
 
@@ -41,7 +49,12 @@ class Names:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
-        self.meant: dict[str, str] = {}
+        # One name that is long and stands alone: by how it begins.
+        self.alone: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            if len(line.stems) == 1 and len(line.stems[0]) >= LEAST_LOOSE:
+                self.alone[line.stems[0][:LEAST_LONG]].append(line)
+        self.meant: dict[str, Meant | None] = {}
         self.totals = [line for line in lines if line.total]
         self.of_all = [line for line in lines if line.kind and not line.stems]
         self.topics = tuple(one for one in topic if len(one) >= LEAST_PART)
@@ -64,12 +77,14 @@ class Names:
 
     def _alike(self, words: Sequence[Word]) -> list[Mention]:
         """A line whose name begins as a word does ("individer", "Individinriktade insatser"), where only one does."""
+        if not self.alone:
+            return []
         found = [
             Mention(line, word.start, word.end, LOOSE)
-            for line in self.lines
-            if len(line.stems) == 1 and len(line.stems[0]) >= LEAST_LOOSE
             for word in words
-            if len(word.stem) >= LEAST_LONG and line.stems[0].startswith(word.stem)
+            if len(word.stem) >= LEAST_LONG
+            for line in self.alone.get(word.stem[:LEAST_LONG], ())
+            if line.stems[0].startswith(word.stem)
         ]
         return found if len({id(one.line) for one in found}) == 1 else []
 
@@ -77,16 +92,24 @@ class Names:
         """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
         places: dict[str, list[Word]] = defaultdict(list)
         for word in words:
-            known = self.meant.get(word.stem)
-            if known is None:
-                known = self.meant[word.stem] = self._known(word.stem)
-            if known:
-                places[known].append(word)
-            for label in self.in_two.get(word.stem[:LEAST_PART], ()):
-                begins = word.stem.startswith(label) and word.stem != label  # "Effektiviseringskravet".
-                if begins or (label.startswith(word.stem) and _has(words, label[len(word.stem) :])):
+            meant = self.meant[word.stem] if word.stem in self.meant else self._learnt(word.stem)
+            if meant is not None:
+                for label in meant.labels:
                     places[label].append(word)
+                for label, rest in meant.in_part:
+                    if _has(words, rest):
+                        places[label].append(word)
         return places
+
+    def _learnt(self, word: str) -> "Meant | None":
+        """What a word says of the labels, remembered; None where it says nothing, as of most words."""
+        known = self._known(word)
+        longer = [one for one in self.in_two.get(word[:LEAST_PART], ()) if one != word]
+        begun = [one for one in longer if word.startswith(one)]  # "Effektiviseringskravet".
+        in_part = [(one, one[len(word) :]) for one in longer if one.startswith(word)]
+        labels = tuple(filter(None, (known, *begun)))
+        found = self.meant[word] = Meant(labels, tuple(in_part)) if labels or in_part else None
+        return found
 
     def _known(self, word: str) -> str:
         """The word of the labels that a word is, begins with, or ends as; empty where it is none."""

@@ -124,6 +124,8 @@ def _part_finding(whole: Quantity, run: Sequence[Quantity], slip: Quantity, gap:
 
 def _sexes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """Women and men beside each other: together the whole before them, or a hundred per cent."""
+    if not (_WOMEN.search(text) and _MEN.search(text)):
+        return
     for at, (one, other) in enumerate(pairwise(found)):
         first, second = one.said, other.said
         if first.kind != second.kind or second.start - first.end > NEAR or not _both(text, found, at):

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tertial.checks.claims.answers import SEXES, answers, anything, apart
+from tertial.checks.claims.answers import SEXES, answers, apart
 from tertial.checks.claims.derived import IN_ALL, derived
 from tertial.checks.claims.elsewhere import is_elsewhere, is_other_time
 from tertial.checks.claims.gaps import Answer, unit_scale
@@ -20,6 +20,7 @@ from tertial.checks.claims.in_sentences import in_its_words
 from tertial.checks.claims.lines import Line, lines_of
 from tertial.checks.claims.mentions import ALL, Mention, Names
 from tertial.checks.claims.pairs import paired
+from tertial.checks.claims.possible import anything
 from tertial.checks.claims.ranks import ranks, trends
 from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
 from tertial.checks.claims.sentence import Near, Sentence
