@@ -6,8 +6,8 @@ first request to a web process; how long the compiling takes is shown by itself.
 that computes the measures and nothing else. The files lie in `var/bench` from one run to the next.
 
 Growth is the processor's work a row at the largest size through that at the smallest: at most 1.15 times, for all that
-is summed and counted. Distinct counts (persons, households) do not keep that, by hand or by us, and have a limit of
-their own: see `_growth`. A measure gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns
+is summed and counted row by row. Distinct counts (persons, households) and tables that meet by person do not keep that,
+by hand or by us, and have a limit of their own: see `_growth`. A measure gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns
 in `measures_data.COLUMNS`; the suite tries the answers (`measures/tests/test_bench.py`). Run: `python -m bench
 measures`, or `python -m bench measures --only interventions.cost`.
 """
@@ -42,7 +42,7 @@ ONE, COMPARED = 1.3, 1.5
 MEMORY = 2000  # MB
 THREADS, DUCKDB_MEMORY = 2, "1500MB"
 SPREAD = 1.15  # what two runs of the same question differ on a quiet machine
-REMEMBERED = 3.0  # how many times longer a row may take in a count of distinct keys, from a million rows to twenty
+REMEMBERED = 3.0  # how many times longer a row may take where keys are remembered, from a million rows to twenty
 BELIEVED = 3  # times that a row has to be over its limit
 NEAR = Decimal("1e-12")
 
@@ -183,9 +183,10 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
 
     Work is the processor's seconds: by the clock a long question is disturbed by others, and a short one is not.
 
-    Counts of distinct keys are the exception that no plan avoids: what is counted once has to be remembered, and a
-    memory of millions of keys no longer lies in the processor's cache. They may grow `REMEMBERED` times, and never
-    much faster than the hand-written statement over the same rows. What was tried and does not pay:
+    Keys that are remembered are the exception that no plan avoids: a person who is counted once, or whose absence is
+    to meet a schedule, has to be found again, and a memory of millions of keys no longer lies in the processor's cache.
+    Such questions may grow `REMEMBERED` times, and never much faster than the hand-written statement over the same
+    rows. What was tried for distinct counts and does not pay:
     - files sorted by person (8 M rows): 6 % less time in counts, five times more in questions of one unit, which then
       cannot pass row groups by;
     - one hash table for each sixteenth of the pseudonyms (5 M rows): almost three times the work;
@@ -197,14 +198,14 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
         ours, hand = (
             seconds[question, large] / seconds[question, small] * small / large for seconds in (timed.ours, timed.hand)
         )
-        limit = min(REMEMBERED, max(SPREAD, round(hand * SPREAD, 2))) if _is_distinct(question) else SPREAD
+        limit = min(REMEMBERED, max(SPREAD, round(hand * SPREAD, 2))) if _remembers(question) else SPREAD
         name = f"growth from {_millions(small)} to {_millions(large)}: {question}"
         yield {"name": name, "ours": ours, "other": hand, "ratio": ours, "limit": limit, "ok": ours <= limit}
 
 
-def _is_distinct(question: str) -> bool:
+def _remembers(question: str) -> bool:
     aggregates = catalogue.measure(question.split()[0]).aggregates
-    return any(each.kind is Kind.DISTINCT for each in aggregates)
+    return any(each.kind is Kind.DISTINCT or each.joins for each in aggregates)
 
 
 def _compiling() -> dict[str, Any]:
