@@ -5,6 +5,7 @@ A database with all migrations is made once, named after them, and each pytest p
 """
 
 import gc
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,12 +60,13 @@ def pytest_collection_finish() -> None:
 def quick_requests(django_test_environment: None) -> None:
     """What costs a test time and shows nothing.
 
-    Its passwords are hashed in no time (a real one takes a third of a second, on purpose), and the thousands of
-    `Client()` do not each go through every static file.
+    Its passwords are hashed in no time (a real one takes a third of a second, on purpose), the thousands of
+    `Client()` do not each go through every static file, and no line is logged for each page that they may not see.
     """
     from django.conf import settings
     from django.contrib.auth import hashers
 
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     for known in (hashers.get_hashers, hashers.get_hashers_by_algorithm):

@@ -5,7 +5,7 @@ import importlib
 import inspect
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +100,11 @@ def test_every_deed_of_the_project_is_in_a_table():
 
 @dataclass(frozen=True)
 class Stage:
-    """Ekstad as it was made, and the key of the session in which each actor is logged in."""
+    """Ekstad as it was made, the key of the session in which each actor is logged in, and a browser for all of them."""
 
     ekstad: bytes
     sessions: Mapping[str, str]
+    client: Client = field(default_factory=Client)
 
 
 @pytest.fixture(scope="module")
@@ -149,12 +150,13 @@ def test_page_answers_each_role_as_the_table_says(stage, ekstad, page):
         with root_scope(ekstad.root.pk):
             path = page.given(ekstad) or path
     assert resolve(path.split("?")[0]).view_name == page.name
-    assert {who: status_for(page, path, stage.sessions.get(who)) for who in page.expected} == page.expected
+    answered = {who: status_for(stage.client, page, path, stage.sessions.get(who)) for who in page.expected}
+    assert answered == page.expected
 
 
-def status_for(page: Page, path: str, session: str | None) -> int:
+def status_for(client: Client, page: Page, path: str, session: str | None) -> int:
     """What the page answers whoever is logged in there; whatever it changed is undone."""
-    client = Client()
+    client.cookies.clear()
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     undo = transaction.savepoint()
