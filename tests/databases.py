@@ -69,7 +69,7 @@ def template() -> str:
 
 
 def reference() -> Place:
-    """The reference municipality, read in by the command; made anew when anything that the load reads has changed."""
+    """The reference municipality, read in as the demo; made anew when anything that the load reads has changed."""
     kept = (each for each in (REPOSITORY / "tertial").rglob("*") if each.is_file())
     files = (each for each in kept if not {"tests", "__pycache__"} & set(each.parts))
     made = Place(name := f"{REFERENCE}{_digest([*files, REPOSITORY / 'requirements.lock'])}", VAR / "reference" / name)
@@ -82,7 +82,7 @@ def reference() -> Place:
         shutil.rmtree(VAR / "reference", ignore_errors=True)
         unfinished = Place(f"{HANINGE}new_{os.getpid()}", made.folder)
         copy(template(), unfinished.database)
-        command = [sys.executable, "-m", "tertial.cli.main", "profile", "load", PROFILE]
+        command = [sys.executable, "-m", "tertial.cli.main", "demo", "--load-only"]
         subprocess.run(command, env=os.environ | unfinished.environment(), check=True, capture_output=True)
         _rename(server, unfinished.database, name)
     return made
