@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from tests.browser.axe import SCRIPT
 from tests.browser.demo import Demo, running_demo
 
 INSTALL = "Chromium is missing: run `apt-get install chromium-headless-shell` (or set CHROMIUM to its path)"
@@ -121,6 +122,7 @@ class Round:
 @pytest.fixture(scope="session")
 def round_of_pages(browser: Browser) -> Round:
     tab, problems = reader(browser).new_page(), list[str]()
+    tab.add_init_script(SCRIPT)  # every page of it is looked at: this way the script is sent but once
     listen(tab, problems)
     return Round(tab, problems)
 
