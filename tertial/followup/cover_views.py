@@ -1,7 +1,6 @@
 """Sidor om frånvaro: who stands in for oneself, and, for an administrator, for anybody."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,9 +13,9 @@ from tertial.core.permissions import Permission
 from tertial.followup.actions import cover, end_cover
 from tertial.followup.forms import CoverForm
 from tertial.followup.models import Cover
-from tertial.followup.selectors import covers_visible_to, people_at
+from tertial.followup.selectors import covers_visible_to
 from tertial.organisation.models import Node
-from tertial.organisation.selectors import permitted
+from tertial.organisation.selectors import colleagues_at, permitted
 from tertial.organisation.views import viewer_of
 
 
@@ -29,7 +28,7 @@ def covers(request: HttpRequest) -> HttpResponse:
     """Who stands in for the user and for whom the user stands in; for an administrator all who are covered for."""
     user = viewer_of(request)
     administers = _administers(user)
-    people = [one for one in people_at(Q()) if administers or one.pk != user.pk]
+    people = [one for one in colleagues_at() if administers or one.pk != user.pk]
     initial = {"valid_from": timezone.localdate()}
     form = CoverForm(request.POST or None, initial=initial, people=people, chooses_absent=administers)
     if request.method == "POST" and form.is_valid():

@@ -8,13 +8,11 @@ from django.utils import timezone
 
 from tertial.core.models import User
 from tertial.core.permissions import Permission
-from tertial.core.sorting import swedish_sort_key
 from tertial.followup.kinds import earlier
 from tertial.followup.models import Cover, Entry, Round, Subject
 from tertial.followup.rules import HANDED_IN, OWED, Hand, RoundState, hands_of
-from tertial.organisation.models import Grant, Node
-from tertial.organisation.rules import roles_with
-from tertial.organisation.selectors import Access, Actor, access_of, below, path_and_above
+from tertial.organisation.models import Node
+from tertial.organisation.selectors import Access, Actor, access_of, below
 from tertial.organisation.selectors import visible_to as nodes_visible_to
 
 
@@ -134,20 +132,6 @@ def beside_owner(entry: Entry) -> QuerySet[Entry]:
     if not entry.is_owners:
         others = others.filter(node__path__startswith=f"{entry.node.path}/")
     return others.exclude(pk=entry.pk).select_related("node", "status", "written_by").order_by("node__path")
-
-
-def colleagues_of(body: Node) -> list[User]:
-    """Whom something may be handed over to: everybody who works at the body, above or below it, by the alphabet."""
-    return people_at(Q(node__path__in=path_and_above(body.path)) | Q(node__path__startswith=f"{body.path}/"))
-
-
-def people_at(places: Q) -> list[User]:
-    """Whoever works with figures at these places of grants, by the alphabet. One query."""
-    today = timezone.localdate()
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-    going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-    granted = Grant.objects.filter(places, begun, going_on, role__in=roles_with(Permission.VIEW_FACTS)).values("user")
-    return sorted(User.objects.filter(pk__in=granted, is_active=True), key=lambda user: swedish_sort_key(user.name))
 
 
 def subjects_asked(round_: Round) -> QuerySet[Subject]:

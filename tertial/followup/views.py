@@ -18,8 +18,9 @@ from tertial.followup.cards import OpenCard, asked_of, next_after, open_card, st
 from tertial.followup.forms import HandOverForm, said_of
 from tertial.followup.models import Entry
 from tertial.followup.rules import Hand
-from tertial.followup.selectors import colleagues_of, hands_of_user, owed_by, unassigned_to, visible_to
+from tertial.followup.selectors import hands_of_user, owed_by, unassigned_to, visible_to
 from tertial.followup.word_check import judged, speaks_of_shares
+from tertial.organisation.selectors import colleagues_at
 from tertial.organisation.views import viewer_of
 
 _RELATED = (
@@ -174,7 +175,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = entry_of(request, pk), viewer_of(request)
     if not hands_of_user(user, found):
         raise Http404(f"no entry {pk} to hand over")
-    people = [one for one in colleagues_of(found.round.body) if one.pk != found.responsible_id]
+    people = [one for one in colleagues_at(found.round.body) if one.pk != found.responsible_id]
     form = HandOverForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]

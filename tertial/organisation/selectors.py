@@ -14,6 +14,7 @@ from tertial.core.errors import Refused
 from tertial.core.models import Root, User
 from tertial.core.operator import OPERATOR, Operator
 from tertial.core.permissions import Permission
+from tertial.core.sorting import swedish_sort_key
 from tertial.organisation.models import Code, Grant, Node
 from tertial.organisation.rules import ROLE_LABELS, Role, permissions_of, roles_with
 
@@ -28,10 +29,13 @@ def grants_of(user: Actor, on: date | None = None) -> QuerySet[Grant]:
     """The user's grants that are valid on the day (default: today). Nobody who is not logged in has any."""
     if user.pk is None:
         return Grant.objects.none()
-    day = on or timezone.localdate()
+    return Grant.objects.filter(_valid_on(on or timezone.localdate()), user=user)
+
+
+def _valid_on(day: date) -> Q:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    return Grant.objects.filter(begun & going_on, user=user)
+    return begun & going_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,17 @@ def viewer(user: User) -> Viewer:
         return Viewer()
     body, role = held[0]
     return Viewer(body, ROLE_LABELS[Role(role)], frozenset(permissions_of([role for _, role in held])))
+
+
+def colleagues_at(node: Node | None = None) -> list[User]:
+    """Whoever works with figures at the node, above or below it, or anywhere; by the alphabet. One query.
+
+    It is what `visible_to(user, Permission.VIEW_FACTS)` says, from the other side, and of those above as well.
+    """
+    near = Q(node__path__in=path_and_above(node.path)) | Q(node__path__startswith=f"{node.path}/") if node else Q()
+    granted = Grant.objects.filter(near, _valid_on(timezone.localdate()), role__in=roles_with(Permission.VIEW_FACTS))
+    people = User.objects.filter(pk__in=granted.values("user"), is_active=True)
+    return sorted(people, key=lambda user: swedish_sort_key(user.name))
 
 
 def must_use_two_steps(user: User) -> bool:

@@ -7,12 +7,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from tertial.core.errors import Refused
-from tertial.organisation.selectors import Actor
+from tertial.organisation.selectors import Actor, colleagues_at
 from tertial.reports.comment_rules import Quote, mentioned
 from tertial.reports.models import Comment, Mention, Report
 from tertial.reports.rules import State
 from tertial.reports.section_actions import person
-from tertial.reports.section_selectors import colleagues_of, titles_of
+from tertial.reports.section_selectors import titles_of
 
 log = logging.getLogger("tertial.reports")
 LONGEST = 4000
@@ -80,7 +80,7 @@ def _write(
 
 def _require_colleague(user: Actor, report: Report) -> dict[int, str]:
     """Those who work with the report, by id. PermissionDenied for others; Refused when it is frozen."""
-    people = {one.pk: one.name for one in colleagues_of(report)}
+    people = {one.pk: one.name for one in colleagues_at(report.body)}
     if user.pk not in people:
         raise PermissionDenied(f"comment in {report.path}")
     if report.state == State.FROZEN:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tertial.core.errors import Refused
 from tertial.numbers import format_figure
+from tertial.organisation.selectors import colleagues_at
 from tertial.organisation.views import viewer_of
 from tertial.reports import comment_actions, section_pages
 from tertial.reports.comment_rules import Quote, quote_from
@@ -18,7 +19,6 @@ from tertial.reports.composition import document_of
 from tertial.reports.models import Comment
 from tertial.reports.places import places, with_unit
 from tertial.reports.reader import Reader
-from tertial.reports.section_selectors import colleagues_of
 from tertial.reports.section_views import open_section
 from tertial.reports.selectors import template_of
 from tertial.reports.views import crumbs, open_report
@@ -98,7 +98,7 @@ def names(request: HttpRequest, path: str) -> HttpResponse:
     begun = request.GET.get("q", "").casefold()
     people = [
         one
-        for one in colleagues_of(reader.report)
+        for one in colleagues_at(reader.report.body)
         if one.name.casefold().startswith(begun) or any(part.startswith(begun) for part in one.name.casefold().split())
     ]
     return render(request, "reports/names.html", {"people": people[:NAMES_SHOWN]})

@@ -11,13 +11,13 @@ from django.utils import timezone
 from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.core.permissions import Permission
-from tertial.organisation.selectors import Actor, require
+from tertial.organisation.selectors import Actor, colleagues_at, require
 from tertial.reports import seen_words
 from tertial.reports.models import Presence, Report, SectionPerson, SectionState, SectionText, TextConflict
 from tertial.reports.rules import STATE_LABELS, State, is_writable
 from tertial.reports.section_rules import STEP_LABELS, Hand, Part, Step, after_change, moves_from
 from tertial.reports.section_rules import move as move_named
-from tertial.reports.section_selectors import Work, colleagues_of, hands_of_user, open_conflicts, titles_of
+from tertial.reports.section_selectors import Work, hands_of_user, open_conflicts, titles_of
 from tertial.reports.sentences import html_of, pieces, sentences
 
 log = logging.getLogger("tertial.reports")
@@ -59,7 +59,7 @@ def assign(
     if key not in titles_of(locked):
         raise PermissionDenied(f"no section {key} in {report.path}")
     wanted = {(part, one.pk) for part, users in people.items() for one in users}
-    known = {one.pk for one in colleagues_of(locked)}
+    known = {one.pk for one in colleagues_at(locked.body)}
     if not {user_id for _, user_id in wanted} <= known:
         raise Refused("Någon av dem du valde kan inte se rapporten. Ge personen en roll i organisationen först.")
     present = {(Part(one.part), one.user_id): one for one in SectionPerson.objects.filter(report=locked, key=key)}
@@ -82,7 +82,7 @@ def carry_people(report: Report) -> None:
     before = earlier.filter(section_people__key__in=titles).order_by("-period_end", "-period_start", "slug").first()
     if before is None:
         return
-    known = [one.pk for one in colleagues_of(report)]
+    known = [one.pk for one in colleagues_at(report.body)]
     found = list(before.section_people.filter(key__in=titles, user__in=known))
     people = (SectionPerson(report=report, key=one.key, user_id=one.user_id, part=one.part) for one in found)
     SectionPerson.objects.bulk_create(people)

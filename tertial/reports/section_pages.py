@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from tertial.core.models import User
 from tertial.documents.outline import anchor
+from tertial.organisation.selectors import colleagues_at
 from tertial.reports import comment_selectors, prose
 from tertial.reports.composition import compose_for_screen, figures_for
 from tertial.reports.models import Report
 from tertial.reports.reader import Reader
 from tertial.reports.section_rules import STEP_STATUS, Part, Step
-from tertial.reports.section_selectors import Work, colleagues_of, first_text, named, open_conflicts
+from tertial.reports.section_selectors import Work, first_text, named, open_conflicts
 from tertial.reports.seen_words import reworded
 from tertial.reports.selectors import template_of, texts_of
 from tertial.reports.sentences import paragraphs
@@ -152,7 +153,7 @@ def panel(reader: Reader, user: User, key: str) -> dict[str, Any]:
 def about(reader: Reader, user: User, key: str, html: str) -> dict[str, Any]:
     """What every page of one section shows: how it stands, who answers for it, what may be done, what is said."""
     work = reader.work.get(key, Work(key))
-    people = colleagues_of(reader.report)
+    people = colleagues_at(reader.report.body)
     begun = html != first_text(reader.report, key)
     stands = work.is_owed or work.step is not Step.OPEN
     said = _said(reader.report, html)

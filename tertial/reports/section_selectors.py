@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tertial.core.models import User
 from tertial.core.permissions import Permission
-from tertial.core.sorting import swedish_sort_key
-from tertial.organisation.models import Grant
-from tertial.organisation.rules import roles_with
-from tertial.organisation.selectors import Access, access_of, path_and_above
+from tertial.organisation.selectors import Access, access_of
 from tertial.reports import prose
 from tertial.reports.models import Presence, Report, SectionText, TextConflict
 from tertial.reports.section_rules import Hand, Part, Step, hands_of, is_locked
@@ -86,19 +83,6 @@ def hands_of_user(report: Report, user: User, key: str) -> tuple[Work, frozenset
     """The section as work, and who the user is to it. Three queries."""
     work = work_of(report).get(key, Work(key))
     return work, hands_at(report, access_of(user), user.pk, work)
-
-
-def colleagues_of(report: Report) -> list[User]:
-    """Everybody who works with the report, by the alphabet: who may be asked to write in it and be named in a comment.
-
-    It is what `selectors.visible_to` says of a draft, from the other side. One query.
-    """
-    today, body = timezone.localdate(), report.body.path
-    near = Q(node__path__in=path_and_above(body)) | Q(node__path__startswith=f"{body}/")
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-    going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-    granted = Grant.objects.filter(near, begun, going_on, role__in=roles_with(Permission.VIEW_FACTS)).values("user")
-    return sorted(User.objects.filter(pk__in=granted, is_active=True), key=lambda user: swedish_sort_key(user.name))
 
 
 def first_text(report: Report, key: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tertial.core.errors import Refused
 from tertial.documents.outline import anchor
+from tertial.organisation.selectors import colleagues_at
 from tertial.organisation.views import viewer_of
 from tertial.reports import actions, prose, section_actions, section_pages, section_selectors
 from tertial.reports.models import Report, TextConflict
@@ -176,7 +177,7 @@ def assign(request: HttpRequest, path: str, key: str) -> HttpResponse:
         raise Http404
     work = reader.work.get(key, Work(key))
     initial = {part: [user.pk for user in work.those(part)] for part in Part} | {"due_on": work.due_on}
-    people = section_selectors.colleagues_of(reader.report)
+    people = colleagues_at(reader.report.body)
     form = AssignForm(request.POST or None, initial=initial, people=people)
     if request.method == "POST" and form.is_valid():
         section_actions.assign(

@@ -20,9 +20,8 @@ from tertial.finance.forecast.line_actions import add_line, change_line, end_lin
 from tertial.finance.forecast.line_forms import EndLineForm, LineForm, NewLineForm
 from tertial.finance.forecast.money import format_amount
 from tertial.finance.models import ForecastLine
-from tertial.followup.selectors import people_at
 from tertial.organisation.models import Code, Node
-from tertial.organisation.selectors import path_and_above, visible_to
+from tertial.organisation.selectors import colleagues_at, visible_to
 from tertial.organisation.views import viewer_of
 
 
@@ -65,7 +64,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("subject__node", "subject__responsible", "activity")
     line = get_object_or_404(ForecastLine.objects.select_related(*related), pk=pk, subject__node__in=nodes)
     ends = request.POST.get("do") == "avsluta"
-    form = LineForm(None if ends else request.POST or None, people=_people(line.subject.node), initial=_initial(line))
+    people = colleagues_at(line.subject.node)
+    form = LineForm(None if ends else request.POST or None, people=people, initial=_initial(line))
     end = EndLineForm(request.POST if ends else None)
     posted: forms.Form = end if ends else form
     if request.method == "POST" and posted.is_valid():
@@ -105,12 +105,7 @@ def _new_form(request: HttpRequest, nodes: list[Node]) -> NewLineForm:
     codes = Code.objects.filter(dimension__in=["activity", "account"], valid_to=None).order_by("dimension", "code")
     initial: Mapping[str, Any] = {"valid_from": timezone.localdate().replace(month=1, day=1)}
     given = request.POST if request.method == "POST" else None
-    return NewLineForm(given, nodes=nodes, codes=list(codes), people=_people(nodes[0]), initial=initial)
-
-
-def _people(node: Node) -> list[Any]:
-    """Whoever works with figures above the node or below it."""
-    return people_at(Q(node__path__in=path_and_above(node.path)) | Q(node__path__startswith=f"{node.path}/"))
+    return NewLineForm(given, nodes=nodes, codes=list(codes), people=colleagues_at(nodes[0]), initial=initial)
 
 
 def _initial(line: ForecastLine) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tertial.core.errors import Refused
+from tertial.organisation.selectors import colleagues_at
 from tertial.reports import actions, comment_actions
 from tertial.reports.comment_rules import Quote, Standing, locate, mentioned, parts, quote_from
 from tertial.reports.comment_selectors import open_counts, threads_of
@@ -11,7 +12,6 @@ from tertial.reports.duties import duties_of
 from tertial.reports.models import Report
 from tertial.reports.rules import State
 from tertial.reports.section_duties import news_of
-from tertial.reports.section_selectors import colleagues_of
 
 TEXT = "Fler barn placeras. Kostnaden ökar, och fler barn placeras i familjehem."
 PEOPLE = {1: "Maja Ek", 2: "Maja Ekström", 3: "Kim Ask"}
@@ -91,7 +91,7 @@ def test_a_comment_on_words_says_when_they_have_been_changed(report, people):
     actions.save_text(user=people["Maja"], report=report, key="children", html=f"<p>{TEXT}</p>", version=0)
     quote = quote_from(TEXT, "Kostnaden ökar, och fler barn placeras")
     say(report, people["Kim"], "Varför?", quote=quote)
-    colleagues = colleagues_of(report)
+    colleagues = colleagues_at(report.body)
     standing = [
         threads_of(report, "children", text, colleagues)[0].standing
         for text in (TEXT, TEXT.replace("ökar", "stiger"), "Annat.")

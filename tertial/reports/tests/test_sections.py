@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tertial.core.errors import Refused
+from tertial.organisation.selectors import colleagues_at
 from tertial.reports import actions, section_actions
 from tertial.reports.duties import duties_of
 from tertial.reports.models import Report, SectionState, TextConflict
 from tertial.reports.rules import State
 from tertial.reports.section_rules import MOVES, Hand, Part, Step, after_change, hands_of, least, move, moves_from
-from tertial.reports.section_selectors import colleagues_of, open_conflicts, present, work_of
+from tertial.reports.section_selectors import open_conflicts, present, work_of
 from tertial.reports.selectors import history_of
 from tertial.reports.tests.conftest import make_owned
 from tests.queries import at_most
@@ -110,7 +111,7 @@ def test_somebody_who_is_asked_writes_outside_their_own_unit(report, people):
 
 
 def test_only_those_who_work_with_the_report_can_be_asked(report, people):
-    assert [user.name for user in colleagues_of(report)] == ["Frida", "Kim", "Maja", "Rune", "Vera"]
+    assert [user.name for user in colleagues_at(report.body)] == ["Frida", "Kim", "Maja", "Rune", "Vera"]
     with pytest.raises(Refused, match="kan inte se rapporten"):
         section_actions.assign(
             user=people["Kim"], report=report, key="children", people={Part.OWNER: [people["Ulla"]]}, due_on=None
