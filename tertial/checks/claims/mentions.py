@@ -1,20 +1,31 @@
 """Omnämnanden: where a sentence names a line of a table, and how surely."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tertial.checks.claims.lines import Line
+from tertial.checks.claims.lines import Line, lines_of
+from tertial.checks.claims.titles import titles_of, topic_of
 from tertial.checks.claims.vocabulary import SORT, SPOKEN, TAILS
 from tertial.checks.stemming import Word, stem
+from tertial.checks.tables.table import Table
 
 # How surely the words name the line: all of its words; some that no other line has; words that begin alike.
 ALL, SOME, LOOSE = 3, 2, 1
 LEAST_LONG, LEAST_PART, LEAST_LOOSE = 6, 5, 9
 _TAIL_ENDS = tuple(sorted(TAILS, key=len, reverse=True))
 LONGEST, SHORTEST_HEAD = 60, 3
+
+
+# A table of what one thing costs tells of no whole.
+_UNIT_COSTS = re.compile(
+    r"^(?:\w*kostnad\w*|pris\w*)\s+per\s+(?!verksamhet|område|enhet|avdelning|nämnd|månad|kvartal|program|förvaltning|konto|"
+    r"kostnadsslag|slag|år(?!s)|sektor|stad)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +39,51 @@ class Mention:
 
 
 class Meant(NamedTuple):
-    """The words of labels that a word is or begins with; and those that it begins, with the rest of each."""
+    """What a word says of the labels: words of them that it is or begins with; those that it begins, with the rest of
+    each; and the lines of one long name that begin as it does.
+    """
 
     labels: tuple[str, ...]
     in_part: tuple[tuple[str, str], ...]
+    alone: tuple[Line, ...]
+
+
+Hits = Sequence[tuple[Word, Meant]]
 
 
 class Names:
-    """The lines of a table, to be found by the words of a sentence."""
+    """The lines of a table, to be found by the words of a sentence, and what else of it a sentence can name."""
 
-    def __init__(self, lines: Sequence[Line], topic: frozenset[str] = frozenset()) -> None:
-        self.lines = lines
+    def __init__(self, table: Table) -> None:
+        self.table, self.lines, self.titles = table, lines_of(table), titles_of(table)
         self.with_stem: dict[str, list[Line]] = defaultdict(list)
-        for line in lines:
+        self.alone: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
             for one in line.stems:
                 self.with_stem[one].append(line)
+            if len(line.stems) == 1 and len(line.stems[0]) >= LEAST_LOOSE:
+                self.alone[line.stems[0][:LEAST_LONG]].append(line)
         self.in_two: dict[str, list[str]] = defaultdict(list)
         self.by_tail: dict[str, list[str]] = defaultdict(list)
         for one in self.with_stem:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
-        # One name that is long and stands alone: by how it begins.
-        self.alone: dict[str, list[Line]] = defaultdict(list)
-        for line in lines:
-            if len(line.stems) == 1 and len(line.stems[0]) >= LEAST_LOOSE:
-                self.alone[line.stems[0][:LEAST_LONG]].append(line)
         self.meant: dict[str, Meant | None] = {}
-        self.totals = [line for line in lines if line.total]
-        self.of_all = [line for line in lines if line.kind and not line.stems]
-        self.topics = tuple(one for one in topic if len(one) >= LEAST_PART)
-        self.known = {id(line): frozenset(line.stems) for line in lines}
+        self.topics = tuple(one for one in topic_of(table) if len(one) >= LEAST_PART)
+        self.totals = tuple(line for line in self.lines if line.total)
+        self.of_all = tuple(line for line in self.lines if line.kind and not line.stems)
+        self.grouped = all(line.kind for line in self.totals)
+        self.is_of_unit_costs = _UNIT_COSTS.match(table.title or table.heading) is not None
+        self.known = {id(line): frozenset(line.stems) for line in self.lines}
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """The lines that the words name: of several in the same place, those that more of the words name."""
-        places = self._places(words)
-        if not places:
-            return self._alike(words)
-        found = [one for line in self._touched(places) for one in self._named(line, places)] if places else []
+        hits = [(word, meant) for word in words if (meant := self._meant(word.stem)) is not None]
+        if not hits:
+            return []
+        places = _places(hits, words)
+        found = [one for line in self._touched(places) for one in self._named(line, places)]
         full = [one for one in found if one.sure == ALL]
         some = [
             one
@@ -73,42 +91,20 @@ class Names:
             if one.sure == SOME
             and not any(_overlap(one, other) and not _says_more(one, other, places) for other in full)
         ]
-        return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)] or self._alike(words)
+        return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)] or _alike(hits)
 
-    def _alike(self, words: Sequence[Word]) -> list[Mention]:
-        """A line whose name begins as a word does ("individer", "Individinriktade insatser"), where only one does."""
-        if not self.alone:
-            return []
-        found = [
-            Mention(line, word.start, word.end, LOOSE)
-            for word in words
-            if len(word.stem) >= LEAST_LONG
-            for line in self.alone.get(word.stem[:LEAST_LONG], ())
-            if line.stems[0].startswith(word.stem)
-        ]
-        return found if len({id(one.line) for one in found}) == 1 else []
-
-    def _places(self, words: Sequence[Word]) -> dict[str, list[Word]]:
-        """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
-        places: dict[str, list[Word]] = defaultdict(list)
-        for word in words:
-            meant = self.meant[word.stem] if word.stem in self.meant else self._learnt(word.stem)
-            if meant is not None:
-                for label in meant.labels:
-                    places[label].append(word)
-                for label, rest in meant.in_part:
-                    if _has(words, rest):
-                        places[label].append(word)
-        return places
-
-    def _learnt(self, word: str) -> "Meant | None":
-        """What a word says of the labels, remembered; None where it says nothing, as of most words."""
+    def _meant(self, word: str) -> Meant | None:
+        """What a word says of the labels, found once; None where it says nothing, as most words do."""
+        if word in self.meant:
+            return self.meant[word]
         known = self._known(word)
         longer = [one for one in self.in_two.get(word[:LEAST_PART], ()) if one != word]
         begun = [one for one in longer if word.startswith(one)]  # "Effektiviseringskravet".
-        in_part = [(one, one[len(word) :]) for one in longer if one.startswith(word)]
+        in_part = tuple((one, one[len(word) :]) for one in longer if one.startswith(word))
+        alike = self.alone.get(word[:LEAST_LONG], ()) if len(word) >= LEAST_LONG else ()
+        alone = tuple(line for line in alike if line.stems[0].startswith(word))
         labels = tuple(filter(None, (known, *begun)))
-        found = self.meant[word] = Meant(labels, tuple(in_part)) if labels or in_part else None
+        found = self.meant[word] = Meant(labels, in_part, alone) if labels or in_part or alone else None
         return found
 
     def _known(self, word: str) -> str:
@@ -162,6 +158,24 @@ class Names:
         only = [other for other in self.lines if self.known[id(other)].issuperset(there)]
         if len(only) == 1:
             yield from _runs(line, {one: places[one] for one in there}, SOME)
+
+
+def _places(hits: Hits, words: Sequence[Word]) -> dict[str, list[Word]]:
+    """For each word of the labels where the sentence has it, alone or as the first part of a longer one."""
+    places: dict[str, list[Word]] = defaultdict(list)
+    for word, meant in hits:
+        for label in meant.labels:
+            places[label].append(word)
+        for label, rest in meant.in_part:
+            if _has(words, rest):
+                places[label].append(word)
+    return places
+
+
+def _alike(hits: Hits) -> list[Mention]:
+    """A line whose name begins as a word does ("individer", "Individinriktade insatser"), where only one does."""
+    found = [Mention(line, word.start, word.end, LOOSE) for word, meant in hits for line in meant.alone]
+    return found if len({id(one.line) for one in found}) == 1 else []
 
 
 def _says_more(one: Mention, other: Mention, places: dict[str, list[Word]]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from tertial.checks.claims.in_sentences import within
-from tertial.checks.claims.lines import MEAN, plainly
+from tertial.checks.claims.lines import MEAN, Line, plainly
 from tertial.checks.claims.mentions import Mention, Names
 from tertial.checks.claims.spoken import Spoken
 from tertial.checks.claims.vocabulary import SORT, SPOKEN
@@ -44,7 +44,7 @@ class Sentence:
     text: str
     paragraph: Paragraph
     words: tuple[Word, ...]
-    numbers: Sequence[Spoken]
+    numbers: Sequence[Spoken] = ()
     near: Sequence[Near] = ()
     named: Sequence[Mention] = ()
     carried: Sequence[Mention] = ()
@@ -71,6 +71,16 @@ class Sentence:
     def telling(self) -> list[Word]:
         """The words that say which thing is spoken of: not those that every report has, nor verbs of what was."""
         return [word for word in self.words if len(word.text) >= LONG and _tells_more(word.text)]
+
+    @cached_property
+    def titled(self) -> list[Line]:
+        """The totals of the tables whose title's words it has."""
+        found = []
+        for near in self.near:
+            totals = [line for line in near.names.totals if not line.kind]
+            if len(totals) == 1 and any(title <= self.stems for title in near.names.titles):
+                found.append(totals[0])
+        return found
 
     @cached_property
     def of_whole(self) -> Place | None:

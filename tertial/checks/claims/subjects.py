@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.mentions import ALL, SOME, Mention
 from tertial.checks.claims.sentence import Near, Place, Sentence, is_past
 from tertial.checks.claims.spoken import Spoken
+from tertial.checks.claims.titles import topic_of
 from tertial.checks.claims.vocabulary import SORT, SPOKEN
 from tertial.checks.claims.whole import counted_out_of, said_kind, titled, whole
 from tertial.checks.stemming import STOP, words_of
-from tertial.checks.tables.table import Table
 from tertial.checks.words import Role, role_of
 
 LEANS = re.compile(
@@ -183,17 +182,6 @@ def _of_other_ages(sentence: Sentence, line: Line, start: int, end: int) -> bool
         number for found in _AGE.finditer(sentence.text, start, end) for number in re.findall(r"\d+", found.group())
     }
     return not said <= set(line.stems)
-
-
-def topic_of(table: Table, text: str = "") -> frozenset[str]:
-    """The words of a table's title and heading: what all of it is about. Not those of a sentence taken for a title."""
-    title = table.title.replace(text, " ") if text and text in table.title else table.title
-    return _stems(f"{title[:200]} {table.heading[:90]} {table.columns[0].header[:60]}")
-
-
-@lru_cache(maxsize=500)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words_of(text))
 
 
 def _ranked(subjects: Sequence[Subject], near: Sequence[Near]) -> list[Subject]:

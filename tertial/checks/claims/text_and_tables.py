@@ -1,57 +1,34 @@
 """Text mot tabell: the numbers of a sentence, and the way it says they go, against the line that it speaks of.
 
 A number is judged where the sentence names a line of a table nearby (or the whole of it) and says what the number is.
-How surely it does is weighed: all the words of a label, other numbers that agree with the line, and what the number is
-said to be speak for it; words between that the label does not have speak against. A number that any other line
-mentioned could explain is never reported.
 """
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
-from tertial.checks.claims.answers import SEXES, answers, apart
-from tertial.checks.claims.derived import IN_ALL, derived
-from tertial.checks.claims.elsewhere import is_elsewhere, is_other_time
-from tertial.checks.claims.gaps import Answer, unit_scale
-from tertial.checks.claims.in_sentences import in_its_words
-from tertial.checks.claims.lines import Line, lines_of
-from tertial.checks.claims.mentions import ALL, Mention, Names
-from tertial.checks.claims.pairs import paired
-from tertial.checks.claims.possible import anything
+from tertial.checks.claims.answers import SEXES
+from tertial.checks.claims.judging import TWO, Outcome, judged
+from tertial.checks.claims.mentions import Mention, Names
 from tertial.checks.claims.ranks import ranks, trends
-from tertial.checks.claims.sayings import EARLIER, RESULT, WAYS
+from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.sentence import Near, Sentence
-from tertial.checks.claims.spoken import Ask, Spoken, spoken
-from tertial.checks.claims.subjects import LEANS, Subject, subjects_of, topic_of
-from tertial.checks.claims.ways import unnumbered, way_finding
-from tertial.checks.claims.weighing import SEVERAL, digits_of, sure_enough
-from tertial.checks.claims.whole import has_sexes
+from tertial.checks.claims.spoken import Spoken, spoken
+from tertial.checks.claims.subjects import LEANS
+from tertial.checks.claims.ways import unnumbered
 from tertial.checks.claims.wide import Index
-from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import TIMES, sentences
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import Word, stem, words_of
 from tertial.checks.tables.table import Table
 from tertial.checks.words import squeeze
 
-# What was reported once, and has been counted anew since.
-_RESTATED = re.compile(
-    r"omräkna|omarbeta|räknats om|"
-    r"(?:årsredovisning|bokslut|verksamhetsberättelse)\w*\s+(?:för\s+)?(?:19|20)\d\d\s+redovisa",
-    re.IGNORECASE,
-)
-_OLD_REPORT = re.compile(
-    r"(?:förra|föregående) årets?\s+\w*(?:rapport|redovisning|bokslut)\w*\s+redovisades", re.IGNORECASE
-)
-_THAN = re.compile(r"(?<!\w)än\s+(?:(?:för|i|inom|bland)\s+)?$", re.IGNORECASE)
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
-NEAR_TABLES, AHEAD, MOST_SUMMED, TWO, LONGEST_LEAD = 3, 4, 10, 2, 40
+NEAR_TABLES, AHEAD, MOST_SUMMED, LONGEST_LEAD = 3, 4, 10, 40
 # "Avdelningen driver A, B och C": the next sentence is of none of them.
 _LISTS = re.compile(r"\w, (?:\w+ ){1,4}och \w")
-Outcome = tuple[Finding | None, int]
 
 
 class TextAndTables:
@@ -61,47 +38,28 @@ class TextAndTables:
         self.tables = tables
         self.positions = [at for at, _ in tables]
         self.names: dict[int, Names] = {}
-        self.index: Index | None = None
 
     def check(self, at: int, paragraph: Paragraph) -> Iterator[Outcome]:
         """For each number of a paragraph (the document's item `at`) that a table answers for: the finding, or None."""
         if len(paragraph.text) < 20 or not self.tables:
             return
-        near: list[Near] = []
-        before: tuple[Word, ...] = ()
-        lead = _lead(paragraph)
+        reading = _Reading(self, at, paragraph)
         for text in sentences(paragraph.text):
-            numbers: Sequence[Spoken] = spoken(text)
-            words = words_of(text)
+            sentence = Sentence(text, paragraph, words_of(text))
+            numbers = spoken(text)
             if numbers:
-                near = near or self._near(at, paragraph)
-                sentence = Sentence(text, paragraph, words, _known(numbers, near))
-                named = self._place(sentence, near, lead, before)
-                yield from _judged(sentence)
+                reading.place(sentence, numbers)
+                yield from judged(sentence)
                 yield from ranks(text, sentence.named, paragraph)
-                before = words if named else before
+            elif RESULT.search(text) or WAYS.search(text):
+                reading.place_unnumbered(sentence)
+                for claim in (unnumbered, ranks, trends):
+                    yield from claim(text, sentence.named, paragraph)
             else:
-                before = () if _LISTS.search(text) else words
-                if RESULT.search(text) or WAYS.search(text):
-                    near = near or self._near(at, paragraph)
-                    sentence = Sentence(text, paragraph, words, ())
-                    named = _named(near, words) or _named(self._far(sentence.stems, near), words)
-                    for claim in (unnumbered, ranks, trends):
-                        yield from claim(text, named, paragraph)
+                reading.carry(sentence)
 
-    def _place(
-        self, sentence: Sentence, near: Sequence[Near], lead: Sequence[Word], before: Sequence[Word]
-    ) -> Sequence[Mention]:
-        """Sets what a sentence names, there or far away, and what it carries on from its lead or the one before."""
-        led = _named(near, lead) if lead and LEANS.match(sentence.text) else []
-        named = [] if led else _named(near, sentence.words)
-        sentence.carried = led or ([] if named else _named(near, before))
-        far = [] if named or led else self._far(sentence.stems, near)
-        sentence.near = [*far, *near]
-        sentence.named = named or _named(far, sentence.words)
-        return sentence.named
-
-    def _near(self, at: int, paragraph: Paragraph) -> list[Near]:
+    def near(self, at: int, paragraph: Paragraph) -> list[Near]:
+        """The tables nearest to a paragraph; those of the whole report where it sums the report up."""
         if self._summarises(at, paragraph):
             return self._all_totals(paragraph)
         middle = bisect_left(self.positions, at)
@@ -112,15 +70,15 @@ class TextAndTables:
             for there, table in ranked[:NEAR_TABLES]
         ]
 
-    def _far(self, stems: frozenset[str], near: Sequence[Near]) -> list[Near]:
+    def far(self, stems: frozenset[str], near: Sequence[Near]) -> list[Near]:
         """The tables further away that the words name."""
-        if len(self.tables) > NEAR_TABLES and self.index is None:
-            self.index = Index()
-            for _, table in self.tables:
-                self.index.add(table, self._names(table).lines)
         known = {one.table.number for one in near}
-        found = self.index.named(stems) if self.index is not None else []
+        found = self._index.named(stems) if len(self.tables) > NEAR_TABLES else []
         return [Near(table, self._names(table), False) for table in found if table.number not in known]
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._names(table) for _, table in self.tables)
 
     def _summarises(self, at: int, paragraph: Paragraph) -> bool:
         """Whether a paragraph tells of the whole report: before its tables, or under a heading that says so."""
@@ -132,8 +90,49 @@ class TextAndTables:
 
     def _names(self, table: Table) -> Names:
         if table.number not in self.names:
-            self.names[table.number] = Names(lines_of(table), topic_of(table))
+            self.names[table.number] = Names(table)
         return self.names[table.number]
+
+
+class _Reading:
+    """A paragraph as it is read from sentence to sentence: the tables near it, and what was spoken of last."""
+
+    def __init__(self, tables: TextAndTables, at: int, paragraph: Paragraph) -> None:
+        self.tables, self.at, self.paragraph = tables, at, paragraph
+        self.lead = _lead(paragraph)
+        self.words: Sequence[Word] = ()
+        self.carried: Sequence[Mention] | None = None
+
+    @cached_property
+    def near(self) -> list[Near]:
+        return self.tables.near(self.at, self.paragraph)
+
+    def place(self, sentence: Sentence, numbers: Sequence[Spoken]) -> None:
+        """Sets what a sentence with numbers names, there or far away, and what it carries on from the one before."""
+        sentence.numbers = _known(numbers, self.near)
+        led = _named(self.near, self.lead) if self.lead and LEANS.match(sentence.text) else []
+        named = [] if led else _named(self.near, sentence.words)
+        sentence.carried = led or ([] if named else self._carried())
+        far = [] if named or led else self.tables.far(sentence.stems, self.near)
+        sentence.near = [*far, *self.near]
+        sentence.named = named or _named(far, sentence.words)
+        if sentence.named:
+            self.words, self.carried = sentence.words, named
+
+    def place_unnumbered(self, sentence: Sentence) -> None:
+        """Sets what a sentence without numbers names."""
+        named = _named(self.near, sentence.words)
+        sentence.named = named or _named(self.tables.far(sentence.stems, self.near), sentence.words)
+        self.carry(sentence)
+
+    def carry(self, sentence: Sentence) -> None:
+        """Keeps the words of a sentence without numbers for the next; not those of a list."""
+        self.words, self.carried = () if _LISTS.search(sentence.text) else sentence.words, None
+
+    def _carried(self) -> Sequence[Mention]:
+        if self.carried is None:
+            self.carried = _named(self.near, self.words)
+        return self.carried
 
 
 def _lead(paragraph: Paragraph) -> tuple[Word, ...]:
@@ -143,8 +142,10 @@ def _lead(paragraph: Paragraph) -> tuple[Word, ...]:
     return words_of(first) if short else ()
 
 
-def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> list[Spoken]:
+def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> Sequence[Spoken]:
     """The numbers without those of a measure that no table nearby speaks of; the others as counts of it."""
+    if not any(one.said.measure for one in numbers):
+        return numbers
     words = "".join(squeeze(f"{one.table.words} {one.table.heading}") for one in near)
     labels = "".join(squeeze(line.label) for one in near for line in one.names.lines)
     return [
@@ -158,137 +159,5 @@ def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
     found = [one for table in near for one in table.names.mentions(words)] if words else []
     if len(found) < TWO or not any(SEXES.issuperset(one.line.stems) for one in found):
         return found
-    tables = {id(one.line.table) for one in found if set(one.line.stems) - SEXES and has_sexes(one.line.table)}
+    tables = {id(one.line.table) for one in found if set(one.line.stems) - SEXES and one.line.table.has_sexes}
     return [one for one in found if set(one.line.stems) - SEXES or not tables - {id(one.line.table)}]
-
-
-def _judged(sentence: Sentence) -> Iterator[Outcome]:
-    found = [
-        (one, _answered(one, mine, sentence)) for one, mine in zip(sentence.numbers, subjects_of(sentence), strict=True)
-    ]
-    agreed = {id(judged[1].line) for _, judged in found if judged is not None and judged[2]}
-    unfit = Counter((id(judged[1].line), one.ask) for one, judged in found if judged is not None and not judged[2])
-    silent: list[Spoken] = []
-    for one, judged in found:
-        if judged is None or (not judged[2] and (_is_restated(one, sentence) or _is_of_several(one, sentence.named))):
-            silent.append(one)
-            continue
-        answer, subject, fits = judged
-        key = id(subject.line)
-        if fits:
-            yield way_finding(one, answer, subject, sentence.columns(one), sentence.paragraph), 1
-        elif key in agreed or (unfit[key, one.ask] == 1 and not sentence.agrees):
-            if _is_unsure(one, answer, subject, key in agreed, sentence):
-                silent.append(one)
-                continue
-            yield _finding(one, answer, subject.line, sentence.paragraph), 1
-        else:
-            silent.append(one)
-    yield from _judged_by_others(sentence, silent)
-
-
-def _is_unsure(one: Spoken, answer: Answer, subject: Subject, agreed: bool, sentence: Sentence) -> bool:
-    """Whether a number that a line contradicts may be something else's."""
-    return (
-        not sure_enough(one, answer, subject, agreed)
-        or _says_so_itself(one, answer, sentence)
-        or is_elsewhere(one, subject.line, sentence.stems)
-        or is_other_time(one, subject.line)
-    )
-
-
-def _judged_by_others(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[Outcome]:
-    """The numbers that no line answers for: by what was computed, and by the number beside them."""
-    told: list[Spoken] = []
-    for one, answer, line in derived(sentence, silent):
-        told.append(one)
-        if not any(is_elsewhere(one, other, sentence.stems) for other in (line, *_totals(sentence.near))):
-            yield _finding(one, answer, line, sentence.paragraph), 1
-    for one, answer, line in paired(sentence, [one for one in silent if one not in told]):
-        yield _finding(one, answer, line, sentence.paragraph), 1
-
-
-def _totals(near: Sequence[Near]) -> list[Line]:
-    """The total of each table nearby."""
-    return [line for one in near for line in one.names.totals[:1]]
-
-
-def _is_of_several(one: Spoken, named: Sequence[Mention]) -> bool:
-    """Whether a number is said to be of the lines before it together."""
-    before = {id(other.line) for other in named if other.end <= one.said.start}
-    return len(before) >= TWO and IN_ALL.search(one.before) is not None
-
-
-def _is_restated(one: Spoken, sentence: Sentence) -> bool:
-    """Whether a number is an earlier year's that has been counted anew since."""
-    if _OLD_REPORT.search(sentence.text):
-        return True
-    return (one.then or one.dated) and _RESTATED.search(sentence.paragraph.text) is not None
-
-
-def _says_so_itself(one: Spoken, answer: Answer, sentence: Sentence) -> bool:
-    """Whether the paragraph has the table's number too, of as many digits: it knows that the two differ."""
-    if any(other is not one and answer.fits(other.said) for other in sentence.numbers):
-        return True
-    if len(digits_of(abs(one.said.value))) < SEVERAL:
-        return False
-    expected = in_its_words(one.said, abs(answer.value) / unit_scale(one.said))
-    return re.search(rf"(?<![\d,.]){re.escape(expected)}(?![\d]|[,.]\d)", sentence.paragraph.text) is not None
-
-
-def _answered(one: Spoken, subjects: Sequence[Subject], sentence: Sentence) -> tuple[Answer, Subject, bool] | None:
-    """What the tables say of a number: an answer that fits it, or the surest of those that do not."""
-    first: tuple[Answer, Subject, bool] | None = None
-    for subject in subjects:
-        found = _versus(one, subject, sentence) or answers(subject.line, one, sentence.columns(one))
-        for answer in found:
-            if answer.fits(one.said):
-                return answer, subject, True
-        if found and (first is None or subject.sure > first[1].sure):
-            first = min(found, key=lambda answer: abs(abs(one.said.base) - abs(answer.value))), subject, False
-    if first is None:
-        return None
-    between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0 or bool(EARLIER.search(one.after)))
-    of_its_year = (one.explicit and one.dated and one.ask is Ask.LEVEL) or between
-    if not of_its_year and any(anything(subject.line, one) for subject in subjects):
-        return None
-    others = [other.line for other in (*sentence.named, *sentence.carried) if other.line is not first[1].line]
-    if first[1].sure >= ALL:  # The topic of the table is named in most sentences; it is not another line.
-        others = [line for line in others if not set(line.stems) <= topic_of(line.table)]
-    return None if any(_explains(line, one, sentence) for line in others) else first
-
-
-def _versus(one: Spoken, subject: Subject, sentence: Sentence) -> list[Answer]:
-    """ "2,3 procentenheter högre än männens": how far a line is from another of its table."""
-    if one.ask is not Ask.CHANGE or len(sentence.named) < TWO:
-        return []
-    than = [
-        other.line
-        for other in sentence.named
-        if other.line.table is subject.line.table
-        and other.line is not subject.line
-        and _THAN.search(sentence.text[one.said.end : other.start])
-    ]
-    return [answer for line in than for answer in apart(subject.line, line, one)]
-
-
-def _explains(line: Line, one: Spoken, sentence: Sentence) -> bool:
-    return any(answer.fits(one.said) for answer in answers(line, one, sentence.columns(one))) or (
-        one.ask is Ask.LEVEL and anything(line, one)
-    )
-
-
-def _finding(one: Spoken, answer: Answer, line: Line, paragraph: Paragraph) -> Finding:
-    said = one.said
-    printed = f"{said.about} {said.text}".strip()
-    expected = in_its_words(said, abs(answer.value) / unit_scale(said))
-    if said.about and expected == in_its_words(said, abs(said.value)):
-        more = abs(answer.value) > abs(said.base)
-        expected = f"{'drygt' if more else 'knappt'} {expected}"
-    return Finding(
-        "text", Severity.LIKELY, paragraph.place, printed, expected,
-        f"Texten säger {printed}, tabellen ”{line.table.name[:80]}” har {answer.how} på raden "
-        f"{line.label[:80] or 'utan namn'}. Texten kan mena något annat än tabellens rad.",
-        table=line.table.name, row=line.label,
-        operands=tuple(Operand(cell.place, cell.figure.text, str(cell.figure.value)) for cell in answer.cells),
-    )  # fmt: skip

@@ -9,19 +9,10 @@ from tertial.checks.claims.mentions import Mention
 from tertial.checks.claims.sentence import Near, Place, Sentence
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.vocabulary import SUMS
-from tertial.checks.claims.wide import names_title
 from tertial.checks.stemming import stems_of
-from tertial.checks.tables.table import Table
-from tertial.checks.words import Role
 
 _KIND_WORDS = re.compile(
     r"(?P<net>netto\w*|resultat|överskott|underskott|avvikelse)|(?P<income>intäkt|inkomst)|(?P<cost>kostnad|utgift)",
-    re.IGNORECASE,
-)
-# A table of what one thing costs tells of no whole.
-_UNIT_COSTS = re.compile(
-    r"^(?:\w*kostnad\w*|pris\w*)\s+per\s+(?!verksamhet|område|enhet|avdelning|nämnd|månad|kvartal|program|förvaltning|konto|"
-    r"kostnadsslag|slag|år(?!s)|sektor|stad)",
     re.IGNORECASE,
 )
 _SEX = re.compile(r"(?<!\w)(?:kvinn|män|flick|pojk)", re.IGNORECASE)
@@ -42,19 +33,15 @@ def whole(sentence: Sentence, one: Spoken) -> Iterator[tuple[Line, Place]]:
 def _total(text: str, one: Spoken, near: Near) -> Line | None:
     """The one line of a table that is its whole: of all income, costs or net, where that is said."""
     names = near.names
-    totals = names.totals if near.same_part else []
-    if not (totals or names.of_all) or _is_of_unit_costs(near.table):
+    totals = names.totals if near.same_part else ()
+    if names.is_of_unit_costs or not (totals or names.of_all):
         return None
-    grouped = len(totals) > 1 and all(line.kind for line in totals)
+    grouped = len(totals) > 1 and names.grouped
     if grouped or names.of_all:
         wanted = said_kind(text, one, "net" if grouped else "")
-        mine = [line for line in (totals if grouped else names.of_all) if line.kind == wanted]
+        mine = tuple(line for line in (totals if grouped else names.of_all) if line.kind == wanted)
         totals = mine if grouped or (near.same_part and len(mine) == 1) else totals
     return totals[0] if len(totals) == 1 else None
-
-
-def _is_of_unit_costs(table: Table) -> bool:
-    return _UNIT_COSTS.match(table.title or table.heading) is not None
 
 
 def said_kind(text: str, one: Spoken, otherwise: str = "net") -> str:
@@ -71,15 +58,10 @@ def _last_kind(text: str) -> str:
 
 def _sexes_beside(one: Spoken, near: Near) -> Place | None:
     """Where women or men are named beside a count, and the table tells them apart."""
-    if one.said.kind != "count" or not has_sexes(near.table):
+    if one.said.kind != "count" or not near.table.has_sexes:
         return None
     beside = _SEX.search(one.after[:20]) or _SEX.search(one.before[-40:])
     return (one.said.end, one.said.end) if beside else None
-
-
-def has_sexes(table: Table) -> bool:
-    """Whether a table tells women and men apart in its columns."""
-    return {Role.WOMEN, Role.MEN} <= {column.role for column in table.figures()}
 
 
 def _own_words(line: Line, sentence: Sentence) -> Place | None:
@@ -102,12 +84,7 @@ def counted_out_of(text: str, one: Spoken, named: Sequence[Mention]) -> list[Lin
 
 def titled(sentence: Sentence, one: Spoken) -> list[Line]:
     """The totals of tables whose title's words the sentence has: "Antalet lex Sarah-rapporter" of "Lex Sarah"."""
-    found = []
-    for near in sentence.near:
-        totals = [line for line in near.names.totals if not line.kind]
-        if len(totals) == 1 and names_title(near.table, sentence.stems) and _can_be(one, totals[0]):
-            found.append(totals[0])
-    return found
+    return [line for line in sentence.titled if _can_be(one, line)]
 
 
 def _can_be(one: Spoken, line: Line) -> bool:

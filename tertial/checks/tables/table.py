@@ -101,6 +101,11 @@ class Table:
     def name(self) -> str:
         return self.title or self.heading or f"Tabell {self.number}"
 
+    @property
+    def has_sexes(self) -> bool:
+        """Whether it tells women and men apart in its columns."""
+        return {Role.WOMEN, Role.MEN} <= {column.role for column in self.figures()}
+
     def figures(self) -> list[Column]:
         """The columns of quantities."""
         return [column for column in self.columns if column.cells and column.role not in (Role.NOTE, Role.CODE)]
