@@ -4,7 +4,7 @@ A relation is weighed by how unlikely it is that it holds by chance: a row in wh
 about four digits. Relations that words ask for need little; others need several rows that agree in many digits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
@@ -12,6 +12,7 @@ from tertial.checks.tables.table import Cell
 
 WITH_WORDS, WITHOUT_WORDS = 0.5, 6.0
 CERTAIN, MOST_BREACHES = 7.0, 0.5
+SLACK, LEAST_SIZES = 1e-9, 3
 
 
 @dataclass(slots=True)
@@ -23,6 +24,37 @@ class Support:
     digits: float = 0.0
     empty: int = 0
     exact: int = 0
+
+    def add(self, other: "Support") -> None:
+        """Counts what other rows or columns say too."""
+        self.holds += other.holds
+        self.breaches += other.breaches
+        self.digits += other.digits
+        self.empty += other.empty
+        self.exact += other.exact
+
+    def count(self, target: Cell, operands: Sequence[Cell], signs: Sequence[int]) -> None:
+        """Counts a row in which the target is the sum of the operands, by their signs where there are any."""
+        value = room = 0.0
+        for at, cell in enumerate(operands):
+            value += signs[at] * cell.value if signs else cell.value
+            room += cell.half
+        self.weigh(target, operands, value, room)
+
+    def weigh(self, target: Cell, operands: Sequence[Cell], value: float, room: float) -> None:
+        """Counts a row whose operands give a value, all of them rounded by so much at most."""
+        room += target.half
+        off, slack = abs(value - target.value), SLACK * max(1.0, abs(value))
+        if off > room + slack:
+            self.breaches += 1
+            return
+        self.exact += off <= slack and bool(target.value)
+        sizes = [abs(cell.value) for cell in (target, *operands) if cell.value]
+        if len(sizes) >= LEAST_SIZES and (target.value or len(operands) > 2):
+            self.holds += 1
+            self.digits += digits(sizes, room)
+        else:
+            self.empty += 1
 
     def believed(self, by_words: bool) -> bool:
         """Whether the relation is meant."""
@@ -38,23 +70,20 @@ def digits(sizes: Sequence[float], room: float) -> float:
     return log10(max(1.0, typical / max(room, room if room else 0.5)))
 
 
-def linear_support(rows: Sequence[tuple[Cell, Sequence[Cell]]], signs: Callable[[int], int]) -> Support:
-    """The support of target = sum of signed operands over rows (or columns) of cells.
+def most_breaches(rows: int) -> int:
+    """How many rows may not hold: with more of them no relation is believed, whether words ask for it or not."""
+    return max(1, rows // 2)
 
-    A row in which fewer than two operands, or the target, differ from zero says nothing: it would hold in many ways.
+
+def linear_support(rows: Sequence[Sequence[Cell]], signs: Sequence[int] = (), most: int | None = None) -> Support:
+    """The support of target = sum of signed operands over rows (or columns) of cells, the target first in each.
+
+    Without `signs` all are added. A row in which fewer than two operands, or the target, differ from zero says nothing:
+    it would hold in many ways. With more breaches than `most` no more rows are tried.
     """
     found = Support()
-    for target, operands in rows:
-        value = sum(signs(at) * cell.value for at, cell in enumerate(operands))
-        found.exact += abs(value - target.value) <= 1e-9 * max(1.0, abs(value)) and bool(target.value)
-        room = target.half + sum(cell.half for cell in operands)
-        if abs(value - target.value) > room + 1e-9 * max(1.0, abs(value)):
-            found.breaches += 1
-            continue
-        sizes = [abs(cell.value) for cell in (target, *operands) if cell.value]
-        if len(sizes) >= 3 and (target.value or len(operands) > 2):
-            found.holds += 1
-            found.digits += digits(sizes, room)
-        else:
-            found.empty += 1
+    for target, *operands in rows:
+        found.count(target, operands, signs)
+        if most is not None and found.breaches > most:
+            break
     return found

@@ -116,7 +116,7 @@ def _sums(total: Group, above: Sequence[Group], columns: Sequence[Column]) -> It
 
 
 def _support(found: Sequence[Linear]) -> Support:
-    return linear_support([(one.target, one.operands) for one in found], lambda at: 1)
+    return linear_support([one.cells() for one in found])
 
 
 def _sum(total: Group, parts: Sequence[Group], kind: str, column: Column) -> Linear | None:

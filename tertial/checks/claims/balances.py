@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from tertial.checks.claims.base import rows_with
 from tertial.checks.equations import Equation, Linear, Mean, Same
 from tertial.checks.support import linear_support
-from tertial.checks.tables.table import Column, Table
+from tertial.checks.tables.table import Cell, Column, Table
 from tertial.checks.words import MONTH, Role, is_mean, is_of_which, is_total, squeeze
 
 _OPENING = re.compile(
@@ -74,7 +74,7 @@ def _changes(table: Table, columns: Sequence[Column], opening: Column, closing: 
         yield Linear("balance", target, cells, row=row.label, column=closing.header, signs=signs)
 
 
-def _signs(rows: Sequence[Sequence[object]], between: Sequence[Column]) -> tuple[int, ...] | None:
+def _signs(rows: Sequence[Sequence[Cell]], between: Sequence[Column]) -> tuple[int, ...] | None:
     """Which changes are added and which taken away, as most rows say; None where they say neither."""
     leaving = [at for at, column in enumerate(between) if _OUT.search(squeeze(column.header))][:MOST_SIGNS]
     best: tuple[int, int, tuple[int, ...]] | None = None
@@ -82,7 +82,7 @@ def _signs(rows: Sequence[Sequence[object]], between: Sequence[Column]) -> tuple
         signs = [1] * (len(between) + 1)
         for at, sign in zip(leaving, choice, strict=True):
             signs[at + 1] = sign
-        support = linear_support([(cells[0], cells[1:]) for cells in rows], signs.__getitem__)  # type: ignore[misc]
+        support = linear_support(rows, signs)
         score = (support.holds, -support.breaches, tuple(signs))
         most = max(1, support.holds, 2 * support.holds if support.digits >= CERTAIN_DIGITS else 0)
         if support.holds >= 1 and support.breaches <= most and (best is None or score[:2] > best[:2]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from tertial.checks.claims.base import family_rows, rows_with
+from tertial.checks.claims.base import rows_with
 from tertial.checks.claims.signs import Signs, signs_of
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.support import Support
@@ -56,7 +56,7 @@ def _best(table: Table, target: Column, others: list[Column], only_asked: bool) 
         words = asked_for(target, first, second)
         if only_asked and not words:
             continue
-        signs = signs_of(target, family_rows(table, (target, first, second)))
+        signs = signs_of(table, (target, first, second))
         support = signs.support
         if only_asked and not support.holds:
             continue

@@ -4,14 +4,17 @@
 so that a plus is always good. Which it is, the rows of each kind say themselves.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tertial.checks.support import Support, linear_support
-from tertial.checks.tables.table import Cell, Column, Row
+from tertial.checks.claims.base import family_cells, family_rows
+from tertial.checks.support import Support, linear_support, most_breaches
+from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role
 
 Rows = Sequence[tuple[Row, Sequence[Cell]]]
+PLAIN, TURNED = (1, -1), (-1, 1)
 
 
 @dataclass(slots=True)
@@ -26,34 +29,33 @@ class Signs:
         return self.by_kind.get(_kind(row), 1)
 
 
-def signs_of(target: Column, rows: Rows) -> Signs:
-    """First less second in all rows; or turned round for the kinds of rows that say so, where it is a deviation."""
-    plain = Signs(_support(rows, 1))
-    if target.role is not Role.DEVIATION or not plain.support.breaches:
-        return plain
-    kinds = {kind: [pair for pair in rows if _kind(pair[0]) == kind] for kind in {_kind(row) for row, _ in rows}}
+def signs_of(table: Table, columns: tuple[Column, Column, Column]) -> Signs:
+    """First less second is the target in all rows; or turned round for the kinds of rows that say so, where it is a
+    deviation. `columns`: the target, the first and the second.
+    """
+    cells = family_cells(table, columns)
+    if columns[0].role is not Role.DEVIATION:
+        return Signs(linear_support(cells, PLAIN, most_breaches(len(cells))))
+    plain = Signs(linear_support(cells, PLAIN))
+    return (plain.support.breaches and _by_kind(family_rows(table, columns), plain)) or plain
+
+
+def _by_kind(rows: Rows, plain: Signs) -> Signs | None:
+    """The signs of each kind of row, where they hold better than the same for all."""
+    kinds: dict[str, list[Sequence[Cell]]] = defaultdict(list)
+    for row, cells in rows:
+        kinds[_kind(row)].append(cells)
     if len(kinds) < 2:
-        return plain
+        return None
     total, by_kind = Support(), dict[str, int]()
     for kind, mine in kinds.items():
-        one, other = _support(mine, 1), _support(mine, -1)
+        one, other = linear_support(mine, PLAIN), linear_support(mine, TURNED)
         turned = other.holds > one.holds and other.breaches < one.breaches
         by_kind[kind] = -1 if turned else 1
-        _add(total, other if turned else one)
+        total.add(other if turned else one)
     straight = by_kind.get("cost", 1) > 0
     better = total.holds > plain.support.holds and total.breaches < plain.support.breaches
-    return Signs(total, by_kind) if better and straight and min(by_kind.values()) < 0 else plain
-
-
-def _support(rows: Rows, sign: int) -> Support:
-    return linear_support([(cells[0], cells[1:]) for _, cells in rows], (sign, -sign).__getitem__)
-
-
-def _add(total: Support, one: Support) -> None:
-    total.holds += one.holds
-    total.breaches += one.breaches
-    total.digits += one.digits
-    total.empty += one.empty
+    return Signs(total, by_kind) if better and straight and min(by_kind.values()) < 0 else None
 
 
 def _kind(row: Row) -> str:

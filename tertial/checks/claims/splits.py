@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from tertial.checks.claims.base import family_rows, rows_with
+from tertial.checks.claims.base import family_cells, rows_with
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
-from tertial.checks.support import linear_support
+from tertial.checks.support import linear_support, most_breaches
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_mean, squeeze
 
@@ -29,8 +29,10 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
             words = counted or _asked_for(target, parts)
             if asked and not words:
                 continue
-            rows = _rows(table, target, parts) if words else family_rows(table, (target, *parts))
-            support = linear_support([(cells[0], cells[1:]) for _, cells in rows], lambda at: 1)
+            cells = (
+                [cells for _, cells in _rows(table, target, parts)] if words else family_cells(table, (target, *parts))
+            )
+            support = linear_support(cells, most=most_breaches(len(cells)))
             if (
                 words
                 and (counted or not _is_whole(target))

@@ -7,7 +7,7 @@ from tertial.checks.claims.sum_names import Named, share_a_word
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.meant import is_slip
 from tertial.checks.support import Support
-from tertial.checks.tables.table import Column, Row
+from tertial.checks.tables.table import Cell, Column, Row
 from tertial.checks.words import Role
 
 LOOSE = 1e-9
@@ -26,6 +26,41 @@ class Reading:
     @property
     def score(self) -> float:
         return self.support.digits + 0.2 * self.support.empty - 4 * self.support.breaches
+
+
+def rows_support(row: Row, parts: Sequence[Row], signs: Sequence[int], columns: Sequence[Column]) -> Support:
+    """How well a row is the sum of others in each column; without signs all are added."""
+    total = Support()
+    for column in columns:
+        target = row.cells.get(column.index)
+        there = [at for at, part in enumerate(parts) if column.index in part.cells]
+        cells = [parts[at].cells[column.index] for at in there]
+        if target is not None and cells and not mixed(target.unit, [cell.unit for cell in cells]):
+            total.count(target, cells, [signs[at] for at in there] if signs else ())
+    return total
+
+
+def growing_supports(row: Row, parts: Sequence[Row], columns: Sequence[Column]) -> list[Support]:
+    """How well a row is the sum of the first, of the first two, of the first three of others, and so on."""
+    found = [Support() for _ in parts]
+    for column in columns:
+        target = row.cells.get(column.index)
+        if target is not None:
+            _grow(found, target, [part.cells.get(column.index) for part in parts])
+    return found
+
+
+def _grow(found: Sequence[Support], target: Cell, parts: Sequence[Cell | None]) -> None:
+    value = room = 0.0
+    cells: list[Cell] = []
+    for support, cell in zip(found, parts, strict=True):
+        if cell is not None:
+            if cell.unit != target.unit:
+                return  # Of different units no sum is asked, nor of more rows.
+            cells.append(cell)
+            value, room = value + cell.value, room + cell.half
+        if cells:
+            support.weigh(target, cells, value, room)
 
 
 def mostly(support: Support) -> bool:

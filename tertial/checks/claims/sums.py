@@ -14,19 +14,21 @@ from tertial.checks.claims.sum_readings import (
     SEVERAL,
     Reading,
     called_below,
+    growing_supports,
     is_mean_of,
     mixed,
     mostly,
+    rows_support,
     shares,
     slipped,
 )
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
-from tertial.checks.support import Support, linear_support
+from tertial.checks.support import Support
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_of_which, is_result, is_total
 
-MOST_ROWS, LONGEST_BLOCK = 400, 40
+MOST_ROWS, LONGEST_BLOCK, LONGEST_BELOW = 400, 40, 20
 SMALL_GAP, LARGE_GAP = 0.25, 0.5
 LOOSE = 1e-9
 SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
@@ -56,6 +58,7 @@ class _Sums:
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
         self.table, self.columns = table, columns
         self.read_as: dict[int, tuple[Row, Reading]] = {}
+        self.flat: dict[tuple[int, ...], bool] = {}
         # For each column of deviations, whether a net's is the sum of those of its parts: a plus is good in both.
         self.added: Counter[int] = Counter()
 
@@ -83,8 +86,10 @@ class _Sums:
     def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
         called = named(row, open_)
         best: Reading | None = None
-        for parts, signs in self._candidates(row, open_, above, called is Named.SURELY):
-            reading = Reading(tuple(parts), tuple(signs), self._support(row, parts, signs))
+        for parts, signs, support in self._candidates(row, open_, above, called is Named.SURELY):
+            if not support.holds:  # Then nothing makes it believed.
+                continue
+            reading = Reading(tuple(parts), tuple(signs), support)
             if self._believed(reading, called if self._bounded(parts, open_) else Named.NOT) and (
                 best is None or reading.score > best.score + 0.01
             ):
@@ -103,23 +108,27 @@ class _Sums:
 
     def _candidates(
         self, row: Row, open_: Sequence[Row], above: Sequence[Row], named: bool
-    ) -> Iterator[tuple[Sequence[Row], Sequence[int]]]:
+    ) -> Iterator[tuple[Sequence[Row], Sequence[int], Support]]:
         longest = min(len(open_), LONGEST_BLOCK)
-        lengths = range(longest, 1, -1)
-        for length in lengths:
-            yield open_[-length:], [1] * length
+        supports = growing_supports(row, open_[: -longest - 1 : -1], self.columns)
+        for length in range(longest, 1, -1):
+            yield open_[-length:], (1,) * length, supports[length - 1]
+        for parts, signs in self._further(row, open_, above, named):
+            yield parts, signs, rows_support(row, parts, signs, self.columns)
+
+    def _further(
+        self, row: Row, open_: Sequence[Row], above: Sequence[Row], named: bool
+    ) -> Iterator[tuple[Sequence[Row], Sequence[int]]]:
+        """Beyond the rows right above: all totals, all rows that are none, or one total less another."""
+        if not named and not is_result(row.label):
+            return
         totals = [other for other in above if other.index in self.read_as or is_total(other.label)]
         if named and len(totals) >= 2:
-            yield totals, [1] * len(totals)
-        if named or is_result(row.label):
-            leaves = [other for other in above if other not in totals and not is_of_which(other.label)]
-            if len(leaves) >= 2 and leaves != list(open_):
-                yield leaves, [1] * len(leaves)
-            pairs = (totals or open_)[-4:]
-            for first in pairs:
-                for second in pairs:
-                    if first is not second:
-                        yield (first, second), (1, -1)
+            yield totals, (1,) * len(totals)
+        leaves = [other for other in above if other not in totals and not is_of_which(other.label)]
+        if len(leaves) >= 2 and leaves != list(open_):
+            yield leaves, (1,) * len(leaves)
+        yield from ((pair, (1, -1)) for pair in permutations((totals or open_)[-4:], 2))
 
     def _flat(self, open_: Sequence[Row], rest: Sequence[Row]) -> bool:
         """Whether the next row called a total is the sum of every row before it: then none is a part of another."""
@@ -127,8 +136,12 @@ class _Sums:
         if named is None:
             return False
         parts = [row for row in (*open_, *rest[:named]) if not is_of_which(row.label)]
-        support = self._support(rest[named], parts, (1,) * len(parts))
-        return support.holds >= 1 and support.digits >= SURE_DIGITS and support.breaches <= 2 * support.holds
+        key = (rest[named].index, *(part.index for part in parts))
+        if key not in self.flat:
+            support = rows_support(rest[named], parts, (), self.columns)
+            sure = support.holds >= 1 and support.digits >= SURE_DIGITS
+            self.flat[key] = sure and support.breaches <= 2 * support.holds
+        return self.flat[key]
 
     def _below(self, row: Row, below: Sequence[Row], first: bool) -> Reading | None:
         """A total that stands before its parts."""
@@ -136,17 +149,19 @@ class _Sums:
         if total and not first:
             return None
         best: Reading | None = None
-        for length in range(2, min(len(below), 20) + 1):
-            parts = [other for other in below[:length] if not is_of_which(other.label)]
-            if is_total(below[length - 1].label):
-                break
-            reading = Reading(tuple(parts), (1,) * len(parts), self._support(row, parts, (1,) * len(parts)))
-            bounded = self._is_bounded(row, below, length) and mostly(reading.support)
-            if (
-                len(parts) > 1
-                and (bounded or self._believed(reading, called_below(row, parts, total and len(parts) == len(below))))
-                and (best is None or reading.score > best.score)
-            ):
+        end = next(
+            (at for at, other in enumerate(below[:LONGEST_BELOW]) if at and is_total(other.label)), LONGEST_BELOW
+        )
+        parts = [other for other in below[:end] if not is_of_which(other.label)]
+        supports = growing_supports(row, parts, self.columns)
+        for length in range(2, min(len(below), end) + 1):
+            count = sum(1 for other in below[:length] if not is_of_which(other.label))
+            if count < 2 or not supports[count - 1].holds:
+                continue
+            reading = Reading(tuple(parts[:count]), (1,) * count, supports[count - 1])
+            bounded = mostly(reading.support) and self._is_bounded(row, below, length)
+            called = called_below(row, reading.rows, total and count == len(below))
+            if (bounded or self._believed(reading, called)) and (best is None or reading.score > best.score):
                 best = reading
         return best
 
@@ -155,27 +170,6 @@ class _Sums:
         if not named(row, ()) or any(named(part, ()) for part in below[:length]):
             return False
         return length < len(below) and bool(named(below[length], ()))
-
-    def _support(self, row: Row, parts: Sequence[Row], signs: Sequence[int]) -> Support:
-        columns = []
-        for column in self.columns:
-            target = row.cells.get(column.index)
-            operands = [
-                (part.cells[column.index], sign)
-                for part, sign in zip(parts, signs, strict=True)
-                if column.index in part.cells
-            ]
-            if target is not None and operands and not mixed(target.unit, [cell.unit for cell, _ in operands]):
-                columns.append((target, operands))
-        total = Support()
-        for target, operands in columns:
-            one = linear_support([(target, [cell for cell, _ in operands])], [sign for _, sign in operands].__getitem__)
-            total.holds += one.holds
-            total.breaches += one.breaches
-            total.digits += one.digits
-            total.empty += one.empty
-            total.exact += one.exact
-        return total
 
     def _believed(self, reading: Reading, called: Named) -> bool:
         support = reading.support
@@ -195,7 +189,7 @@ class _Sums:
         headed = (
             any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index) if parts else True
         )
-        support = self._support(row, parts, (1,) * len(parts))
+        support = rows_support(row, parts, (), self.columns)
         if not simple or headed or support.holds or _NOT_ADDED.search(f"{self.table.words} {self.table.heading}"):
             return None
         meant = self._near(row, parts) if support.breaches == 1 else self._one_row_missing(row, parts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from tertial.checks.figures import FACTOR, Printed
 from tertial.checks.source import Place
@@ -79,7 +80,7 @@ class Row:
     group: str = ""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Table:
     """A table with its title, the unit that the title gives, and the note below it.
 
@@ -100,6 +101,16 @@ class Table:
     @property
     def name(self) -> str:
         return self.title or self.heading or f"Tabell {self.number}"
+
+    @cached_property
+    def whole_rows(self) -> list[Row]:
+        """The rows in which no cell has been dropped, once the table has been understood."""
+        return [row for row in self.rows if not row.shaky]
+
+    @cached_property
+    def grid(self) -> dict[int, list[Cell | None]]:
+        """For each column by its number what the whole rows have in it."""
+        return {column.index: [row.cells.get(column.index) for row in self.whole_rows] for column in self.columns}
 
     @property
     def has_sexes(self) -> bool:
