@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from tertial.checks.claims.vocabulary import SORT
 from tertial.checks.figures import FACTOR, NUMBER, to_decimal
@@ -19,7 +20,7 @@ from tertial.checks.words import squeeze
 
 LEAST_DIGITS, SURE_DIGITS = 3, 4
 _FACTORS = tuple(Decimal(10) ** power for power in (0, -3, -6, 3))
-Spoken = tuple[frozenset[str], Quantity]
+Sentence = tuple[frozenset[str], str]
 
 
 class Echoes:
@@ -27,8 +28,6 @@ class Echoes:
 
     def __init__(self, tables: Sequence[Table], paragraphs: Sequence[Paragraph] = ()) -> None:
         self.tables, self.paragraphs = tables, paragraphs
-        self.spoken: list[Spoken] | None = None
-        self.known: dict[Decimal, list[tuple[Table, Row, str]]] | None = None
 
     def has(self, table: Table, cell: Cell, value: Decimal) -> bool:
         """Whether another table prints a value in a row that shares a word with the cell's, or both are the whole."""
@@ -39,36 +38,41 @@ class Echoes:
         mine = _words(label)
         return any(
             other is not table and _same_amount(cell.unit, unit) and _alike(label, row.label, mine, size)
-            for other, row, unit in self._index().get(abs(value).normalize(), ())
+            for other, row, unit in self._figures.get(abs(value).normalize(), ())
         )
 
     def says(self, table: Table, cell: Cell, value: Decimal) -> bool:
         """Whether a sentence that has all the words of the cell's row says a value, and not the one that is printed."""
         mine = _words(table.rows[cell.row].label)
-        return bool(mine) and any(
-            mine <= words and _close(value, cell, said) and not _close(cell.decimal, cell, said)
-            for words, said in self._sayings()
+        rarest = min((self._sentences.get(one, []) for one in mine), key=len, default=[])
+        return any(
+            _close(value, cell, said) and not _close(cell.decimal, cell, said)
+            for words, sentence in rarest
+            if mine <= words
+            for said in quantities(sentence)
+            if said.kind in ("money", "count") and abs(said.value) >= said.step * 10 ** (LEAST_DIGITS - 1)
         )
 
-    def _sayings(self) -> list[Spoken]:
-        if self.spoken is None:
-            self.spoken = [
-                (frozenset(stems_of(sentence)), said)
-                for paragraph in self.paragraphs
-                for sentence in sentences(paragraph.text)
-                for said in quantities(sentence)
-                if said.kind in ("money", "count") and abs(said.value) >= said.step * 10 ** (LEAST_DIGITS - 1)
-            ]
-        return self.spoken
+    @cached_property
+    def _sentences(self) -> dict[str, list[Sentence]]:
+        """The sentences with numbers by each of their words."""
+        found: dict[str, list[Sentence]] = defaultdict(list)
+        for paragraph in self.paragraphs:
+            for sentence in sentences(paragraph.text):
+                words = frozenset(stems_of(sentence)) if any(map(str.isdigit, sentence)) else frozenset()
+                for word in words:
+                    found[word].append((words, sentence))
+        return found
 
-    def _index(self) -> dict[Decimal, list[tuple[Table, Row, str]]]:
-        if self.known is None:
-            self.known = defaultdict(list)
-            for table in self.tables:
-                for row in table.rows:
-                    for cell in row.cells.values():
-                        self.known[abs(cell.decimal).normalize()].append((table, row, cell.unit))
-        return self.known
+    @cached_property
+    def _figures(self) -> dict[Decimal, list[tuple[Table, Row, str]]]:
+        """The figures of the tables by their size."""
+        found: dict[Decimal, list[tuple[Table, Row, str]]] = defaultdict(list)
+        for table in self.tables:
+            for row in table.rows:
+                for cell in row.cells.values():
+                    found[abs(cell.decimal).normalize()].append((table, row, cell.unit))
+        return found
 
 
 def _same_amount(one: str, other: str) -> bool:

@@ -60,7 +60,10 @@ class Equation:
 
     @property
     def holds(self) -> bool:
-        low, high = self.expected()
+        return self.is_within(*self.expected())
+
+    def is_within(self, low: float, high: float) -> bool:
+        """Whether the target can lie between two bounds."""
         slack = SLACK * max(1.0, abs(low), abs(high))
         target = self.target
         return low - target.half - slack <= target.value <= high + target.half + slack

@@ -1,47 +1,60 @@
 """Procent: percent change, consumed per cent, shares of another column or of the column's total, cost per unit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import permutations
+from math import ceil
 
 from tertial.checks.claims.base import rows_with
 from tertial.checks.equations import Equation
 from tertial.checks.figures import FACTOR
 from tertial.checks.ratio_equations import Change, Quotient
 from tertial.checks.stemming import stems_of
-from tertial.checks.support import Support
+from tertial.checks.support import WITHOUT_WORDS, Support
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role, is_mean, is_total, squeeze
 
 MOST_COLUMNS = 12
 ASKED = 6.0
+# What a row that holds says of a ratio, in digits: by it, and by how wide it may lie, at least so many rows must hold.
+TELLS, TELLS_LITTLE, WIDE = 1.5, 0.3, 10
+LEAST_HOLDING = ceil(WITHOUT_WORDS / TELLS)
 # Headers that say that a column is one figure in per cent of another, whichever they are.
 _RATE = re.compile(r"grad|beläggning|nyttj|frekvens|täckning|uppfyll|genomför|utför|andel|procentav|%av")
-Make = Callable[[Table], list[Equation]]
+Make = Callable[[Table], Iterable[Equation]]
 _PER_CENT = (Role.CHANGE, Role.DEVIATION, Role.CONSUMED, Role.SHARE)
 
 
 def ratios(table: Table) -> Iterator[Equation]:
     """For each column the ratio that it is of others; tables with the same header speak for each other."""
-    columns = table.figures()[:MOST_COLUMNS]
+    columns, family = table.figures()[:MOST_COLUMNS], table.family or [table]
+    rows = sum(len(member.whole_rows) for member in family)
     for target in columns:
-        best: tuple[float, list[Equation]] | None = None
+        best: tuple[float, Make] | None = None
+        rate = bool(_RATE.search(squeeze(target.header)))
         for words, make in _candidates(target, columns):
-            equations = make(table)
-            support = _support([one for member in table.family or [table] for one in make(member)])
+            most = _most_breaches(rows, words, rate)
+            support = _support((one for member in family for one in make(member)), most) if most >= 0 else Support()
             alone = support.breaches == 1 and target.role is Role.CHANGE
             asked = words and (support.holds >= max(1, support.breaches // 2) or alone)
-            named = bool(_RATE.search(squeeze(target.header))) and support.holds >= 2 * max(1, support.breaches)
+            named = rate and support.holds >= 2 * max(1, support.breaches)
             if not (asked or named or support.believed(by_words=False)):
                 continue
             score = support.digits - 3 * support.breaches + (ASKED if words else 0)
             if best is None or score > best[0]:
-                best = score, equations
+                best = score, make
         if best:
-            yield from best[1]
+            yield from best[1](table)
+
+
+def _most_breaches(rows: int, words: bool, rate: bool) -> int:
+    """With how many breaches a ratio of so many rows can still be believed; below nought where it never can."""
+    if words:
+        return 2 * rows // 3 + 1
+    return rows // 2 if rate else min(rows // 2, rows - LEAST_HOLDING)
 
 
 def _candidates(target: Column, columns: list[Column]) -> Iterator[tuple[bool, Make]]:
@@ -68,7 +81,7 @@ def per_unit(table: Table) -> Iterator[Equation]:
             continue
         others = [column for column in columns if column is not target and column.unit not in ("%", "pe")]
         for words, make in _costs(target, others):
-            equations = make(table) if words else []
+            equations = list(make(table)) if words else []
             holding = sum(1 for one in equations if one.holds)
             if holding and len(equations) - holding <= holding:
                 yield from equations
@@ -122,25 +135,24 @@ def _per_unit(target: Column) -> bool:
     )
 
 
-def _changes(table: Table, target: Column, now: Column, then: Column) -> list[Equation]:
-    found = [
-        Change("ratio", result, operands, row=row.label, column=target.header)
-        for row, (result, *operands) in rows_with(table, (target, now, then))
-        if result.unit in ("%", "") and operands[1].value and operands[0].value * operands[1].value >= 0
-    ]
+def _changes(table: Table, target: Column, now: Column, then: Column) -> Iterator[Equation]:
+    negative: list[Change] = []
+    for row, (result, *operands) in rows_with(table, (target, now, then)):
+        if result.unit in ("%", "") and operands[1].value and operands[0].value * operands[1].value >= 0:
+            one = Change("ratio", result, operands, row=row.label, column=target.header)
+            if operands[1].value > 0:
+                yield one
+            else:
+                negative.append(one)
     # Of negative figures, the table's own rows say which way they count.
-    negative = [one for one in found if one.operands[1].value < 0]
     by_size = [replace(one, by_size=True) for one in negative]
-    believed = by_size if sum(one.holds for one in by_size) > sum(one.holds for one in negative) else negative
-    return [*(one for one in found if one.operands[1].value > 0), *believed]
+    yield from by_size if sum(one.holds for one in by_size) > sum(one.holds for one in negative) else negative
 
 
-def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> list[Equation]:
-    return [
-        Quotient("ratio", result, operands, row=row.label, column=target.header, factor=factor)
-        for row, (result, *operands) in rows_with(table, (target, part, whole))
-        if operands[1].value and result.unit == target.unit and not (factor != 100 and is_mean(row.label))
-    ]
+def _quotients(table: Table, target: Column, part: Column, whole: Column, factor: Decimal) -> Iterator[Equation]:
+    for row, (result, *operands) in rows_with(table, (target, part, whole)):
+        if operands[1].value and result.unit == target.unit and not (factor != 100 and is_mean(row.label)):
+            yield Quotient("ratio", result, operands, row=row.label, column=target.header, factor=factor)
 
 
 def _of_total(table: Table, target: Column, column: Column) -> list[Equation]:
@@ -159,16 +171,19 @@ def _share(target: Column, row: Row, cells: list[Cell], whole: Cell) -> Equation
     return Quotient("ratio", cells[0], (cells[1], whole), row=row.label, column=target.header)
 
 
-def _support(equations: list[Equation]) -> Support:
+def _support(equations: Iterable[Equation], most: int) -> Support:
+    """How well ratios hold; with more breaches than `most` no more of them are tried."""
     found = Support()
     for equation in equations:
         low, high = equation.expected()
         if low == -high and high > 1e300:
             continue
-        if equation.holds:
+        if equation.is_within(low, high):
             width = (high - low) + 2 * equation.target.half
             found.holds += 1
-            found.digits += 1.5 if equation.target.value and width < 10 else 0.3
+            found.digits += TELLS if equation.target.value and width < WIDE else TELLS_LITTLE
         else:
             found.breaches += 1
+            if found.breaches > most:
+                break
     return found

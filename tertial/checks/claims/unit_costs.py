@@ -21,7 +21,7 @@ _PER = re.compile(r"(?<!\w)per\s+(?P<unit>[a-zåäö]{2,})", re.IGNORECASE)
 _COST = re.compile(r"kostnad|pris|utgift|\bt?kr\b|ersättning", re.IGNORECASE)
 _NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.SHARE, Role.CONSUMED, Role.NOTE, Role.CODE, Role.REST})
 FACTORS = tuple(Decimal(10) ** power for power in (0, 3, 6))
-LEAST_HOLDING, SHARP, MOST_ROWS = 2, 0.01, 1500
+LEAST_HOLDING, SHARP, NEAR, MOST_ROWS = 2, 0.01, 0.1, 1500
 ByYear = dict[int, Cell]
 
 
@@ -47,10 +47,14 @@ def _meant(
     """The equations of the row and number with which most years agree."""
     best: list[Equation] = []
     for _, _, whole in wholes:
-        for _, other, part in parts:
+        costs = {year: cost for year in mine.keys() & whole.keys() if (cost := mine[year].value * whole[year].value)}
+        for _, other, part in parts if len(costs) >= LEAST_HOLDING else ():
             if other is row or part is whole:
                 continue
+            rates = [part[year].value / cost for year, cost in costs.items() if year in part]
             for factor in FACTORS:
+                if sum(abs(rate * float(factor) - 1) <= NEAR for rate in rates) < LEAST_HOLDING:
+                    continue
                 found = _equations(row, mine, part, whole, factor)
                 holding = sum(one.holds and _sharp(one) for one in found)
                 if holding >= LEAST_HOLDING and len(found) - holding <= 1 and len(found) > len(best):
