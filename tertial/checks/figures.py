@@ -26,6 +26,7 @@ QUALIFIERS = (
 )  # fmt: skip
 UNIT = "|".join(re.escape(word) for word in sorted(UNIT_WORDS, key=len, reverse=True))
 _POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?!\d)")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _QUALIFIER = "|".join(re.escape(word) for word in QUALIFIERS)
 _CELL = re.compile(
     rf"(?:(?P<about>{_QUALIFIER})\s*)?(?P<open>\()?(?P<sign>[+-]\s*)?(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"
@@ -97,7 +98,7 @@ def to_decimal(number: str) -> tuple[Decimal, Decimal] | None:
     if len(number) > 24:
         return None
     bare = number.replace(" ", "")
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
+    if "." in bare and _POINTED.fullmatch(bare):
         bare = bare.replace(".", "")
     value = Decimal(bare.replace(",", "."))
     exponent = value.as_tuple().exponent

@@ -31,6 +31,7 @@ _NOT_AFTER = re.compile(
     rf"^\s*(?:(?:{_MONTHS})\b|år(?:s|ingar)?\b|åring|-\s?\d|§|kap\b|timm|minut|veck|månad|dag|dygn\b|:|°|x\b|gånger)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # What a number counts in, where it is neither money nor a share; one word for each.
 _MEASURE = re.compile(
     r"\s(?P<measure>dagar|dygn|timmar|minuter|veckor|månader|poäng|meter|kilometer|km|kvadratmeter|kvm|m2|m²|kwh|mwh|ton|kg|"
@@ -156,7 +157,7 @@ def _not_after(after: str, number: str) -> bool:
 
 
 def _year(number: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", number))
+    return _YEAR.fullmatch(number) is not None
 
 
 def sentences(text: str) -> list[str]:

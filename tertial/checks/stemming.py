@@ -63,7 +63,7 @@ def _ends(word: str, end: str) -> bool:
 def words_of(text: str) -> tuple[Word, ...]:
     """The words and whole numbers of a text, in order."""
     return tuple(
-        Word(found.start(), found.end(), found.group().lower(), stem(found.group())) for found in _WORD.finditer(text)
+        Word(*found.span(), word, stem(word)) for found in _WORD.finditer(text) if (word := found.group().lower())
     )
 
 

@@ -56,8 +56,11 @@ def in_sentences(paragraph: Paragraph) -> Iterator[Outcome]:
 def within(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """What the numbers of one sentence say of each other."""
     if len(found) > 1:
-        for claim in (_changes, _surplus, _shares, parts):
-            yield from claim(text, found, place)
+        yield from _changes(text, found, place)
+        if len(found) > 2:
+            yield from _surplus(text, found, place)
+            yield from _shares(text, found, place)
+        yield from parts(text, found, place)
 
 
 def _changes(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
@@ -140,6 +143,8 @@ def _turned(sign: int, word: str, now: Quantity, then: Quantity, place: Place) -
 
 def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """ "270,9 mnkr mot budget på 274,7 mnkr, ett överskott på 3,8 mnkr"."""
+    if not {one.ask for one in found} >= _PLANNED_AND_SPENT:
+        return
     for three in zip(found, found[1:], found[2:], strict=False):
         if {one.ask for one in three} != _PLANNED_AND_SPENT:
             continue

@@ -148,6 +148,7 @@ def _is_whole(header: str) -> bool:
     return bool(_WHOLE_YEAR.search(squeeze(header)))
 
 
+@lru_cache(maxsize=20_000)
 def years_in(text: str) -> tuple[int, ...]:
     """The years that a header or label names."""
     school = [2000 + int(two) for one, two in _SCHOOL_YEAR.findall(text) if int(two) == int(one) + 1]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,6 +48,18 @@ class Meant(NamedTuple):
     alone: tuple[Line, ...]
 
 
+class _Learnt(dict[str, Meant | None]):
+    """What each word says of the labels, found when it is first asked for."""
+
+    def __init__(self, learn: Callable[[str], Meant | None]) -> None:
+        super().__init__()
+        self.learn = learn
+
+    def __missing__(self, word: str) -> Meant | None:
+        found = self[word] = self.learn(word)
+        return found
+
+
 Hits = Sequence[tuple[Word, Meant]]
 
 
@@ -69,7 +81,7 @@ class Names:
             if len(one) > LEAST_LONG + 2:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
-        self.meant: dict[str, Meant | None] = {}
+        self.meant = _Learnt(self._learn)
         self.topics = tuple(one for one in topic_of(table) if len(one) >= LEAST_PART)
         self.totals = tuple(line for line in self.lines if line.total)
         self.of_all = tuple(line for line in self.lines if line.kind and not line.stems)
@@ -79,7 +91,8 @@ class Names:
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """The lines that the words name: of several in the same place, those that more of the words name."""
-        hits = [(word, meant) for word in words if (meant := self._meant(word.stem)) is not None]
+        learnt = self.meant
+        hits = [(word, meant) for word in words if (meant := learnt[word.stem]) is not None]
         if not hits:
             return []
         places = _places(hits, words)
@@ -93,10 +106,8 @@ class Names:
         ]
         return [one for one in (*full, *some) if not any(_covers(other, one) for other in full)] or _alike(hits)
 
-    def _meant(self, word: str) -> Meant | None:
-        """What a word says of the labels, found once; None where it says nothing, as most words do."""
-        if word in self.meant:
-            return self.meant[word]
+    def _learn(self, word: str) -> Meant | None:
+        """What a word says of the labels; None where it says nothing, as most words do."""
         known = self._known(word)
         longer = [one for one in self.in_two.get(word[:LEAST_PART], ()) if one != word]
         begun = [one for one in longer if word.startswith(one)]  # "Effektiviseringskravet".
@@ -104,8 +115,7 @@ class Names:
         alike = self.alone.get(word[:LEAST_LONG], ()) if len(word) >= LEAST_LONG else ()
         alone = tuple(line for line in alike if line.stems[0].startswith(word))
         labels = tuple(filter(None, (known, *begun)))
-        found = self.meant[word] = Meant(labels, in_part, alone) if labels or in_part or alone else None
-        return found
+        return Meant(labels, in_part, alone) if labels or in_part or alone else None
 
     def _known(self, word: str) -> str:
         """The word of the labels that a word is, begins with, or ends as; empty where it is none."""

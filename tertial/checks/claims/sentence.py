@@ -26,6 +26,8 @@ _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 # The words by which a sentence can name a column, those nearest to the number first.
 Words = tuple[frozenset[str], ...]
 Place = tuple[int, int]
+# Where it begins and ends, and its words that say which thing is spoken of.
+Clause = tuple[int, int, list[Word]]
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Sentence:
     named: Sequence[Mention] = ()
     carried: Sequence[Mention] = ()
     _columns: dict[int, Words] = field(default_factory=dict)
+    _clauses: dict[tuple[int, Place], Clause] = field(default_factory=dict)
 
     def columns(self, one: Spoken) -> Words:
         """The words by which it names a column for a number: right behind it, right before it, at its own head."""
@@ -56,6 +59,20 @@ class Sentence:
         if found is None:
             behind = _said_in(one.after.partition(",")[0], BEHIND)
             found = self._columns[one.said.start] = (behind, _said_in(one.before), self._head)
+        return found
+
+    def clause(self, at: int, place: Place) -> Clause:
+        """The clause of a number, by its order, and of what is named in a place: with its words that tell which thing."""
+        found = self._clauses.get((at, place))
+        if found is None:
+            number, text = self.numbers[at].said.start, self.text
+            first, end = min(place[0], number), max(place[1], number)
+            before = [other.said.end for other in self.numbers[:at] if other.said.end <= first]
+            start = max(text.rfind(". ", 0, first), text.rfind(", ", 0, first), *before, 0)
+            words = [
+                word for word in self.telling if start <= word.start < end and not place[0] <= word.start < place[1]
+            ]
+            found = self._clauses[at, place] = (start, end, words)
         return found
 
     @cached_property

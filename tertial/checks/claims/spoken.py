@@ -127,6 +127,7 @@ def _without(before: str, about: str) -> str:
     return bare[: -len(about)] if about and bare.lower().endswith(about) else before
 
 
+_YEAR_BEHIND = re.compile(r"\s*\(?(?:(?!än|jämfört|sedan|mot|till|från)[a-zåäö]+\s+){0,3}?((?:19|20)\d\d)(?!\d)")
 _IS = re.compile(r"(?<!\w)(?:utgör|utgjorde|är|var|motsvarar|blev)(?!\w)", re.IGNORECASE)
 
 
@@ -269,7 +270,7 @@ _WORDS = ((Ask.BUDGET, BUDGET), (Ask.FORECAST, FORECAST), (Ask.LEVEL, OUTCOME))
 
 def _year_beside(one: Spoken) -> tuple[int, ...]:
     """The year that is said right after a number, or before it."""
-    behind = re.match(r"\s*\(?(?:(?!än|jämfört|sedan|mot|till|från)[a-zåäö]+\s+){0,3}?((?:19|20)\d\d)(?!\d)", one.after)
+    behind = _YEAR_BEHIND.match(one.after)
     if behind:
         return (int(behind[1]),)
     return years_in(one.before if one.first else YEAR_OF_THE_ONE_BEFORE.sub(" ", one.before))[-1:]

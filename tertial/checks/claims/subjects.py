@@ -27,6 +27,7 @@ _FOR = re.compile(
 SHORT_WORD = 4
 MOST_UNKNOWN, ANOTHER_THING = 2, -2
 NOWHERE: Place = (0, 0)
+NO_WORDS: frozenset[str] = frozenset()
 _AGE = re.compile(r"(?<!\d)\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:år|-åring\w*)(?!\w)")
 # "Avgifterna inom hemtjänsten": what is spoken of is a part of the line, or something else of it.
 _OF_THE_LINE = re.compile(
@@ -155,23 +156,13 @@ def _is_whole_of(text: str, mention: Mention, one: Spoken) -> bool:
 
 def _unknown(sentence: Sentence, at: int, line: Line, place: Place) -> int:
     """How much in the clause speaks of something narrower than the line: words that neither it nor every report has."""
-    text, one = sentence.text, sentence.numbers[at].said
-    start, end = min(place[0], one.start), max(place[1], one.start)
-    before = [number.said.end for number in sentence.numbers[:at] if number.said.end <= start]
-    clause = max(text.rfind(". ", 0, start), text.rfind(", ", 0, start), *before, 0)
-    topic = topic_of(line.table, text)
-    strange = [
-        word
-        for word in sentence.telling
-        if clause <= word.start < end
-        and not place[0] <= word.start < place[1]
-        and word.stem not in line.known
-        and word.stem not in topic
-    ]
-    narrower = _OF_THE_LINE.search(text[clause : place[0]]) if strange else None
-    if narrower and any(word.start == clause + narrower.start("what") for word in strange):
+    start, end, words = sentence.clause(at, place)
+    topic = topic_of(line.table, sentence.text) if words else NO_WORDS
+    strange = [word for word in words if word.stem not in line.known and word.stem not in topic]
+    narrower = _OF_THE_LINE.search(sentence.text[start : place[0]]) if strange else None
+    if narrower and any(word.start == start + narrower.start("what") for word in strange):
         return MOST_UNKNOWN + 1
-    return min(len(strange) + (2 if _of_other_ages(sentence, line, clause, end) else 0), MOST_UNKNOWN)
+    return min(len(strange) + (2 if _of_other_ages(sentence, line, start, end) else 0), MOST_UNKNOWN)
 
 
 def _of_other_ages(sentence: Sentence, line: Line, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tertial.checks.claims.counts.listed import item_of, list_at
 from tertial.checks.figures import read_cell
@@ -48,10 +49,11 @@ def _columns(table: RawTable) -> Iterator[tuple[str, list[Words]]]:
         head, body = RawRow(tuple(f"{table.title} {at}" for at in range(len(head.cells))), head.place), [head, *body]
     for at, header in enumerate(head.cells):
         cells = [row.cells[at] for row in body if at < len(row.cells) and row.cells[at]]
-        texts = [normal(cell) for cell in cells]
-        plain = len(texts) >= 2 and all(texts) and all(len(cell) <= LONGEST for cell in cells)
-        if at and header and plain and not any(read_cell(cell) for cell in cells):
-            yield squeeze(header), texts
+        short = len(cells) >= 2 and all(len(cell) <= LONGEST for cell in cells)
+        if at and header and short and not any(read_cell(cell) for cell in cells):
+            texts = [normal(cell) for cell in cells]
+            if all(texts):
+                yield squeeze(header), texts
 
 
 def _is_data(head: RawRow, body: Sequence[RawRow]) -> bool:
@@ -86,6 +88,7 @@ def data_rows(rows: Sequence[RawRow]) -> list[RawRow]:
     ]
 
 
+@lru_cache(maxsize=20_000)
 def normal(text: str) -> Words:
     """The stems of a text, with "inte" as "ej"."""
     return tuple(

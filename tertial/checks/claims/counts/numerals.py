@@ -1,7 +1,5 @@
 """Räkneord: counts in digits or in words, and a count written as another is."""
 
-import re
-
 from tertial.checks.quantities import NUMBER_WORDS
 
 NUMERAL = rf"\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}"
@@ -24,4 +22,4 @@ def written_as(value: int, like: str) -> str:
 
 def is_article(word: str) -> bool:
     """Whether a numeral is as often no number."""
-    return re.fullmatch(r"en|ett", word, re.IGNORECASE) is not None
+    return word.lower() in ("en", "ett")

@@ -29,26 +29,37 @@ class _Said:
     what: str
 
 
+class _Sentence:
+    """A sentence in words and signs, each with its stem, and where it says of how many in all."""
+
+    def __init__(self, text: str) -> None:
+        self.matches = list(_TOKEN.finditer(text))
+        self.tokens = [match.group() for match in self.matches]
+        self.stems = [(normal(token) or ("",))[0] for token in self.tokens]
+        self.whole = _OF_ALL.search(text)
+
+
 def statuses(paragraph: Paragraph, at: int, columns: Sequence[Kinds]) -> Iterator[Finding]:
     """The one count of a paragraph's sentences that its column contradicts, where the others agree."""
     for text in sentences(paragraph.text):
         near = [kinds for kinds in columns if abs(kinds.at - at) <= NEAR]
         if not near or _OTHER_TIME.search(text):
             continue
+        sentence = _Sentence(text)
         for kinds in near:
-            finding = _judged(paragraph, text, kinds)
+            finding = _judged(paragraph, sentence, kinds)
             if finding is not None:
                 yield finding
                 break
 
 
-def _judged(paragraph: Paragraph, text: str, kinds: Kinds) -> Finding | None:
-    said = list(_said(text, kinds))
+def _judged(paragraph: Paragraph, sentence: _Sentence, kinds: Kinds) -> Finding | None:
+    said = list(_said(sentence, kinds))
     if not said or len({one.status for one in said}) != len(said):
         return None
     right = [one for one in said if value_of(one.count) == kinds.times[one.status]]
     wrong = [one for one in said if value_of(one.count) != kinds.times[one.status]]
-    whole = _OF_ALL.search(text)
+    whole = sentence.whole
     known = whole is not None and value_of(whole["count"]) == kinds.rows
     if len(wrong) != 1 or not (right or known):
         return None
@@ -63,18 +74,18 @@ def _judged(paragraph: Paragraph, text: str, kinds: Kinds) -> Finding | None:
     )  # fmt: skip
 
 
-def _said(text: str, kinds: Kinds) -> Iterator[_Said]:
+def _said(sentence: _Sentence, kinds: Kinds) -> Iterator[_Said]:
     """Each status with the number before it; or behind it, where the sentence begins with a status."""
-    whole = _OF_ALL.search(text)
-    matches = list(_TOKEN.finditer(text))
-    tokens = [match.group() for match in matches]
+    places = list(_places(sentence.stems, kinds))
+    if not places:
+        return
+    whole, matches, tokens = sentence.whole, sentence.matches, sentence.tokens
     numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at)]
     if whole is not None and value_of(whole["count"]) == kinds.rows:
         numbers = [at for at in numbers if matches[at].start() != whole.start("count")]
-    places = list(_places(tokens, kinds))
     begin = {start for start, _, _ in places}
     numbers = sorted({*numbers, *(at for at in range(len(tokens)) if at + 1 in begin and is_article(tokens[at]))})
-    if not numbers or not places:
+    if not numbers:
         return
     behind = places[0][0] < numbers[0]
     for start, end, status in places:
@@ -96,14 +107,14 @@ def _is_count(tokens: Sequence[str], at: int) -> bool:
     return not is_article(token) or (at + 1 < len(tokens) and tokens[at + 1].lower() in ("är", "var", "bedöms", "har"))
 
 
-def _places(tokens: Sequence[str], kinds: Kinds) -> Iterator[tuple[int, int, Words]]:
+def _places(flat: Sequence[str], kinds: Kinds) -> Iterator[tuple[int, int, Words]]:
     """Where the statuses stand, the longest first: "ej godtagbar" is no "godtagbar"."""
-    stems = [normal(token)[:1] or ("",) for token in tokens]
-    flat = [one[0] for one in stems]
     taken: set[int] = set()
     found: list[tuple[int, int, Words]] = []
     for status in sorted(kinds.times, key=len, reverse=True):
         size = len(status)
+        if status[0] not in flat:
+            continue
         for at in range(len(flat) - size + 1):
             if tuple(flat[at : at + size]) != status or taken & set(range(at, at + size)):
                 continue
