@@ -72,11 +72,24 @@ def read_pdf(name: str, content: bytes, told: Told | None = None) -> Source:
 def _page(page: Any, plumbed: Any) -> _Page:
     """A page's lines from the top, without those inside the frame of a ruled table, and these tables."""
     height = float(plumbed.height)
-    tables = [(table.bbox, table.extract()) for table in plumbed.find_tables()]
-    tables = [(box, rows) for box, rows in tables if rows and len(rows[0]) > 1]
+    tables = list(_ruled(plumbed)) if _has_strokes(page) else []
     plumbed.close()
     lines = _lines(list(_glyphs(page)), height)
     return _Page([line for line in lines if not any(_inside(line, box) for box, _ in tables)], tables)
+
+
+def _has_strokes(page: Any) -> bool:
+    """Whether anything is drawn on a page: without, it has no rules, and need not be read once more to find them."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+
+    return any(True for _ in page.get_objects(filter=[FPDF_PAGEOBJ_PATH]))
+
+
+def _ruled(plumbed: Any) -> Iterator[_Ruled]:
+    for table in plumbed.find_tables():
+        rows = table.extract()
+        if rows and len(rows[0]) > 1:
+            yield table.bbox, rows
 
 
 def _inside(line: TextLine, box: _Box) -> bool:
