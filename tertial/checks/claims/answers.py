@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from tertial.checks.claims.gaps import Answer, gap_of, way_of
-from tertial.checks.claims.lines import Line, Slot
+from tertial.checks.claims.lines import NOT_LEVELS, Line, Slot
 from tertial.checks.claims.possible import GAPS, amount, level
 from tertial.checks.claims.sentence import Words
 from tertial.checks.claims.spoken import Ask, Spoken
@@ -14,7 +15,6 @@ from tertial.checks.stemming import stem
 from tertial.checks.tables.table import Cell
 from tertial.checks.words import Role, squeeze
 
-_NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
 _NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
 # "Återstående medel för A är 1,3 mnkr".
 _LEFT = re.compile(r"^\W*(?:återstående|kvarvarande|kvarstående)(?!\w)", re.IGNORECASE)
@@ -39,23 +39,27 @@ def answers(line: Line, one: Spoken, words: Words) -> list[Answer]:
 
 
 def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
-    left = [slot for slot in line.slots if slot.role is Role.REST] if _LEFT.match(one.before) else []
-    if one.ask is Ask.LEVEL and len(left) == 1:
+    left = line.by_role[Role.REST]
+    if one.ask is Ask.LEVEL and len(left) == 1 and _LEFT.match(one.before):
         return left
-    if one.ask in (Ask.LEVEL, Ask.PART):
-        slots = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
-        if not slots and one.years:  # A plan's costs "are" its budget for the year.
-            slots = [slot for slot in line.slots if slot.role in (Role.BUDGET, Role.FORECAST)]
-    else:
-        wanted = Role.BUDGET if one.ask is Ask.BUDGET else Role.FORECAST
-        slots = [slot for slot in line.slots if slot.role is wanted]
-        if not slots and wanted is Role.FORECAST and one.years:  # What a plan has for the year is expected.
-            slots = [slot for slot in line.slots if slot.role is Role.BUDGET]
-    slots = [slot for slot in slots if amount(slot.cell, one.said)]
+    slots = [slot for slot in _asked_for(line, one) if amount(slot.cell, one.said)]
     slots = _told(_of_time(slots, one), words)
     if len(slots) > 1:
         slots = [slot for slot in slots if slot.whole_year == one.whole_year] or slots
     return slots if len(slots) <= 2 else []
+
+
+def _asked_for(line: Line, one: Spoken) -> Sequence[Slot]:
+    """The figures of what is asked for: a level, a budget, or what is expected."""
+    roles = line.by_role
+    if one.ask in (Ask.LEVEL, Ask.PART):
+        if line.levels or not one.years:
+            return line.levels
+        return [slot for slot in line.slots if slot.role in (Role.BUDGET, Role.FORECAST)]  # A plan's costs of the year.
+    if one.ask is Ask.BUDGET:
+        return roles[Role.BUDGET]
+    expected = roles[Role.FORECAST]  # Or what a plan has for the year.
+    return expected or (roles[Role.BUDGET] if one.years else expected)
 
 
 def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
@@ -72,20 +76,22 @@ def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
 
 def _of_time(slots: Sequence[Slot], one: Spoken) -> list[Slot]:
     """Those of the year that is said; the year before the latest where an earlier one is; else the latest."""
-    known = sorted({slot.years[-1] for slot in slots if slot.years})
-    if any(slot.earlier for slot in slots) and not one.years:
+    if not one.years and any(slot.earlier for slot in slots):
         return [slot for slot in slots if slot.earlier == one.then]
+    known = {slot.years[-1] for slot in slots if slot.years}
     if one.years:
         mine = [slot for slot in slots if one.years[-1] in slot.years]
         return mine if mine or known else list(slots)
     if one.then:
-        return [slot for slot in slots if slot.years and slot.years[-1] == known[-2]] if len(known) > 1 else []
-    return [slot for slot in slots if not slot.years or slot.years[-1] == known[-1]]
+        earlier = sorted(known)[-2:-1]
+        return [slot for slot in slots if slot.years and slot.years[-1] in earlier]
+    latest = max(known, default=0)
+    return [slot for slot in slots if not slot.years or slot.years[-1] == latest]
 
 
 def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
     said, forecast = one.said, one.forecast
-    printed = [slot for slot in line.slots if slot.role is Role.DEVIATION]
+    printed = line.by_role[Role.DEVIATION]
     if said.kind != "share":
         about = [slot for slot in printed if ("prognos" in squeeze(slot.header)) == forecast]
         mine = _of_time([slot for slot in about if amount(slot.cell, said)], one)
@@ -95,9 +101,8 @@ def _deviations(line: Line, one: Spoken) -> Iterator[Answer]:
                 yield found._replace(sign=_way(line, slot, one))
         if mine or (printed and not forecast):
             return
-    later = Role.FORECAST if forecast else Role.OUTCOME
-    budgets = [slot for slot in line.slots if slot.role is Role.BUDGET and _of_sort(slot, one, forecast)]
-    outcomes = _of_time([slot for slot in line.slots if slot.role is later], one)
+    budgets = [slot for slot in line.by_role[Role.BUDGET] if _of_sort(slot, one, forecast)]
+    outcomes = _of_time(line.by_role[Role.FORECAST if forecast else Role.OUTCOME], one)
     if len(budgets) == 1 and len(outcomes) == 1 and budgets[0].cell.unit == outcomes[0].cell.unit:
         spent, planned = outcomes[0], budgets[0]
         way = _way_of(line, planned.cell.decimal, spent.cell.decimal, one)
@@ -144,6 +149,7 @@ def _way_of(line: Line, planned: Decimal, spent: Decimal, one: Spoken) -> int:
     return way_of(planned - spent) * _cost_sign(line)
 
 
+@lru_cache(maxsize=500)
 def _cost_sign(line: Line) -> int:
     """The sign that the table prints costs with: that of nearly all its budgets; 0 where they are of both."""
     budgets = {column.index for column in line.table.figures() if column.role is Role.BUDGET}
@@ -166,7 +172,7 @@ def _changes(line: Line, one: Spoken, words: Words) -> Iterator[Answer]:
 
 def _grown(line: Line) -> int:
     """Which way an amount that changes by a plus goes: down, where all that the line prints is negative."""
-    levels = [slot.cell.decimal for slot in line.slots if slot.role not in (*_NOT_LEVELS, Role.SHARE)]
+    levels = [slot.cell.decimal for slot in line.slots if slot.role not in (*NOT_LEVELS, Role.SHARE)]
     amounts = [slot.cell for slot in line.slots if slot.role is Role.CHANGE and slot.cell.kind != "share"]
     return -1 if amounts and levels and max(levels) < 0 else 1
 
@@ -183,7 +189,7 @@ def _is_since(line: Line, slot: Slot, one: Spoken) -> bool:
 
 def compared(line: Line, one: Spoken, words: Words) -> tuple[Slot, Slot] | None:
     """The later and the earlier figure that a change is between: the latest two, or the years that are said."""
-    levels = [slot for slot in line.slots if slot.role not in _NOT_LEVELS]
+    levels = line.levels
     if (
         one.forecast or len({slot.years for slot in levels if slot.years}) < LEAST_YEARS
     ):  # A plan's years, or what is expected.
@@ -224,7 +230,7 @@ def apart(one: Line, other: Line, said: Spoken) -> Iterator[Answer]:
         (slot, twin)
         for slot in one.slots
         for twin in other.slots
-        if slot.cell.column == twin.cell.column and slot.role not in _NOT_LEVELS
+        if slot.cell.column == twin.cell.column and slot.role not in NOT_LEVELS
     ]
     latest = max((slot.years[-1] for slot, _ in pairs if slot.years), default=0)
     year = said.years[-1] if said.years else latest

@@ -5,7 +5,7 @@ rows are years or say "budget" and "utfall", the things are the columns.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -31,6 +31,7 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _SUMS = re.compile(r"budget|utfall|kostnad|bokslut|avvik|intäkt|prognos|belopp|kronor|[tm]n?kr", re.IGNORECASE)
+NOT_LEVELS = frozenset({Role.DEVIATION, Role.CHANGE, Role.REST, Role.CONSUMED, Role.BUDGET, Role.FORECAST, Role.NOTE})
 _ROLES = (Role.BUDGET, Role.OUTCOME, Role.DEVIATION, Role.FORECAST, Role.CHANGE)
 MEAN = "medel"
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
@@ -67,6 +68,19 @@ class Line:
     def known(self) -> frozenset[str]:
         """The words that name it and its figures."""
         return frozenset(self.stems).union(*(slot.stems for slot in self.slots))
+
+    @cached_property
+    def by_role(self) -> Mapping[Role, Sequence[Slot]]:
+        """Its figures by what they are told to be."""
+        found: dict[Role, list[Slot]] = {role: [] for role in Role}
+        for slot in self.slots:
+            found[slot.role].append(slot)
+        return found
+
+    @cached_property
+    def levels(self) -> Sequence[Slot]:
+        """Its figures of how much there is or was: not what is planned, changed or left."""
+        return [slot for slot in self.slots if slot.role not in NOT_LEVELS]
 
     @cached_property
     def counts_things(self) -> bool:

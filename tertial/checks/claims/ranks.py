@@ -64,10 +64,11 @@ def trends(text: str, named: Sequence[Mention], paragraph: Paragraph) -> Iterato
 
 def ranks(text: str, named: Sequence[Mention], paragraph: Paragraph) -> Iterator[Outcome]:
     """ "Störst är ökningen inom hemtjänsten": the one line named right beside the word of rank."""
-    said = list(_MOST.finditer(text))
+    sure = [one for one in named if one.sure == ALL and not one.line.total]
+    said = list(_MOST.finditer(text)) if sure else []
     if len(said) != 1 or _NOT.search(text):
         return
-    sure = [one for one in named if one.sure == ALL and not one.line.total and _beside(one, said[0], text)]
+    sure = [one for one in sure if _beside(one, said[0], text)]
     if len({one.line.label for one in sure}) != 1:
         return
     found = [pair for one in sure if (pair := _extreme(one.line, text, bool(said[0]["most"]))) is not None]

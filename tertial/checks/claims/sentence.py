@@ -62,7 +62,7 @@ class Sentence:
         return found
 
     def clause(self, at: int, place: Place) -> Clause:
-        """The clause of a number, by its order, and of what is named in a place: with its words that tell which thing."""
+        """The clause of a number, by its order, and of what is named in a place, with the words that tell which."""
         found = self._clauses.get((at, place))
         if found is None:
             number, text = self.numbers[at].said.start, self.text

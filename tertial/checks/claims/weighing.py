@@ -20,6 +20,8 @@ def sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> 
     if not size or not real:
         return False
     times = max(size, real) / min(size, real)
+    if times > VERY_FAR:
+        return False
     slip = _slip(one.said, answer, times)
     counted = counts_the_same(one, subject.line)
     sure = subject.sure + slip + counted + one.explicit + 2 * agreed + (one.dated and slip > 0)
