@@ -109,25 +109,33 @@ class Names:
     def _learn(self, word: str) -> Meant | None:
         """What a word says of the labels; None where it says nothing, as most words do."""
         known = self._known(word)
-        longer = [one for one in self.in_two.get(word[:LEAST_PART], ()) if one != word]
-        begun = [one for one in longer if word.startswith(one)]  # "Effektiviseringskravet".
-        in_part = tuple((one, one[len(word) :]) for one in longer if one.startswith(word))
+        longer = self.in_two.get(word[:LEAST_PART], ())
         alike = self.alone.get(word[:LEAST_LONG], ()) if len(word) >= LEAST_LONG else ()
+        if not (known or longer or alike):
+            return None
+        begun = [one for one in longer if word.startswith(one) and one != word]  # "Effektiviseringskravet".
+        in_part = tuple((one, one[len(word) :]) for one in longer if one.startswith(word) and one != word)
         alone = tuple(line for line in alike if line.stems[0].startswith(word))
         labels = tuple(filter(None, (known, *begun)))
         return Meant(labels, in_part, alone) if labels or in_part or alone else None
 
     def _known(self, word: str) -> str:
         """The word of the labels that a word is, begins with, or ends as; empty where it is none."""
-        heads = (word, _head(word), self._before_topic(word))
-        return next((one for one in heads if one and one in self.with_stem), "") or self._tail(word)
+        if word in self.with_stem:
+            return word
+        for head in (_head(word), self._before_topic(word)):
+            if head and head in self.with_stem:
+                return head
+        return self._tail(word)
 
     def _before_topic(self, word: str) -> str:
         """The first part of a compound that ends in what the table is about: "fallavvikelser" in one of avvikelser."""
+        if len(word) < SHORTEST_HEAD + LEAST_PART:
+            return ""
         for topic in self.topics:
-            head, found, _ = word.partition(topic)
-            if found and len(head) >= SHORTEST_HEAD:
-                return stem(head.removesuffix("s"))
+            at = word.find(topic)
+            if at >= SHORTEST_HEAD:
+                return stem(word[:at].removesuffix("s"))
         return ""
 
     def _tail(self, word: str) -> str:
