@@ -20,6 +20,7 @@ from tertial.documents.docx_parts import (
     table_of_contents,
 )
 from tertial.documents.docx_tables import add_remarks, add_status, add_status_list, add_table
+from tertial.documents.docx_text import add_paragraph, add_run
 from tertial.documents.layout import PORTRAIT
 from tertial.documents.model import (
     Awaited,
@@ -108,8 +109,8 @@ class _Writer:
     def heading(self, heading: Heading) -> None:
         first = heading.section.blocks[0] if heading.section.blocks else None
         self._turn(isinstance(first, Table) and first.landscape)
-        paragraph = self._docx.add_paragraph(style=f"Heading {min(heading.level, _DEEPEST)}")
-        paragraph.add_run(heading.text)
+        paragraph = add_paragraph(self._docx, style=f"Heading {min(heading.level, _DEEPEST)}")
+        add_run(paragraph, heading.text)
         if heading.appendix and heading.level == 1:
             paragraph.paragraph_format.page_break_before = True
 
@@ -121,9 +122,9 @@ class _Writer:
             case BulletList(items, ordered):
                 self._list(items, ordered=ordered)
             case Subheading(text, below):
-                self._docx.add_paragraph(text, style=f"Heading {min(level + below, _DEEPEST)}")
+                add_paragraph(self._docx, text, style=f"Heading {min(level + below, _DEEPEST)}")
             case Note(text):
-                self._docx.add_paragraph(text, style="Anmärkning")
+                add_paragraph(self._docx, text, style="Anmärkning")
             case Table():
                 self._table(block)
             case Chart():
@@ -137,11 +138,11 @@ class _Writer:
 
     def front(self) -> None:
         document = self._document
-        self._docx.add_paragraph(document.title, style="Title")
+        add_paragraph(self._docx, document.title, style="Title")
         if document.subtitle:
-            self._docx.add_paragraph(document.subtitle, style="Subtitle")
+            add_paragraph(self._docx, document.subtitle, style="Subtitle")
         facts = [text for text in (document.body, document.period_label, document.state_label) if text]
-        self._docx.add_paragraph(" · ".join(facts), style="Anmärkning")
+        add_paragraph(self._docx, " · ".join(facts), style="Anmärkning")
         table_of_contents(self._docx, [(heading.level, heading.text) for heading in headings(document)])
 
     def stand(self) -> None:
@@ -157,25 +158,25 @@ class _Writer:
         for run in runs:
             match run:
                 case Text(text, bold, italic):
-                    made = paragraph.add_run(text)
+                    made = add_run(paragraph, text)
                     made.bold, made.italic = bold or None, italic or None
                 case FigureRun():
-                    paragraph.add_run(format_figure(run.figure, run.style))
+                    add_run(paragraph, format_figure(run.figure, run.style))
                 case TypedNumber(text, bold, italic):
-                    made = paragraph.add_run(text)
+                    made = add_run(paragraph, text)
                     made.bold, made.italic = bold or None, italic or None
-                    paragraph.add_run(" (utan källa)", style="Utan källa")
+                    add_run(paragraph, " (utan källa)", style="Utan källa")
                 case FootnoteRun(text):
                     self.footnotes.add(paragraph, text)
                 case StatusMark():
                     add_status(paragraph, run)
                 case Awaited(text):
-                    paragraph.add_run(text).italic = True
+                    add_run(paragraph, text).italic = True
 
     def _list(self, items: tuple[tuple[Run, ...], ...], *, ordered: bool) -> None:
         numbering = restarted_numbering(self._docx) if ordered else None
         for item in items:
-            paragraph = self._docx.add_paragraph(style="List Number" if ordered else "List Bullet")
+            paragraph = add_paragraph(self._docx, style="List Number" if ordered else "List Bullet")
             if numbering is not None:
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering
             self._runs(paragraph, item)
@@ -183,7 +184,7 @@ class _Writer:
     def _table(self, table: Table) -> None:
         if not self._turn_pages:
             table = replace(table, landscape=False)
-        self._docx.add_paragraph(table.title, style="Caption")
+        add_paragraph(self._docx, table.title, style="Caption")
         add_table(self._docx, table)
         add_remarks(self._docx, table)
 
@@ -198,13 +199,13 @@ class _Writer:
         for chart in charts:
             self._picture(chart, PORTRAIT / 2)
             if chart.notes:
-                self._docx.add_paragraph(" ".join(chart.notes), style="Anmärkning")
+                add_paragraph(self._docx, " ".join(chart.notes), style="Anmärkning")
         table = charts_table(charts)
         add_table(self._docx, table)
         add_remarks(self._docx, table)
 
     def _picture(self, chart: Chart, width: float) -> None:
-        self._docx.add_paragraph(chart.title, style="Caption")
+        add_paragraph(self._docx, chart.title, style="Caption")
         picture = self._docx.add_picture(BytesIO(next(self._pictures)), width=Pt(width))
         add_alt_text(picture, chart.alt or chart.title)
 

@@ -18,6 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
 from tertial.documents.docx_styles import set_styles
+from tertial.documents.docx_text import add_paragraph, add_run, valued
 from tertial.documents.layout import LANDSCAPE, PORTRAIT
 from tertial.documents.model import Document
 
@@ -47,7 +48,7 @@ def new_document(document: Document) -> Any:
 
 def _set_update_fields(settings: Any) -> None:
     """Have the word processor fill in page numbers. The schema is a sequence: it stands before `compat`."""
-    flag = _value("w:updateFields", "true")
+    flag = valued("w:updateFields", "true")
     compat = settings.find(qn("w:compat"))
     if compat is None:
         settings.append(flag)
@@ -76,18 +77,18 @@ def _set_header(section: Any, document: Document, width: float) -> None:
     for paragraph in (header, footer):
         paragraph.style.paragraph_format.tab_stops.clear_all()
         paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width), WD_TAB_ALIGNMENT.RIGHT)
-    header.add_run(f"{document.body}\t{document.title}")
-    footer.add_run(f"Utskriven {document.printed_on.isoformat()}\t" if document.printed_on else "\t")
+    add_run(header, f"{document.body}\t{document.title}")
+    add_run(footer, f"Utskriven {document.printed_on.isoformat()}\t" if document.printed_on else "\t")
     add_field(footer, "PAGE", "1")
-    footer.add_run(" (")
+    add_run(footer, " (")
     add_field(footer, "NUMPAGES", "1")
-    footer.add_run(")")
+    add_run(footer, ")")
 
 
 def add_field(paragraph: Any, code: str, shown: str) -> None:
     """A field with what is shown until it is updated."""
     _field_start(paragraph, code)
-    paragraph.add_run(shown)
+    add_run(paragraph, shown)
     _field_mark(paragraph, "end")
 
 
@@ -111,11 +112,11 @@ def table_of_contents(made: Any, entries: Iterable[tuple[int, str]]) -> None:
     listed = [(level, text) for level, text in entries if level <= _CONTENTS_LEVELS]
     if not listed:
         return
-    made.add_paragraph("Innehåll", style="Innehållsrubrik")
-    paragraphs = [made.add_paragraph(style=f"toc {level}") for level, _ in listed]
+    add_paragraph(made, "Innehåll", style="Innehållsrubrik")
+    paragraphs = [add_paragraph(made, style=f"toc {level}") for level, _ in listed]
     _field_start(paragraphs[0], f'TOC \\o "1-{_CONTENTS_LEVELS}" \\h \\z \\u')
     for paragraph, (_, text) in zip(paragraphs, listed, strict=True):
-        paragraph.add_run(text)
+        add_run(paragraph, text)
     _field_mark(paragraphs[-1], "end")
 
 
@@ -131,12 +132,6 @@ def restarted_numbering(made: Any) -> int:
 
 def add_alt_text(picture: Any, text: str) -> None:
     picture._inline.docPr.set("descr", text)
-
-
-def _value(tag: str, value: str) -> Any:
-    element = OxmlElement(tag)
-    element.set(qn("w:val"), value)
-    return element
 
 
 class Footnotes:
@@ -155,12 +150,12 @@ class Footnotes:
         self._last += 1
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(self._last))
-        paragraph.add_run(style="footnote reference")._r.append(reference)
+        add_run(paragraph, style="footnote reference")._r.append(reference)
         note = OxmlElement("w:footnote")
         note.set(qn("w:id"), str(self._last))
-        draft = self._made.add_paragraph(style="footnote text")
-        draft.add_run(style="footnote reference")._r.append(OxmlElement("w:footnoteRef"))
-        draft.add_run(f" {text}")
+        draft = add_paragraph(self._made, style="footnote text")
+        add_run(draft, style="footnote reference")._r.append(OxmlElement("w:footnoteRef"))
+        add_run(draft, f" {text}")
         draft._p.getparent().remove(draft._p)
         note.append(deepcopy(draft._p))
         self._notes.append(note)

@@ -6,8 +6,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from tertial.documents.docx_styles import TABLE_STYLE, TABLE_TEXT, rgb
+from tertial.documents.docx_text import add_paragraph, add_run, set_table_style, valued, write
 from tertial.documents.headers import Heading, head_of
 from tertial.documents.layout import INDENT, PORTRAIT, cell_text, compact_layout, layout, run_text
 from tertial.documents.model import (
@@ -29,6 +32,7 @@ from tertial.documents.rules import is_negative, notes_of
 from tertial.documents.tokens import COLOURS, NEGATIVE, sign
 
 _RULES = {"total": "8", "subtotal": "4"}
+_GOES_ON = "continue"  # a cell that is merged with the one above it
 
 
 def add_table(made: Any, table: Table, *, compact: bool = False) -> None:
@@ -47,7 +51,7 @@ def _add_head(grid: Any, head: tuple[tuple[Heading, ...], ...], columns: tuple[C
     lines = list(grid.rows)[: len(head)]
     for line in lines:
         _set_row(line, "w:tblHeader")
-    cells = [list(line.cells) for line in lines]
+    cells = [_cells(line) for line in lines]
     for down, row in enumerate(head):
         for heading in row:
             cell, last = cells[down][heading.at], cells[down + heading.down - 1][heading.at + heading.across - 1]
@@ -61,11 +65,11 @@ def _add_head(grid: Any, head: tuple[tuple[Heading, ...], ...], columns: tuple[C
 def add_remarks(made: Any, table: Table) -> None:
     """Footnotes and notes below a table."""
     for footnote in table.footnotes:
-        paragraph = made.add_paragraph(style="Anmärkning")
-        paragraph.add_run(f"{footnote.mark})").font.superscript = True
-        paragraph.add_run(f" {footnote.text}")
+        paragraph = add_paragraph(made, style="Anmärkning")
+        add_run(paragraph, f"{footnote.mark})").font.superscript = True
+        add_run(paragraph, f" {footnote.text}")
     # An empty remark still separates a table from one that follows it, which Word would otherwise join.
-    made.add_paragraph(" ".join(notes_of(table)), style="Anmärkning")
+    add_paragraph(made, " ".join(notes_of(table)), style="Anmärkning")
 
 
 def add_status_list(made: Any, block: StatusList) -> None:
@@ -73,42 +77,46 @@ def add_status_list(made: Any, block: StatusList) -> None:
     grid = _grid(made, len(block.items) + 1, (28.0, PORTRAIT - 148.0, 120.0), "Bedömningar")
     _set_row(grid.rows[0], "w:tblHeader")
     for cell, text in zip(grid.rows[0].cells, ("Nr", "Område", "Bedömning"), strict=True):
-        _paragraph(cell).add_run(text)
+        add_run(_paragraph(cell), text)
     for line, item in zip(list(grid.rows)[1:], block.items, strict=True):
         _set_row(line, "w:cantSplit")
         number, label, status = line.cells
-        _paragraph(number).add_run(item.number or "")
-        _paragraph(label).add_run(item.label).bold = True
+        add_run(_paragraph(number), item.number or "")
+        add_run(_paragraph(label), item.label).bold = True
         add_status(_paragraph(status), item)
-    scale = made.add_paragraph(style="Anmärkning")
+    scale = add_paragraph(made, style="Anmärkning")
     for mark in block.scale:
         add_status(scale, mark)
-        scale.add_run("   ")
+        add_run(scale, "   ")
 
 
 def add_status(paragraph: Any, mark: StatusItem | StatusMark) -> None:
     """Shape (or symbol), colour and word."""
-    paragraph.add_run(sign(mark)).font.color.rgb = rgb(COLOURS[mark.colour])
-    paragraph.add_run(f"\u00a0{mark.word}")
+    add_run(paragraph, sign(mark)).font.color.rgb = rgb(COLOURS[mark.colour])
+    add_run(paragraph, f"\u00a0{mark.word}")
 
 
 def _grid(made: Any, rows: int, widths: tuple[float, ...], title: str) -> Any:
-    grid = made.add_table(rows, len(widths), style=TABLE_STYLE)
+    grid = made.add_table(rows, len(widths))
+    set_table_style(grid, TABLE_STYLE)
     grid.autofit = False
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), title)
-    grid._tbl.tblPr.append(caption)
+    grid._tbl.tblPr.append(valued("w:tblCaption", title))
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Pt(width)
     for line in grid.rows:
-        for cell, width in zip(line.cells, widths, strict=True):
+        for cell, width in zip(line._tr.tc_lst, widths, strict=True):
             cell.width = Pt(width)
     return grid
 
 
+def _cells(line: Any) -> list[Any]:
+    """The cells of a row of which none is merged yet: python-docx would look for what they are merged with."""
+    return [_Cell(each, line) for each in line._tr.tc_lst]
+
+
 def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> None:
     _set_row(line, "w:cantSplit")
-    cells = list(line.cells)
+    cells = _cells(line)
     bold, italic = row.kind not in ("normal", "of_which"), row.kind == "of_which"
     label = _write(cells[0], row.label, columns[0], size, bold=bold, italic=italic)
     label.paragraph_format.left_indent = Pt(row.indent * INDENT)
@@ -122,7 +130,7 @@ def _add_row(line: Any, row: Row, columns: tuple[Column, ...], size: float) -> N
     if not row.cells and len(cells) > 1:
         cells[0].merge(cells[-1])
     if row.kind in _RULES:
-        for target in line.cells:
+        for target in line.cells:  # those that are merged once
             _rule_above(target, _RULES[row.kind])
 
 
@@ -137,13 +145,12 @@ def _colour(paragraph: Any, cell: Cell, column: Column) -> None:
 def _write(cell: Any, text: str, column: Column, size: float, *, bold: bool = False, italic: bool = False) -> Any:
     paragraph = _paragraph(cell)
     if column.align == "right":
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    if bold:
-        run.bold = True
-    if italic:
-        run.italic = True
+        paragraph._p.pPr.append(valued("w:jc", "right"))
+    run = paragraph.add_run()
+    look = run._r.get_or_add_rPr()
+    look.extend(OxmlElement(tag) for tag, is_so in (("w:b", bold), ("w:i", italic)) if is_so)
+    look.append(valued("w:sz", str(int(size * 2))))
+    write(run, text)
     return paragraph
 
 
@@ -155,27 +162,27 @@ def _write_runs(target: Any, cell: CompositeCell, column: Column, size: float, *
         if isinstance(run, StatusMark):
             add_status(paragraph, run)
         else:
-            paragraph.add_run(run_text(run))
+            add_run(paragraph, run_text(run))
         styled = run if isinstance(run, Text | TypedNumber) else None
         for made in paragraph.runs[before:]:
             made.font.size = Pt(size)
             made.bold = bold or (styled is not None and styled.bold) or None
             made.italic = italic or isinstance(run, Awaited) or (styled is not None and styled.italic) or None
         if isinstance(run, TypedNumber):
-            paragraph.add_run(" (utan källa)", style="Utan källa").font.size = Pt(size)
+            add_run(paragraph, " (utan källa)", style="Utan källa").font.size = Pt(size)
     return paragraph
 
 
 def _paragraph(cell: Any) -> Any:
-    paragraph = cell.paragraphs[0]
-    # By its id, which is its name: looking a style up by name takes longer than all the rest of a cell.
-    paragraph._p.style = TABLE_TEXT
+    """The cell's empty paragraph, in the style of tables, whose id is its name."""
+    paragraph = Paragraph(cell._tc.p_lst[0], cell)
+    paragraph._p.get_or_add_pPr().append(valued("w:pStyle", TABLE_TEXT))
     return paragraph
 
 
 def _add_mark(paragraph: Any, mark: str | None) -> None:
     if mark is not None:
-        paragraph.add_run(f"{mark})").font.superscript = True
+        add_run(paragraph, f"{mark})").font.superscript = True
 
 
 def _set_row(line: Any, flag: str) -> None:
@@ -188,9 +195,9 @@ def _keep_together(grid: Any) -> None:
     if len(rows) > 15:
         return
     for line in rows[:-1]:
-        for cell in line.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+        for cell in line._tr.tc_lst:
+            for paragraph in cell.p_lst if cell.vMerge != _GOES_ON else ():
+                paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def _rule_above(cell: Any, eighths: str) -> None:
