@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from tertial.facts.generate import write
+from tertial.facts.generate import SourceFile
 from tertial.periods import Period, parse
 
 Row = Mapping[str, str]
@@ -46,9 +46,9 @@ class Place:
 class Recount:
     """The generated files of a profile, and its measures counted from them."""
 
-    def __init__(self, profile: Path, folder: Path, seed: int, body: str, version: str) -> None:
+    def __init__(self, profile: Path, generated: Iterable[SourceFile], body: str, version: str) -> None:
         self.files: dict[str, list[Row]] = {}
-        for file in write(profile, folder, seed):
+        for file in generated:
             with file.path.open(encoding="utf-8", newline="") as lines:
                 self.files.setdefault(file.table, []).extend(csv.DictReader(lines))
         with (profile / "codes.csv").open(encoding="utf-8", newline="") as lines:
@@ -58,6 +58,7 @@ class Recount:
             self.files[table] = list(_added_up(self.files.get(table, []), columns))
         self._places: dict[str, list[Place]] = {}
         self._found: dict[tuple[str, object], list[Row]] = {}
+        self._meeting: dict[tuple[str, str, frozenset[str]], frozenset[int]] = {}
 
     @cached_property
     def _parents(self) -> dict[tuple[str, str], str]:
@@ -85,9 +86,21 @@ class Recount:
         """The committee's rows under the conditions."""
         wanted = tuple(sorted((name, frozenset(values)) for name, values in where.items()))
         if (table, wanted) not in self._found:
-            places = (each for each in self.places(table) if all(_meets(each, *condition) for condition in wanted))
-            self._found[table, wanted] = [place.row for place in places]
+            places = self.places(table)
+            numbers: Iterable[int] = range(len(places))
+            if wanted:
+                first, *others = (self._where(table, *condition) for condition in wanted)
+                numbers = sorted(first.intersection(*others))
+            self._found[table, wanted] = [places[number].row for number in numbers]
         return self._found[table, wanted]
+
+    def _where(self, table: str, name: str, values: frozenset[str]) -> frozenset[int]:
+        """Which of the table's places meet one condition."""
+        key = (table, name, values)
+        if key not in self._meeting:
+            places = enumerate(self.places(table))
+            self._meeting[key] = frozenset(number for number, place in places if _meets(place, name, values))
+        return self._meeting[key]
 
     def places(self, table: str) -> list[Place]:
         if table not in self._places:
@@ -165,12 +178,12 @@ class Recount:
 
     def _assistance(self, name: str, ask: Ask) -> Decimal | None:
         rows = [row for row in self.rows("assistance", ask.where) if within(row["month"], ask.period)]
-        paid_out = [row for row in rows if Decimal(row["amount"]) > 0]
+        paid_out, paid = [row for row in rows if Decimal(row["amount"]) > 0], total(rows)
         households = len({row["household"] for row in paid_out})
         months = len({(row["household"], row["month"]) for row in paid_out})
         return {
-            "households": Decimal(households), "household_months": Decimal(months), "paid": total(rows),
-            "mean_amount": total(rows) / months, "mean_months": Decimal(months) / households,
+            "households": Decimal(households), "household_months": Decimal(months), "paid": paid,
+            "mean_amount": paid / months, "mean_months": Decimal(months) / households,
         }.get(name)  # fmt: skip
 
     def _referrals(self, name: str, ask: Ask) -> Decimal:
@@ -271,7 +284,14 @@ def below(path: str, tops: Iterable[str]) -> bool:
 
 
 def within(month: str, period: Period) -> bool:
-    return period.start.isoformat()[:7] <= month <= period.last_day.isoformat()[:7]
+    first, last = _first_and_last(period)
+    return first <= month <= last
+
+
+@cache
+def _first_and_last(period: Period) -> tuple[str, str]:
+    """The period's months as the files write them."""
+    return period.start.isoformat()[:7], period.last_day.isoformat()[:7]
 
 
 def total(rows: Iterable[Row]) -> Decimal:

@@ -5,6 +5,7 @@ said is what `rounds.toml` holds with what the test has said itself.
 """
 
 import io
+import json
 import re
 import tomllib
 from collections import Counter
@@ -25,8 +26,6 @@ from tertial.core.contributions import profile_sections
 from tertial.core.models import User
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
-from tertial.documents import docx, html, json, pdf, xlsx
-from tertial.documents.model import Document
 from tertial.followup.actions import Said, move_entry, save_entry
 from tertial.followup.kinds import beside
 from tertial.followup.models import Entry, Round
@@ -178,18 +177,18 @@ def squeezed(text: str) -> str:
     return "".join(re.sub("[\x02\u00ad\u2060\ufffe-]", "", text).split())
 
 
-def forms_of(document: Document) -> dict[str, str]:
-    """The document in each of its five forms, as its text is read, without the mark of numbers that somebody typed."""
-    pages = pypdfium2.PdfDocument(pdf.render(document))
-    word = WordDocument(io.BytesIO(docx.render(document))).element.body
-    book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(document)))
+def forms_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The text of a document's five forms as it is read, without the mark of numbers that somebody typed."""
+    pages = pypdfium2.PdfDocument(files["pdf"])
+    word = WordDocument(io.BytesIO(files["docx"])).element.body
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
     cells = (value for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for value in row)
     read = {
         "pdf": "".join(page.get_textpage().get_text_range() for page in pages),
-        "html": unescape(re.sub("<[^>]*>", " ", html.render(document))),
+        "html": unescape(re.sub("<[^>]*>", " ", files["html"].decode())),
         "docx": " ".join(node.text or "" for node in word.iter() if node.tag.endswith("}t")),
         "xlsx": " ".join(map(str, cells)),
-        "json": _text_of(json.dumps(document)),
+        "json": _text_of(json.loads(files["json"])),
     }
     return {form: squeezed(text).replace(squeezed("(utan källa)"), "") for form, text in read.items()}
 

@@ -13,7 +13,7 @@ from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
 from tertial.reports.composition import compose
 from tertial.reports.selectors import by_path
-from tests.printed import checked, said
+from tests.printed import checked, printed, said
 
 REPORT = (
     "Utfall, tkr\n\n\tBudget\tUtfall\tAvvikelse\nStab\t{}\t1 150\t90\n"
@@ -103,6 +103,6 @@ def test_help_imports_nothing_heavy():
 def test_what_tertial_itself_prints_passes_in_every_format(haninge):
     with root_scope(require_root_id("haninge")):
         document = compose(by_path(OPERATOR, "haninge/socialnamnden/2017-t1")).document
-    for form, report in checked(document):
+    for form, report in checked(printed(document)):
         assert (form, said(report)) == (form, [])
         assert report.claims_checked > 100

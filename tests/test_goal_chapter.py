@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tertial.core.scope import root_scope
-from tertial.documents import html, json, pdf
+from tertial.documents import html, json
 from tertial.documents.model import Document
 from tertial.followup.models import Entry
 from tertial.reports import actions, shared_actions, template_toml
@@ -18,7 +18,7 @@ from tertial.reports.tests.furnished import TEMPLATE, URL, furnished_report
 from tertial.reports.verifying import verify
 from tertial.steering.measured import measure_round
 from tertial.steering.tests.told import make_told, say
-from tests.printed import checked, said
+from tests.printed import checked, printed, said
 from tests.queries import at_most
 
 EACH = [
@@ -106,11 +106,12 @@ def document(town) -> Document:
 
 def test_nothing_in_a_printed_goal_chapter_is_accused_and_the_chapter_is_read(town):
     say_all()
-    printed = document(town)
-    for form, report in checked(printed):
+    shown = document(town)
+    files = printed(shown)
+    for form, report in checked(files):
         assert (form, said(report)) == (form, [])
-    assert json.loads(json.dumps(printed)) == printed
-    assert pdf.render(printed).count(b"/S/Figure") >= 1
+    assert json.loads(files["json"].decode()) == shown
+    assert files["pdf"].count(b"/S/Figure") >= 1
 
 
 def test_what_is_not_handed_in_is_found_before_the_report_is_approved(town):
@@ -166,10 +167,10 @@ def test_an_event_that_concerns_two_goals_is_written_once_and_stands_after_what_
     text = shared_actions.create(user=kim, report=report, title="Ny mottagning")
     shared_actions.save_shared(user=kim, text=text, html="<p>Mottagningen öppnade i mars.</p>", version=0)
     shared_actions.place(user=kim, text=text, report=report, keys=["goal_1", "goal_2"])
-    printed = html.render(document(town))
+    on_paper = html.render(document(town))
     shown = compose_for_screen(Report.objects.get(pk=report.pk))
     on_screen = html.render(shown.document, inserted=shown.inserted, above=shown.above)
-    for page in (printed, on_screen):
+    for page in (on_paper, on_screen):
         assert page.count("Mottagningen öppnade i mars.") == 2
         order = [page.index(words, page.index('id="section-goal_1"')) for words in
                  ("Alla ska kunna leva tryggt.", "Väntan har blivit kortare.", "Mottagningen öppnade")]  # fmt: skip

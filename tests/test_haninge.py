@@ -10,7 +10,6 @@ from html import unescape
 import pypdfium2
 import pytest
 from django.test import Client
-from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
 from tertial.core import profiles
@@ -18,7 +17,7 @@ from tertial.core.models import User
 from tertial.core.operator import OPERATOR
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
-from tertial.documents import docx, html, json, pdf, xlsx
+from tertial.documents import json
 from tertial.documents.model import FigureCell, Table
 from tertial.finance.models import RoundBatch
 from tertial.numbers import DerivedLineage, EnteredLineage, MeasureLineage, Style, displayed_value, format_figure, style
@@ -28,6 +27,7 @@ from tertial.reports.models import Report
 from tertial.reports.preflight import findings
 from tertial.reports.selectors import by_path
 from tests import steering
+from tests.printed import printed, word_rows
 
 REPORT = "haninge/socialnamnden/2017-t1"
 
@@ -43,6 +43,11 @@ def document(haninge, model):
     with root_scope(require_root_id("haninge")):
         steering.run_to_the_end(model)
         return compose(by_path(OPERATOR, REPORT)).document
+
+
+@pytest.fixture(scope="module")
+def files(document):
+    return printed(document)
 
 
 def test_the_tables_that_the_load_has_computed_are_the_ones_that_the_first_reader_needs(haninge, monkeypatch):
@@ -124,16 +129,16 @@ def test_no_text_of_the_report_holds_a_number_without_source(document):
     assert [one.message for one in findings(document)] == []
 
 
-def test_the_text_says_what_the_table_says(document):
+def test_the_text_says_what_the_table_says(document, files):
     figures = document.figures()
-    text = html.render(document)
+    text = files["html"].decode()
     outcome = format_figure(figures["result.total.outcome"], style("mnkr", 1, with_unit=True))
     assert outcome == "270,9\u00a0mnkr"
     assert outcome in text.split("</p>")[1] + text.split("</p>")[2]
 
 
 @pytest.fixture(scope="module")
-def printed(document):
+def rows_as_read(document):
     """For each table, row by row, the figures as they are to be read in every form."""
     return {
         key: [[format_figure(c.figure, c.style) for c in row.cells if isinstance(c, FigureCell)] for row in table.rows]
@@ -145,28 +150,26 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_html_has_every_figure_of_every_table(document, printed):
-    page = squeezed(html.render(document).replace("&nbsp;", " "))
-    for key, rows in printed.items():
+def test_html_has_every_figure_of_every_table(files, rows_as_read):
+    page = squeezed(files["html"].decode().replace("&nbsp;", " "))
+    for key, rows in rows_as_read.items():
         for row in rows:
             assert all(f">{squeezed(value)}<" in page for value in row), (key, row)
 
 
-def test_pdf_has_every_row_of_every_table_in_order(document, printed):
-    content = pdf.render(document)
+def test_pdf_has_every_row_of_every_table_in_order(files, rows_as_read):
+    content = files["pdf"]
     text = squeezed("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)))
-    for key, rows in printed.items():
+    for key, rows in rows_as_read.items():
         for row in rows:
             assert squeezed("".join(row)) in text, (key, row)
     check = subprocess.run(["qpdf", "--check", "-"], input=content, capture_output=True, check=False)
     assert check.returncode in (0, 2) and b"error" not in check.stderr.lower()
 
 
-def test_word_has_every_row_of_every_table(document, printed):
-    word = WordDocument(io.BytesIO(docx.render(document)))
-    cells = [[cell.text for cell in row.cells][1:] for table in word.tables for row in table.rows]
-    rows = [[text for text in row if text] for row in cells]
-    for key, expected in printed.items():
+def test_word_has_every_row_of_every_table(files, rows_as_read):
+    rows = [[text for text in row[1:] if text] for row in word_rows(files["docx"])]
+    for key, expected in rows_as_read.items():
         for row in filter(None, expected):
             assert any(_within(row, line) for line in rows), (key, row)
 
@@ -177,15 +180,15 @@ def _within(figures, line):
     return all(figure in cells for figure in figures)
 
 
-def test_the_spreadsheet_has_every_figure_as_a_number(document):
-    book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(document)))
-    numbers = [
+def test_the_spreadsheet_has_every_figure_as_a_number(document, files):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
+    numbers = {
         round(value, 6)
         for name in book.sheet_names
         for row in book.get_sheet_by_name(name).to_python()
         for value in row
         if isinstance(value, float | int)
-    ]
+    }
     for key, table in tables_of(document).items():
         for row in table.rows:
             for cell in row.cells:
@@ -193,14 +196,14 @@ def test_the_spreadsheet_has_every_figure_as_a_number(document):
                     target = cell.style.unit or cell.figure.unit
                     value = cell.figure.value * cell.figure.unit.factor / target.factor
                     wanted = {round(float(value), 6), round(float(value * target.factor), 6)}
-                    assert wanted & set(numbers), (key, row.key)
+                    assert wanted & numbers, (key, row.key)
 
 
-def test_json_reads_back_as_the_same_document(document):
-    assert json.loads(json.dumps(document)) == document
+def test_json_reads_back_as_the_same_document(document, files):
+    assert json.loads(files["json"].decode()) == document
 
 
-def test_the_goal_chapter_is_whole_in_every_form(document, model):
+def test_the_goal_chapter_is_whole_in_every_form(files, model):
     goals = [
         [one["title"], one["description"], *model.told(one)[1:], *(f"{model.name(each)}" for each in below)]
         for one in model.of_type("goal")
@@ -209,7 +212,7 @@ def test_the_goal_chapter_is_whole_in_every_form(document, model):
     wanted = [text for goal in goals for text in goal]
     wanted += [text for one in model.of_type("assignment") for text in model.told(one)[1:]]
     assert (len(goals), len(wanted)) == (12, 12 * 4 + 18 + 4 * 2)
-    for form, text in steering.forms_of(document).items():
+    for form, text in steering.forms_of(files).items():
         assert form == "xlsx" or steering.in_order(text, wanted) == "", form
 
 

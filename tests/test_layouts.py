@@ -19,7 +19,6 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from docx import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
 from tertial.checks.reading.opened import read_bytes
@@ -30,9 +29,12 @@ from tertial.core.models import User
 from tertial.core.operator import OPERATOR
 from tertial.core.roots import require_root_id
 from tertial.core.scope import root_scope
-from tertial.documents import docx, html, json, pdf, xlsx
+from tertial.documents import json, pdf
 from tertial.documents.layout import cell_text
 from tertial.documents.model import Chart, Document, FigureCell, Table, figure_cells
+from tertial.facts import generate
+from tertial.facts import profile as facts_profile
+from tertial.facts.generate import SourceFile
 from tertial.facts.models import Batch
 from tertial.organisation.models import Node
 from tertial.periods import parse
@@ -41,7 +43,7 @@ from tertial.reports.preflight import findings
 from tertial.reports.profile import template_data
 from tertial.reports.selectors import by_path
 from tests.layouts import Ask, Recount, asks, blocks
-from tests.printed import checked, said
+from tests.printed import checked, printed, said, word_rows
 from tests.spoiled import spoiled
 from tests.steering import (
     TOLD_IN_FILES,
@@ -86,9 +88,14 @@ class Layout:
     recount: Recount | None
 
     @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The report in each of its five forms, printed once."""
+        return printed(self.document)
+
+    @cached_property
     def forms(self) -> dict[str, str]:
-        """The report in each of its five forms, as its text is read."""
-        return forms_of(self.document)
+        """The text of each of its five forms."""
+        return forms_of(self.files)
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -131,19 +138,28 @@ def layouts(django_db_setup, django_db_blocker, tmp_path_factory):
 
     with django_db_blocker.unblock():
         try:
-            yield {name: _loaded(name, tmp_path_factory.mktemp(name)) for name in (*NAMES, LATER)}
+            with pytest.MonkeyPatch.context() as patched:
+                loaded = {name: _loaded(name, tmp_path_factory.mktemp(name), patched) for name in (*NAMES, LATER)}
+            yield loaded
         finally:
             empty()
 
 
-def _loaded(name: str, folder: Path) -> Layout:
+def _loaded(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Layout:
+    generated: list[SourceFile] = []
+
+    def write_and_keep(profile: Path, _: Path, seed: int) -> list[SourceFile]:
+        generated.extend(generate.write(profile, folder, seed))
+        return generated
+
+    monkeypatch.setattr(facts_profile, "write", write_and_keep)
     result = CliRunner().invoke(command, ["load", name], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     place = profiles.find(name)
     told = tomllib.loads((place / "profile.toml").read_text("utf-8"))
     about = profiles.Profile(**told["profile"])
-    seed, version = told.get("generate", {}).get("seed"), told["settings"]["budget_version"]
-    recount = Recount(place, folder, seed, about.body, version) if seed else None
+    version = told["settings"]["budget_version"]
+    recount = Recount(place, generated, about.body, version) if generated else None
     model = Model(place)
     with root_scope(require_root_id(about.root)):
         run_to_the_end(model)
@@ -189,10 +205,9 @@ def test_every_total_is_the_sum_of_its_parts(layout):
 
 
 def test_the_five_forms_hold_the_same_cells(layout):
-    page = squeezed(html.render(layout.document).replace("&nbsp;", " "))
-    word = WordDocument(io.BytesIO(docx.render(layout.document)))
-    lines = {tuple(cell.text for cell in row.cells) for table in word.tables for row in table.rows}
-    book = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(layout.document)))
+    page = squeezed(layout.files["html"].decode().replace("&nbsp;", " "))
+    lines = set(word_rows(layout.files["docx"]))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(layout.files["xlsx"]))
     cells = {value for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for value in row}
     numbers = {round(value, 6) for value in cells if isinstance(value, float | int)}
     for table in layout.tables.values():
@@ -208,17 +223,17 @@ def test_the_five_forms_hold_the_same_cells(layout):
             if cell.figure.value is not None:
                 target = cell.style.unit or cell.figure.unit
                 assert round(float(cell.figure.value * cell.figure.unit.factor / target.factor), 6) in numbers, cell.key
-    assert json.loads(json.dumps(layout.document)) == layout.document
+    assert json.loads(layout.files["json"].decode()) == layout.document
 
 
 def test_nothing_that_is_printed_is_found_to_be_wrong(layout):
-    for form, report in checked(layout.document):
+    for form, report in checked(layout.files):
         assert (form, said(report)) == (form, [])
         assert report.claims_checked >= CLAIMS[layout.about.name], form
 
 
 def test_a_figure_changed_in_what_is_printed_is_found(layout):
-    source = read_bytes("rapport.json", json.dumps(layout.document).encode())
+    source = read_bytes("rapport.json", layout.files["json"])
     found = [one.is_found if one.seen_by > 1 else one.is_seen for one in spoiled(source, CHANGED, seed=1)]
     assert len(found) >= CHANGED // 2
     assert sum(found) >= len(found) - 1
