@@ -30,6 +30,7 @@ from tertial.checks.equations import Equation
 from tertial.checks.findings import Finding, Report, Unread
 from tertial.checks.reading.flowing import flowing, relocated
 from tertial.checks.source import Paragraph, RawTable, Source
+from tertial.checks.tables.continued import join_continued
 from tertial.checks.tables.table import Table
 from tertial.checks.tables.understand import understand
 from tertial.checks.whole_numbers import count_whole_numbers
@@ -108,6 +109,7 @@ def _is_of_a_wrong_figure(linked: Equation, wrong: Container[int]) -> bool:
 
 def understood(source: Source) -> list[Table]:
     """The tables with figures; those with the same header know each other."""
+    join_continued(source)
     _set_notes(source)
     families: dict[tuple[str, ...], list[Table]] = defaultdict(list)
     tables = [table for number, raw in enumerate(source.tables(), 1) if (table := understand(raw, number))]

@@ -14,7 +14,11 @@ _DEPENDS = re.compile(
 def merged_header(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """One text a column. A line with fewer cells spans: two years over four columns stand over two each."""
     merged = [""] * width
-    for row in _spread(_over_groups([_placed(list(row), width) for row in rows])):
+    placed = [
+        _over_kinds(list(row), rows[at + 1] if at + 1 < len(rows) else (), width) or _placed(list(row), width)
+        for at, row in enumerate(rows)
+    ]
+    for row in _spread(_over_groups(placed)):
         for at, text in enumerate(row):
             if text and text not in merged[at].split(" | "):
                 merged[at] = f"{merged[at]} {text}".strip()
@@ -53,6 +57,27 @@ def _repeated(row: Sequence[str]) -> Iterator[list[range]]:
                 end += size
             if end > start + size and all(block) and len(set(block)) == size:
                 yield [range(at, at + size) for at in range(start, end, size)]
+
+
+def _over_kinds(cells: list[str], below: Sequence[str], width: int) -> list[str]:
+    """A line of fewer texts than columns, where the line below tells how many columns each is over: "Intäkter Kostnader
+    Netto Intäkter Kostnader Netto 2024 2023" are three groups. Empty where it does not.
+    """
+    groups = _kinds(below[1:]) if len(below) == width else []
+    for texts in (cells[1:], cells):
+        if 1 < len(groups) == len(texts) < width - 1 and all(texts) and max(map(len, groups)) > 1:
+            return ["", *(text for text, group in zip(texts, groups, strict=True) for _ in group)]
+    return []
+
+
+def _kinds(texts: Sequence[str]) -> list[list[str]]:
+    """Headers in a row by group: one begins where a header returns, or where a whole group has been said again."""
+    groups: list[list[str]] = [[]]
+    for text in texts:
+        if text in groups[-1] or groups[-1] in groups[:-1]:
+            groups.append([])
+        groups[-1].append(text)
+    return groups if len(groups) > 1 and all(texts) else []
 
 
 def _placed(cells: list[str], width: int) -> list[str]:
