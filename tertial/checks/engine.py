@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from tertial.checks.claims.accounts import accounts
 from tertial.checks.claims.across import across
@@ -12,10 +12,12 @@ from tertial.checks.claims.counts import counts
 from tertial.checks.claims.differences import differences
 from tertial.checks.claims.formal import formal
 from tertial.checks.claims.formal.votes import votes
+from tertial.checks.claims.frames import frames
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.means import means
 from tertial.checks.claims.outline import outline
 from tertial.checks.claims.products import products
+from tertial.checks.claims.rates import rates
 from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.running import running
 from tertial.checks.claims.same_rows import same_rows
@@ -24,6 +26,7 @@ from tertial.checks.claims.splits import asked_splits, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.claims.unit_costs import unit_costs
+from tertial.checks.claims.weighted import weighted
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.echoes import Echoes, says_what_is_right
 from tertial.checks.equations import Equation
@@ -41,12 +44,15 @@ CLAIMS = (
     sums,
     accounts,
     balances,
+    frames,
     running,
     means,
     asked_splits,
     differences,
     ratios,
     products,
+    weighted,
+    rates,
     splits,
     blocks,
     sideways,
@@ -158,7 +164,17 @@ def _set_notes(source: Source) -> None:
 def claims_of(table: Table) -> Sequence[Equation]:
     """Every relation that a table claims, each once: a split that says the same as a difference is left out."""
     found: dict[frozenset[int], Equation] = {}
+    parts: dict[int, set[int]] = defaultdict(set)
     for claim in CLAIMS:
         for equation in claim(table):
-            found.setdefault(frozenset(map(id, equation.cells())), equation)
+            if equation.kind == "split":
+                parts[equation.target.column] |= {cell.column for cell in equation.operands}
+            if not (equation.kind == "difference" and _is_within(equation, parts)):
+                found.setdefault(frozenset(map(id, equation.cells())), equation)
     return list(found.values())
+
+
+def _is_within(difference: Equation, parts: Mapping[int, set[int]]) -> bool:
+    """Whether a difference leaves out some parts of a whole: it holds only where these are empty."""
+    columns = {cell.column for cell in difference.cells()}
+    return any(whole in columns and columns - {whole} < mine for whole, mine in parts.items())

@@ -16,6 +16,7 @@ MONTH = (
 _NOT_LETTERS = re.compile(r"[^0-9a-zåäöéü%<>=/+]+")
 _TOTAL = re.compile(
     r"(?:(?:del)?summa|summering|(?:sub)?total(?:t|a|er)?|s:a|samtliga|hela (?:nämnden|kommunen|förvaltningen)|netto|"
+    r"alla(?= [a-zåäö]+\W*$|\W*$)|"
     r"(?:netto|års|periodens |årets )?resultat|tot\.?)(?![a-zåäö])",
     re.IGNORECASE,
 )
@@ -80,6 +81,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.COST, re.compile(r"kostnad|utgift")),
     (Role.YEAR, re.compile(r"^(?:ack|helår|jan\w*|t\d|kv\d|år)?(?:19|20)\d\d")),
 )
+_ROLE_BELOW = re.compile(r"^(?:19|20)\d\d(?:kv$|m$|kvinn|flick|män|pojk|tot|sum|samtlig|alla)")
 
 
 @lru_cache(maxsize=20_000)
@@ -92,7 +94,9 @@ def squeeze(text: str) -> str:
 def role_of(header: str) -> Role:
     """What a column with this header holds."""
     bare = squeeze(header)
-    return next((role for role, words in _ROLES if words.search(bare)), Role.OTHER)
+    role = next((role for role, words in _ROLES if words.search(bare)), Role.OTHER)
+    # A year over a group of columns: "2024 Kvinnor", "2024 Totalt".
+    return role_of(bare[4:]) if role is Role.YEAR and _ROLE_BELOW.match(bare) else role
 
 
 @lru_cache(maxsize=20_000)

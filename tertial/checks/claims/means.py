@@ -3,6 +3,7 @@
 A weighted mean is none: a mean is believed where at least as many come out as do not.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.base import rows_with
@@ -10,6 +11,8 @@ from tertial.checks.equations import Equation, Mean
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_mean, is_of_which, is_total
 
+_QUOTIENTS = (Role.SHARE, Role.CONSUMED, Role.MEAN)
+_PER = re.compile(r"(?<!\w)per(?!\w)|/|(?<!\w)à(?!\w)", re.IGNORECASE)
 LEAST, LEAST_HOLDING, MOST_COLUMNS = 3, 2, 16
 
 
@@ -64,7 +67,13 @@ def _mean(row: Row, above: Sequence[Row], column: Column) -> Mean | None:
     target = row.cells.get(column.index)
     if target is None or len(mine) < LEAST or len(mine) != len(above) or column.role in (Role.CHANGE, Role.DEVIATION):
         return None
-    return Mean("mean", target, mine, row=row.label, column=column.header)
+    found = Mean("mean", target, mine, row=row.label, column=column.header)
+    # The mean of a cost per piece may be of all costs and pieces: then it is no mean of those above.
+    return None if _is_quotient(column) and not found.holds else found
+
+
+def _is_quotient(column: Column) -> bool:
+    return column.unit == "%" or column.role in _QUOTIENTS or bool(_PER.search(column.header))
 
 
 def _believed(found: Sequence[Mean]) -> bool:

@@ -12,7 +12,9 @@ from tertial.checks.ratio_equations import Product
 from tertial.checks.tables.table import Cell, Column, Table
 from tertial.checks.words import Role, squeeze
 
-MOST_COLUMNS = 8
+MOST_COLUMNS, LEAST_HOLDING = 8, 2
+Pair = tuple[Column, Column]
+Tried = tuple[Pair, Decimal, list[Product]]
 _VALUE = re.compile(r"(?:risk|konsekvens)\w*(?:värde|poäng|tal|nivå)|^värde|produkt|^r(?:v|=)")
 _AMOUNT = re.compile(r"summa|belopp|kostnad|totalt?|ersättning|intäkt|utgift")
 _PRICE = re.compile(
@@ -27,19 +29,34 @@ def products(table: Table) -> Iterator[Equation]:
     columns = table.figures()[:MOST_COLUMNS]
     for target in columns:
         parts = [column for column in columns if column is not target and column.role not in _NOT_PARTS]
-        for one, other in combinations(parts, 2):
-            if "%" in (one.unit, other.unit, target.unit) or not _asked_for(target, one, other):
-                continue
-            factor = _factor(target, one, other)
-            rows = family_rows(table, (target, one, other))
-            found = [_equation(cells, target, "", factor) for _, cells in rows]
-            holding = [one for one in found if one.holds and _tells(one)]
-            if len(holding) >= 2 and len(holding) >= len(found) - len([one for one in found if one.holds]):
-                for row, cells in rows_with(table, (target, one, other)):
-                    if sum(one.holds_exactly for one in found) >= max(2, len(found) - 1):
-                        _count(cells if factor == 1 else cells[1:])
-                    yield _equation(cells, target, row.label, factor)
-                break
+        asked = [pair for pair in combinations(parts, 2) if _asked_for(target, *pair)]
+        tried = [trial for pair in asked if (trial := _tried(table, target, pair))]
+        best = max(tried, key=_how_well, default=None)
+        if best is not None:
+            (one, other), factor, found = best
+            for row, cells in rows_with(table, (target, one, other)):
+                if sum(one.holds_exactly for one in found) >= max(2, len(found) - 1):
+                    _count(cells if factor == 1 else cells[1:])
+                yield _equation(cells, target, row.label, factor)
+
+
+def _tried(table: Table, target: Column, pair: Pair) -> Tried | None:
+    """A column as the product of two others, where enough rows say so."""
+    one, other = pair
+    if "%" in (one.unit, other.unit, target.unit):
+        return None
+    factor = _factor(target, one, other)
+    found = [_equation(cells, target, "", factor) for _, cells in family_rows(table, (target, one, other))]
+    holding = sum(1 for one in found if one.holds and _tells(one))
+    breaches = sum(1 for one in found if not one.holds)
+    return (pair, factor, found) if holding >= LEAST_HOLDING and holding >= breaches else None
+
+
+def _how_well(tried: Tried) -> tuple[int, int]:
+    """How many rows agree; of two groups of columns with the same headers the nearest before the product."""
+    (one, other), _, found = tried
+    target = found[0].target.column
+    return sum(1 for each in found if each.holds), -abs(target - one.index) - abs(target - other.index)
 
 
 def _equation(cells: list[Cell], target: Column, label: str, factor: Decimal) -> Product:

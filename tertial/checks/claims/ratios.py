@@ -1,7 +1,7 @@
 """Procent: percent change, consumed per cent, shares of another column or of the column's total, cost per unit."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -22,6 +22,7 @@ ASKED = 6.0
 # What a row that holds says of a ratio, in digits: by it, and by how wide it may lie, at least so many rows must hold.
 TELLS, TELLS_LITTLE, WIDE = 1.5, 0.3, 10
 LEAST_HOLDING = ceil(WITHOUT_WORDS / TELLS)
+LEAST_RATED = 2
 # Headers that say that a column is one figure in per cent of another, whichever they are.
 _RATE = re.compile(r"grad|beläggning|nyttj|frekvens|täckning|uppfyll|genomför|utför|andel|procentav|%av")
 Make = Callable[[Table], Iterable[Equation]]
@@ -86,6 +87,33 @@ def per_unit(table: Table) -> Iterator[Equation]:
             if holding and len(equations) - holding <= holding:
                 yield from equations
                 break
+
+
+def rated(table: Table) -> Iterator[Equation]:
+    """The columns in per cent that are called a rate, as the one other in per cent of another with which most agree."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        if target.unit != "%" or not is_rate(target.header):
+            continue
+        others = [column for column in columns if column.unit not in ("%", "pe") and len(column.cells) > 1]
+        tried = (
+            list(_quotients(table, target, part, whole, Decimal(100)))
+            for part, whole in permutations(others, 2)
+            if part.unit == whole.unit
+        )
+        best = max(tried, key=_sharp, default=[])
+        if _sharp(best) >= LEAST_RATED and len(best) - sum(one.holds for one in best) <= _sharp(best) // 2:
+            yield from best
+
+
+def is_rate(header: str) -> bool:
+    """Whether a header says that it is one figure in per cent of another."""
+    return bool(_RATE.search(squeeze(header)))
+
+
+def _sharp(equations: Sequence[Equation]) -> int:
+    """How many come out, of those that say something: not noughts, nor where all is in all."""
+    return sum(one.holds and one.target.value not in (0, 100) for one in equations)
 
 
 def _costs(target: Column, others: list[Column]) -> Iterator[tuple[bool, Make]]:

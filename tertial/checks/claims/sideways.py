@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from tertial.checks.claims.balances import balances
 from tertial.checks.claims.differences import differences
 from tertial.checks.claims.laid_down import blocks_of, laid_down
-from tertial.checks.claims.ratios import per_unit
+from tertial.checks.claims.ratios import is_rate, per_unit, rated
 from tertial.checks.equations import Equation
 from tertial.checks.tables.table import Table
 from tertial.checks.words import Role
@@ -27,6 +27,8 @@ _NOT_ADDED = (Role.CHANGE, Role.DEVIATION, Role.SHARE, Role.CONSUMED, Role.MEAN)
 
 def sideways(table: Table) -> Iterator[Equation]:
     """What the labels say that rows are of other rows, within a block and in the whole table."""
+    if any(is_rate(row.label) and any(cell.unit == "%" for cell in row.cells.values()) for row in table.rows):
+        yield from _turned(rated(laid_down(table, table.rows, _NOT_ADDED)))
     if not any(_ASKS.search(row.label) for row in table.rows if row.cells):
         return
     blocks = [block for block in blocks_of(table) if len(block) >= LEAST][:MOST_BLOCKS]

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.base import family_cells, rows_with
+from tertial.checks.claims.sum_names import NOT_ADDED, PERIOD
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
 from tertial.checks.support import linear_support, most_breaches
 from tertial.checks.tables.table import Cell, Column, Row, Table
-from tertial.checks.words import Role, is_mean, squeeze
+from tertial.checks.words import Role, is_mean, is_of_which, squeeze
 
 # Beside women and men, a column that no word calls their total must be it in nearly every row.
 MOST_COLUMNS, MOST_BREACHES = 16, 3
+LEAST_PERIODS, SMALL_GAP = 3, 0.25
 _NOT_PARTS = (Role.CHANGE, Role.DEVIATION)
 
 
@@ -23,6 +25,8 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
     """For each column the run of columns beside it that it is the sum of."""
     columns = [column for column in table.figures() if column.additive][:MOST_COLUMNS]
     for at, target in enumerate(columns):
+        if asked:
+            yield from _alone(table, target, columns)
         best: tuple[float, Sequence[Column], bool] | None = None
         for parts in _runs(columns, at):
             counted = _counts(target, parts, columns)
@@ -48,10 +52,27 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
             yield from _equations(table, target, best[1], best[2])
 
 
+def _alone(table: Table, target: Column, columns: Sequence[Column]) -> Iterator[Equation]:
+    """The one row of a table whose columns are periods and their sum: it has no other rows to agree with."""
+    parts = [column for column in columns if column is not target and column.unit == target.unit]
+    rows = rows_with(table, (target, *parts))
+    periods = all(PERIOD.match(squeeze(part.header)) or part.years for part in parts)
+    if len(rows) == 1 == len(table.rows) and periods and len(parts) >= LEAST_PERIODS and _is_whole(target):
+        ((row, (total, *cells)),) = rows
+        found = Linear("split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells))
+        gap = abs(sum(cell.value for cell in cells) - total.value)
+        if not NOT_ADDED.search(f"{table.words} {table.heading} {row.label}") and gap <= SMALL_GAP * abs(total.value):
+            yield found
+
+
 def _runs(columns: Sequence[Column], at: int) -> Iterator[Sequence[Column]]:
     target = columns[at]
     for side in (list(columns[:at]), list(columns[at + 1 :])):
-        same = [column for column in side if column.unit == target.unit and column.role not in _NOT_PARTS]
+        same = [
+            column
+            for column in side
+            if column.unit == target.unit and (column.role not in _NOT_PARTS or is_of_which(column.header))
+        ]
         for start in range(len(same)):
             for end in range(start + 2, len(same) + 1):
                 if start == 0 or end == len(same):
@@ -64,7 +85,8 @@ def _asked_for(target: Column, parts: Sequence[Column]) -> bool:
     others = [column for column in parts if column.role not in (Role.WOMEN, Role.MEN)]
     unknown = len(parts) == 2 or (len(others) == 1 and others[0].role is Role.OTHER and not others[0].years)
     sexes = {Role.WOMEN, Role.MEN} <= roles and unknown and target.role not in (Role.WOMEN, Role.MEN)
-    return (whole or sexes) and target.role not in (Role.DEVIATION, Role.CHANGE)
+    varav = len(parts) > 1 and all(is_of_which(column.header) and column.index > target.index for column in parts)
+    return (whole or sexes or varav) and target.role not in (Role.DEVIATION, Role.CHANGE)
 
 
 def _counts(target: Column, parts: Sequence[Column], columns: Sequence[Column]) -> bool:

@@ -20,8 +20,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"\d{{1,2}}\s+(?:{MONTH})(?![a-zåäö])", re.IGNORECASE)
-_PERIOD = re.compile(rf"^(?:(?:kvartal|kv|q|tertial|t)\d|(?:{MONTH}))(?:20\d\d)?$")
+PERIOD = re.compile(rf"^(?:(?:kvartal|kv|q|tertial|t)\d|(?:{MONTH}))(?:20\d\d)?$")
 _SPAN = re.compile(rf"^(?:jan(?:uari)?(?:{MONTH})|helår(?:et)?|hela(?:året|perioden))(?:20\d\d)?$")
+# What is not added, though it is called a total; and persons who are counted once in each row.
+NOT_ADDED = re.compile(
+    r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec)|unika", re.IGNORECASE
+)
 LONG = 5
 
 
@@ -41,6 +45,11 @@ def named(row: Row, open_: Sequence[Row]) -> Named:
     return Named.MAYBE if _MAY_BE.search(row.label) else Named.NOT
 
 
+def is_of_before(label: str) -> bool:
+    """Whether a label says that its row is what stood at the end of the year before."""
+    return bool(_BEFORE.search(label))
+
+
 def bridges(first: str, last: str) -> bool:
     """Whether one label is of what another was a year before: "Ram 2023" and "Ram 2024", "Ram fg år" and "Ram"."""
     one, other = years_in(first)[:1], years_in(last)[:1]
@@ -55,7 +64,7 @@ def bridges(first: str, last: str) -> bool:
 
 def spans(row: Row, parts: Sequence[Row]) -> bool:
     """Whether a row is called the time that the rows above it are parts of: "Jan–sept" below three quarters."""
-    periods = len(parts) > 1 and all(_PERIOD.match(squeeze(part.label)) for part in parts)
+    periods = len(parts) > 1 and all(PERIOD.match(squeeze(part.label)) for part in parts)
     return periods and bool(_SPAN.match(squeeze(row.label)))
 
 

@@ -4,12 +4,12 @@ Rows are gone through from the top. What has been summed into a subtotal is clos
 part of another row and never added. A reading is believed where the columns of the table confirm each other.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from tertial.checks.claims.sum_names import Named, named
+from tertial.checks.claims.frames import chained
+from tertial.checks.claims.sum_names import NOT_ADDED, Named, named
 from tertial.checks.claims.sum_readings import (
     SEVERAL,
     Reading,
@@ -35,10 +35,6 @@ SURE_DIGITS, MAYBE_DIGITS, MANY = 2.0, 3.0, 3
 
 
 OTHER = "Totalen kan räkna något annat än raderna."
-# What is not added down the rows, though a row is called a total; and persons who are counted once in each row.
-_NOT_ADDED = re.compile(
-    r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec)|unika", re.IGNORECASE
-)
 
 
 def sums(table: Table) -> Iterator[Equation]:
@@ -61,6 +57,8 @@ class _Sums:
         self.flat: dict[tuple[int, ...], bool] = {}
         # For each column of deviations, whether a net's is the sum of those of its parts: a plus is good in both.
         self.added: Counter[int] = Counter()
+        # What a year closes with is its sum, whatever it is called, where the next year opens with it.
+        self.closing = {row.index for row, _ in chained(table)}
 
     def read(self, rows: Sequence[Row]) -> Iterator[Equation]:
         open_: list[Row] = []
@@ -84,7 +82,7 @@ class _Sums:
             open_.append(row)
 
     def _above(self, row: Row, open_: Sequence[Row], above: Sequence[Row]) -> Reading | None:
-        called = named(row, open_)
+        called = Named.SURELY if row.index in self.closing else named(row, open_)
         best: Reading | None = None
         for parts, signs, support in self._candidates(row, open_, above, called is Named.SURELY):
             if not support.holds:  # Then nothing makes it believed.
@@ -190,7 +188,7 @@ class _Sums:
             any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index) if parts else True
         )
         support = rows_support(row, parts, (), self.columns)
-        if not simple or headed or support.holds or _NOT_ADDED.search(f"{self.table.words} {self.table.heading}"):
+        if not simple or headed or support.holds or NOT_ADDED.search(f"{self.table.words} {self.table.heading}"):
             return None
         meant = self._near(row, parts) if support.breaches == 1 else self._one_row_missing(row, parts)
         return Reading(parts, (1,) * len(parts), support) if meant else None

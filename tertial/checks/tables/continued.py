@@ -1,19 +1,20 @@
 """Fortsatta tabeller: a table that a page break has divided is one table, though heads and feet stand in between.
 
 The readers join what stands on both sides of lines that they know as heads and feet. A head that is printed once or
-three lines high is known here: by its page number, with nothing but short lines around it, and by what follows: the same
-header again, or rows without any. A title of its own in between makes the second part another table.
+three lines high is known here: by its page number, with nothing but short lines right beside it, and by what follows:
+the same header again, or rows without any. A title of its own in between makes the second part another table.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tertial.checks.figures import read_cell
 from tertial.checks.reading.furniture import PAGE
 from tertial.checks.source import Paragraph, RawRow, RawTable, Source
 from tertial.checks.words import is_total, squeeze
 
-LONGEST, MOST_LINES, MOST_HEADER = 90, 6, 4
+LONGEST, MOST_LINES, MOST_HEADER, APART = 90, 6, 4, 2
 _PAGE_LAST = re.compile(r"(?:\bsid(?:a|an)?\.?\s?|\s)\d{1,3}(?:\s?\(\d{1,3}\)| av \d{1,3})?$", re.IGNORECASE)
 _CONTINUED = re.compile(r"\b(?:forts(?:ättning|\.)?|fortsatt)\b", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:tabell|diagram|figur|bilaga)\b", re.IGNORECASE)
@@ -48,10 +49,12 @@ def _is_break(between: Sequence[Paragraph], above: RawTable, below: RawTable, pa
     if any(_CONTINUED.search(one.text) for one in between):
         return True
     numbers = [at for at in pages if first.order < at < last.order]
-    numbers += [one.place.order for one in between if _says_page(one.text)]
+    numbers = sorted([*numbers, *(one.place.order for one in between if _says_page(one.text))])
     lines = sorted([*numbers, *(one.place.order for one in between)])
-    together = all(after - before <= 1 for before, after in zip(lines, lines[1:], strict=False))
-    return bool(numbers) and together
+    # After the page's number, what stands apart is a title.
+    return bool(numbers) and all(
+        after - before <= (APART if after <= numbers[-1] else 1) for before, after in pairwise(lines)
+    )
 
 
 def _is_text(text: str) -> bool:

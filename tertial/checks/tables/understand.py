@@ -27,7 +27,7 @@ _ALL_AMOUNTS = re.compile(
 _COUNTS = re.compile(
     r"antal|personer|hushåll|ärenden|anmälning|ansökning|aktualisering|placering|insatser|anställda|tillbud|rapporter|"
     r"avvikelser\b.*\bsarah|lex sarah|beslut|utredningar|brukare|klienter|elever|inkomna|avslutade|"
-    r"barn och unga, unika",
+    r"barn och unga, unika|besök|kontroller|klagomål|deltagare|medarbetare|fordon|lägenheter|åtgärder",
     re.IGNORECASE,
 )
 _MARKS = " *†‡¹²³⁴⁵⁶⁷⁸⁹⁰)"
