@@ -21,6 +21,8 @@ COLUMN_GAP = 0.9
 WORD_GAP = 0.18
 EMPTY_LINE = 1.1
 MOST_PAGES = 2000
+# Shorter strokes, in points, are no rule of a table: pdfplumber leaves those below one.
+LEAST_RULE = 0.9
 _UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
 
 
@@ -72,17 +74,27 @@ def read_pdf(name: str, content: bytes, told: Told | None = None) -> Source:
 def _page(page: Any, plumbed: Any) -> _Page:
     """A page's lines from the top, without those inside the frame of a ruled table, and these tables."""
     height = float(plumbed.height)
-    tables = list(_ruled(plumbed)) if _has_strokes(page) else []
+    tables = list(_ruled(plumbed)) if _has_rules(page) else []
     plumbed.close()
     lines = _lines(list(_glyphs(page)), height)
     return _Page([line for line in lines if not any(_inside(line, box) for box, _ in tables)], tables)
 
 
-def _has_strokes(page: Any) -> bool:
-    """Whether anything is drawn on a page: without, it has no rules, and need not be read once more to find them."""
+def _has_rules(page: Any) -> bool:
+    """Whether what is drawn on a page goes both ways: without, no table has a frame, and none need be looked for.
+
+    What stands within a form of its own has the form's measures, and may be of any size.
+    """
     from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
-    return any(True for _ in page.get_objects(filter=[FPDF_PAGEOBJ_PATH]))
+    tall = wide = False
+    for path in page.get_objects(filter=[FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = path.get_bounds()
+        tall = tall or path.level > 0 or top - bottom >= LEAST_RULE
+        wide = wide or path.level > 0 or right - left >= LEAST_RULE
+        if tall and wide:
+            return True
+    return False
 
 
 def _ruled(plumbed: Any) -> Iterator[_Ruled]:
