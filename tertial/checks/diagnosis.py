@@ -31,6 +31,9 @@ _MORE_IN_TOTAL = re.compile(
 FAR_OFF = (1 / 30, 30)
 # Of more figures than this that may be the wrong one, it is the sum that is told.
 MOST_FREE = 2
+# Of figures that explain as much, the one that is computed, then the one that a slip of the pen has made wrong.
+TARGET, SLIP = 0.1, 0.05
+OF_SEVERAL = "Siffran stämmer med andra i tabellen: troligen är någon av dem som den räknas av fel."
 LESS_SEEN = 10
 
 
@@ -74,18 +77,28 @@ def _best(
             if len(mine) > 1:
                 score, explained = _explains(cell, mine, by_cell[id(cell)])
                 targets = any(other.target is cell for other in explained)
-                score += 0.1 if targets else 0.0
+                score += TARGET if targets else 0.0
+                score += SLIP if score > best[0] - SLIP and _is_slip(cell, explained) else 0.0
                 if len(explained) > 1 and score > best[0]:
                     best = score, cell, explained
     _, cell, explained = best
     if len(explained) == 1:
-        cell = _of_one(explained[0], by_cell, table, echoes)
+        alone = explained[0]
+        told = _of_one(alone, by_cell, table, echoes)
+        cell = told or alone.target
+        if told is None:  # The figure told is confirmed, and which of the others is wrong cannot be known.
+            alone.other = alone.other or OF_SEVERAL
     return cell, meant(cell, explained), explained
 
 
-def _of_one(broken: Equation, by_cell: dict[int, list[Equation]], table: Table, echoes: Echoes) -> Cell:
+def _is_slip(cell: Cell, explained: Sequence[Equation]) -> bool:
+    value = meant(cell, explained)
+    return value is not None and value != cell.decimal and is_slip(cell, value)
+
+
+def _of_one(broken: Equation, by_cell: dict[int, list[Equation]], table: Table, echoes: Echoes) -> Cell | None:
     """The wrong figure of a relation that alone is broken: one that no other relation confirms, or whose right value
-    stands elsewhere; the target where that leaves it open.
+    stands elsewhere; the target where that leaves it open. None where it is one of several others.
     """
     free = [
         cell
@@ -103,7 +116,7 @@ def _of_one(broken: Equation, by_cell: dict[int, list[Equation]], table: Table, 
     slipped = _slipped(free, broken)
     if slipped is not None or len(free) == 1:
         return slipped or free[0]
-    return broken.target if len(free) > MOST_FREE else free[-1]
+    return None if len(free) > MOST_FREE else free[-1]
 
 
 def _slipped(free: Sequence[Cell], broken: Equation) -> Cell | None:

@@ -15,6 +15,7 @@ from tertial.checks.claims.formal.votes import votes
 from tertial.checks.claims.frames import frames
 from tertial.checks.claims.in_sentences import in_sentences
 from tertial.checks.claims.means import means
+from tertial.checks.claims.of_which import of_which
 from tertial.checks.claims.outline import outline
 from tertial.checks.claims.products import products
 from tertial.checks.claims.rates import rates
@@ -22,7 +23,7 @@ from tertial.checks.claims.ratios import ratios
 from tertial.checks.claims.running import running
 from tertial.checks.claims.same_rows import same_rows
 from tertial.checks.claims.sideways import sideways
-from tertial.checks.claims.splits import asked_splits, splits
+from tertial.checks.claims.splits import asked_splits, shares_across, splits
 from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.claims.unit_costs import unit_costs
@@ -42,6 +43,7 @@ from tertial.checks.words import squeeze
 CLAIMS = (
     outline,
     sums,
+    of_which,
     accounts,
     balances,
     frames,
@@ -54,6 +56,7 @@ CLAIMS = (
     weighted,
     rates,
     splits,
+    shares_across,
     blocks,
     sideways,
 )

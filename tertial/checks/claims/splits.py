@@ -13,6 +13,7 @@ from tertial.checks.words import Role, is_mean, is_of_which, squeeze
 # Beside women and men, a column that no word calls their total must be it in nearly every row.
 MOST_COLUMNS, MOST_BREACHES = 16, 3
 LEAST_PERIODS, SMALL_GAP = 3, 0.25
+HUNDRED, NEARLY, LEAST_PARTS = 100, 20, 2
 _NOT_PARTS = (Role.CHANGE, Role.DEVIATION)
 
 
@@ -50,6 +51,31 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
                 best = score, parts, words
         if best:
             yield from _equations(table, target, best[1], best[2])
+
+
+def shares_across(table: Table) -> Iterator[Equation]:
+    """Rows of shares whose last column is the hundred per cent that they make together."""
+    columns = table.figures()[:MOST_COLUMNS]
+    for target in columns:
+        parts = [one for one in columns if one.index < target.index and one.unit == "%"]
+        rows = rows_with(table, (target, *parts)) if target.unit == "%" and _is_whole(target) else []
+        if len(parts) < LEAST_PARTS or not rows or any(one.role in _NOT_PARTS for one in parts):
+            continue
+        found = [
+            Linear("split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells))
+            for row, (total, *cells) in rows
+            if abs(total.value - HUNDRED) <= NEARLY
+        ]
+        holding = sum(one.holds for one in found)
+        if holding >= LEAST_PARTS and 2 * (len(found) - holding) <= holding:
+            yield from (_of_several(one) for one in found)
+
+
+def _of_several(one: Linear) -> Linear:
+    """Where a hundred per cent is printed, one of the shares is wrong, and it is not known which."""
+    if one.target.value == HUNDRED and not one.holds:
+        one.severity, one.other = Severity.LIKELY, "Någon av andelarna är fel."
+    return one
 
 
 def _alone(table: Table, target: Column, columns: Sequence[Column]) -> Iterator[Equation]:

@@ -6,6 +6,7 @@ part of another row and never added. A reading is believed where the columns of 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import permutations
 
 from tertial.checks.claims.frames import chained
@@ -24,6 +25,7 @@ from tertial.checks.claims.sum_readings import (
 )
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.findings import Severity
+from tertial.checks.meant import is_slip
 from tertial.checks.support import Support
 from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role, is_of_which, is_result, is_total
@@ -190,7 +192,11 @@ class _Sums:
         support = rows_support(row, parts, (), self.columns)
         if not simple or headed or support.holds or NOT_ADDED.search(f"{self.table.words} {self.table.heading}"):
             return None
-        meant = self._near(row, parts) if support.breaches == 1 else self._one_row_missing(row, parts)
+        meant = (
+            (self._near(row, parts) or self._slipped(row, parts))
+            if support.breaches == 1
+            else self._one_row_missing(row, parts)
+        )
         return Reading(parts, (1,) * len(parts), support) if meant else None
 
     def _near(self, row: Row, parts: Sequence[Row]) -> bool:
@@ -198,6 +204,14 @@ class _Sums:
         return all(
             abs(gap) <= LARGE_GAP * max(abs(total), size)
             for (total, gap), size in zip(self._gaps(row, parts), self._sizes(row, parts), strict=True)
+        )
+
+    def _slipped(self, row: Row, parts: Sequence[Row]) -> bool:
+        """Whether a slip of the pen in the total explains the gap: 9 486 for 1 486."""
+        cells = [cell for column in self.columns if (cell := row.cells.get(column.index)) is not None]
+        return all(
+            is_slip(cell, cell.decimal - Decimal(str(round(gap, 6))))
+            for cell, (_, gap) in zip(cells, self._gaps(row, parts), strict=True)
         )
 
     def _one_row_missing(self, row: Row, parts: Sequence[Row]) -> bool:
