@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
 
 from tests.browser.axe import SCRIPT
 from tests.browser.demo import Demo, running_demo
@@ -47,9 +48,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(django_db_setup: None) -> Iterator[Demo]:
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
     """The demo municipality on a server of its own, for tests of the pages as they really are."""
-    with running_demo() as running:
+    with running_demo(django_db_blocker.unblock) as running:
         yield running
 
 
@@ -66,18 +67,21 @@ def profile(browser: Browser) -> BrowserContext:
     return reader(browser)
 
 
+@pytest.fixture(scope="session")
+def debugger(profile: BrowserContext) -> CDPSession:
+    """The browser's debugger, in an empty tab that stays: a new one for every test would cost a process each."""
+    return profile.new_cdp_session(profile.new_page())
+
+
 @pytest.fixture
-def context(profile: BrowserContext) -> Iterator[BrowserContext]:
-    """The browser with nothing kept from before: no cookies, nothing stored, no tab."""
+def context(profile: BrowserContext, debugger: CDPSession) -> Iterator[BrowserContext]:
+    """The browser with nothing kept from before: no cookies, nothing stored, no tab but the debugger's."""
     yield profile
     profile.set_offline(False)
-    blank = profile.new_page()
-    for tab in profile.pages:
-        if tab != blank:
-            tab.close()
-    profile.new_cdp_session(blank).send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    for tab in profile.pages[1:]:
+        tab.close()
+    debugger.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     profile.clear_cookies()
-    blank.close()
 
 
 @pytest.fixture
