@@ -49,7 +49,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
             if file:
                 kind = guess_type(file)[0] or "application/octet-stream"
-                self._send(200, kind, Path(file).read_bytes())
+                self._send(200, kind, Path(file).read_bytes(), "max-age=60")
             else:
                 self._reply(path, "")
 
@@ -62,10 +62,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             answer = site.answer(path, body)
             self._send(answer.status, answer.kind, answer.text.encode())
 
-        def _send(self, status: int, kind: str, data: bytes) -> None:
+        def _send(self, status: int, kind: str, data: bytes, kept: str = "") -> None:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
+            if kept:
+                self.send_header("Cache-Control", kept)
             self.send_header("Content-Security-Policy", _policy())
             self.end_headers()
             self.wfile.write(data)

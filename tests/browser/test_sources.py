@@ -31,8 +31,21 @@ SHEET: list[list[Any]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def rendered() -> dict[str, Any]:
+    """The pages by address, made by the first test that asks."""
+    return {}
+
+
 @pytest.fixture
-def site(ekstad: Any) -> Iterator[Site]:
+def site(rendered: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Site]:
+    if not rendered:
+        rendered |= _pages(request.getfixturevalue("ekstad"))
+    with serve(rendered) as running:
+        yield running
+
+
+def _pages(ekstad: Any) -> dict[str, Any]:
     kim = Client()
     kim.force_login(ekstad.people["Kim"])
     with root_scope(ekstad.root.pk):
@@ -62,8 +75,7 @@ def site(ekstad: Any) -> Iterator[Site]:
     # Asked for here: the site answers in a thread that does not see this test's transaction.
     pages[preview] = without_amount = kim.post(preview, {"column_0": "date"}).content.decode()
     assert "läses inte" in without_amount
-    with serve(pages) as running:
-        yield running
+    return pages
 
 
 def test_the_values_follow_the_mapping_while_it_is_made_and_the_keyboard_stays_where_it_is(

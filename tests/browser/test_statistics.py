@@ -1,54 +1,41 @@
 """Statistik in a real browser: accessible at every width, swapped without a reload, and usable without script."""
 
 import re
-import threading
 from collections.abc import Iterator
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tertial.measures.tests.town import CHILDREN, COMMITTEE, furnish
 from tests.browser.axe import faults_at_every_width
+from tests.browser.town import Town, served
 from tests.cast import make_ekstad
 
 OUTCOME = "/statistik/economy.outcome/"
 QUESTION = f"?organ={COMMITTEE}&period=T1+2017&visa=kr"
 
 
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Silence: the test says what matters."""
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    """A town with figures, on a server of its own; these tests only read."""
+    from conftest import empty
 
-
-class Threading(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+    with django_db_blocker.unblock():
+        try:
+            made = make_ekstad()
+            furnish(made)
+            with served(made) as running:
+                yield running
+        finally:
+            empty()
 
 
 @pytest.fixture
-def address(committed: None, context: BrowserContext) -> Iterator[str]:
-    """The application on a free port, with Kim logged in in the browser."""
-    town = furnished()
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), Threading, Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    at = f"http://127.0.0.1:{server.server_port}"
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": town, "url": at}])
-    yield at
-    server.shutdown()
-    server.server_close()
-
-
-def furnished() -> str:
-    """The town with its rows, and the key of Kim's session."""
-    town = make_ekstad()
-    furnish(town)
-    client = Client()
-    client.force_login(town.people["Kim"])
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+def address(town: Town, context: BrowserContext) -> str:
+    """The town's, with Kim logged in in the browser."""
+    town.log_in(context, "Kim")
+    return town.address
 
 
 ADDRESSES = [

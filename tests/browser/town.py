@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -49,7 +48,7 @@ class _Server(ThreadedWSGIServer):
 def served(town: Municipality) -> Iterator[Town]:
     """The town, whose rows are committed, on a free port of this machine for as long as the block runs."""
     server = _Server(("127.0.0.1", 0), _Quiet)
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield Town(town, f"http://127.0.0.1:{server.server_port}")
