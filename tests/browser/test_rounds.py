@@ -280,23 +280,23 @@ def test_a_reviewer_judges_in_place_and_is_told_who_was_first(
 
 @pytest.mark.parametrize("rest", ["", "-/dagar/", "-/lage/stang/", "-/historik/", "?visa=saknas"])
 def test_the_pages_of_a_round_are_accessible_and_fit_a_phone(
-    asked: tuple[Town, FollowUp], context: BrowserContext, page: Page, rest: str
+    asked: tuple[Town, FollowUp], steady: Page, rest: str
 ) -> None:
     town, _ = asked
-    town.log_in(context, "Frida")
-    page.goto(f"{town.address}{ROUND}{rest}")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert not scrolls_sideways(page)
+    town.log_in(steady.context, "Frida")
+    steady.goto(f"{town.address}{ROUND}{rest}")
+    assert violations(steady) == []
+    steady.set_viewport_size({"width": 320, "height": 800})
+    assert not scrolls_sideways(steady)
 
 
 @pytest.mark.parametrize("rest", ["", "lamna-over/", "tillbaka/"])
 def test_the_pages_of_an_entry_are_accessible_and_fit_a_phone(
-    asked: tuple[Town, FollowUp], context: BrowserContext, page: Page, rest: str
+    asked: tuple[Town, FollowUp], steady: Page, rest: str
 ) -> None:
     town, _ = asked
-    town.log_in(context, "Frida")
-    page.goto(f"{town.address}/omgang/-/post/{_entry(asked, 'Mål 10').pk}/{rest}")
-    assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert not scrolls_sideways(page)
+    town.log_in(steady.context, "Frida")
+    steady.goto(f"{town.address}/omgang/-/post/{_entry(asked, 'Mål 10').pk}/{rest}")
+    assert violations(steady) == []
+    steady.set_viewport_size({"width": 320, "height": 800})
+    assert not scrolls_sideways(steady)

@@ -95,10 +95,10 @@ def _check(town: Any, upload: Upload) -> None:
     uploads.check(user=town.people["Kim"], upload=upload, mapping=Mapping.from_json(upload.mapping))
 
 
-def test_every_page_of_sources_is_accessible_and_fits_at_every_width(site: Site, page: Page) -> None:
+def test_every_page_of_sources_is_accessible_and_fits_at_every_width(site: Site, steady: Page) -> None:
     for path in PATHS:
-        page.goto(site.address + path)
-        page.evaluate(
+        steady.goto(site.address + path)
+        steady.evaluate(
             "document.querySelectorAll('details').forEach((each) => each.open = each.closest('main') !== null)"
         )
-        assert faults_at_every_width(page) == [], path
+        assert faults_at_every_width(steady) == [], path

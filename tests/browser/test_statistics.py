@@ -48,11 +48,12 @@ ADDRESSES = [
 ]
 
 
-def test_every_page_is_accessible_and_fits_at_every_width(address: str, page: Page) -> None:
+def test_every_page_is_accessible_and_fits_at_every_width(town: Town, steady: Page) -> None:
+    town.log_in(steady.context, "Kim")
     for path in ADDRESSES:
-        page.goto(address + path)
-        page.evaluate("document.querySelectorAll('.m-filters details, .m-sql').forEach((each) => each.open = true)")
-        assert faults_at_every_width(page) == [], path
+        steady.goto(town.address + path)
+        steady.evaluate("document.querySelectorAll('.m-filters details, .m-sql').forEach((each) => each.open = true)")
+        assert faults_at_every_width(steady) == [], path
 
 
 def test_a_choice_changes_the_answer_and_the_address_without_a_reload(
