@@ -101,16 +101,24 @@ SPELLS: dict[str, tuple[str, dict[str, Wanted]]] = {
 
 def persons(sources: Sources, table: str, row_key: str | None, start: date, end: date) -> set[str]:
     """Distinct persons among the spells that overlap the period; row None means any row of the table."""
-    unit, rows = SPELLS[table]
+    rows = SPELLS[table][1]
     wanted = [rows[row_key]] if row_key else list(rows.values())
-    return {
-        row["person"]
-        for row in sources.rows("interventions")
-        if row["group"] != "ensamkommande"
-        and any(want(row) for want in wanted)
-        and _overlaps(row, start, end)
-        and below(sources.unit("unit", row["unit"], row["start"]), unit)
-    }
+    return {row["person"] for row in _spells(sources, table, start, end) if any(want(row) for want in wanted)}
+
+
+def _spells(sources: Sources, table: str, start: date, end: date) -> list[Row]:
+    """The spells of the table's unit that overlap the period."""
+    key = ("spells", table, start, end)
+    if key not in sources.kept:
+        sources.kept[key] = [
+            row
+            for row in sources.rows("interventions")
+            if row["group"] != "ensamkommande"
+            and _overlaps(row, start, end)
+            and below(sources.unit("unit", row["unit"], row["start"]), SPELLS[table][0])
+        ]
+    found: list[Row] = sources.kept[key]
+    return found
 
 
 def _overlaps(row: Row, start: date, end: date) -> bool:
@@ -139,7 +147,12 @@ DISTRICTS = {
 
 
 def paid_rows(sources: Sources, start: date, end: date) -> list[Row]:
-    return [r for r in sources.rows("assistance", BODY) if f"{start:%Y-%m}" <= r["month"] < f"{end:%Y-%m}"]
+    first, after = f"{start:%Y-%m}", f"{end:%Y-%m}"
+    if ("paid", first, after) not in sources.kept:
+        rows = [row for row in sources.rows("assistance", BODY) if first <= row["month"] < after]
+        sources.kept["paid", first, after] = rows
+    found: list[Row] = sources.kept["paid", first, after]
+    return found
 
 
 def assistance(sources: Sources) -> Cells:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tertial.facts.generate import SourceFile
 
+SEED = 2017  # the profile's own
 PROFILE = Path(__file__).parents[2] / "profiles" / "haninge-2017"
 BODY = "haninge/socialnamnden"
 ORDER, PROVIDE = f"{BODY}/bestallare", f"{BODY}/utforare"
@@ -67,10 +68,12 @@ class Sources:
     """The generated files of one seed, by table, with the code plan to look up units and parents."""
 
     def __init__(self, files: list[SourceFile]) -> None:
+        self.files = files
         self._rows = {file.path: (file, _read(file.path)) for file in files}
         self._codes = _read(PROFILE / "codes.csv")
         self._parents = {item["code"]: item["parent"] for item in self._codes if item["dimension"] == "activity"}
         self._dated: dict[tuple[str, str], list[Row]] = {}
+        self.kept: dict[object, Any] = {}  # what a recount has picked out, by what it is
         for item in self._codes:
             self._dated.setdefault((item["dimension"], item["code"]), []).append(item)
 

@@ -44,11 +44,14 @@ def test_as_many_women_and_men_of_each_form_are_there_on_both_dates(plan: Plan, 
 def test_sick_leave_comes_within_a_row_a_month_of_its_share(staff: Staff) -> None:
     rows = list(absence_lines(staff, Random(1)))
     assert rows == list(absence_lines(staff, Random(1)))
+    sick_in: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows:
+        if row[2] == "sjuk":
+            sick_in.setdefault(row[5][:7], []).append(row)
     for first in staff.months:
         for sex, by_year in staff.spec["sick"].items():
             own = {who.reference: staff.scheduled(who, first) for who in staff.counted if who.sex == sex}
-            here = [row for row in rows if row[2] == "sjuk" and row[5][:7] == f"{first:%Y-%m}"]
-            sick = sum(float(row[7]) for row in here if row[0] in own)
+            sick = sum(float(row[7]) for row in sick_in[f"{first:%Y-%m}"] if row[0] in own)
             assert sick == pytest.approx(sum(own.values()) / 100 * sum(by_year[str(first.year)]) / 100, abs=0.03)
 
 

@@ -6,16 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from tertial.facts.generate import write
 from tertial.facts.generate.solve import Contradiction
 from tertial.facts.generate.staff_cells import Wanted, sick_hours
 from tertial.facts.tests.generate_recount_staff import COUNTED, QUARTERS, Personnel
-from tertial.facts.tests.generate_yardstick import BODY, PROFILE, Row, Sources, below, published, rounded
+from tertial.facts.tests.generate_yardstick import BODY, Row, Sources, below, published, rounded
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
-    return Sources(write(PROFILE, tmp_path_factory.mktemp("staff"), 2017))
+def sources(generated: Sources) -> Sources:
+    return generated
 
 
 @pytest.fixture(scope="module")

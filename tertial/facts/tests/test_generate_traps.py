@@ -6,17 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from tertial.facts.generate import write
 from tertial.facts.tests.generate_recount import SPELLS, age, paid_rows, persons
-from tertial.facts.tests.generate_yardstick import BODY, PERIODS, PROFILE, RESULT, Row, Sources, below
+from tertial.facts.tests.generate_yardstick import BODY, PERIODS, RESULT, Row, Sources, below
 
 NOW = PERIODS["now"]
 MONTHS = ("2017-01", "2017-02", "2017-03", "2017-04")
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
-    return Sources(write(PROFILE, tmp_path_factory.mktemp("traps"), 2017))
+def sources(generated: Sources) -> Sources:
+    return generated
 
 
 def test_the_files_have_the_size_of_a_real_committees(sources: Sources) -> None:
