@@ -14,7 +14,7 @@ import ibis.expr.operations as ops
 
 from tertial.measures.breakdowns import DIMENSIONS, UNKNOWN, AgeClass, Where, key_of
 from tertial.measures.breakdowns import test_of as condition_test
-from tertial.measures.declare import Aggregate, Expression, Filling, Kind, Parameters, unbound
+from tertial.measures.declare import Aggregate, Expression, Filling, Kind, Parameters, TableExpression, unbound
 
 EXACT = "decimal(38, 2)"
 
@@ -87,10 +87,10 @@ def _literal(value: Filling) -> str:
     return f"'{escaped}'"
 
 
-@lru_cache(maxsize=64)  # a query whose places were asked for is most often compiled next
+@lru_cache(maxsize=256)  # a query whose places were asked for is most often compiled next
 def _query(shape: Shape) -> Expression:
     p = Parameters()
-    rows = counted_rows(shape, p)
+    rows = counted_rows(shape)
     if shape.aggregate.kind is Kind.DISTINCT:
         return _distinct(shape, rows, _keys(shape, rows, p), p)
     groups = _climbed(rows, "unit_id") if shape.rolled else rows
@@ -100,12 +100,20 @@ def _query(shape: Shape) -> Expression:
     return ibis.union(grouped, _reduced(shape, rows, {}, p, width=len(shape.by)))
 
 
-def counted_rows(shape: Shape, p: Parameters) -> Expression:
+def counted_rows(shape: Shape) -> Expression:
     """The rows that count."""
-    aggregate, table = shape.aggregate, unbound(shape.aggregate.table)
-    if aggregate.relation is not None:
-        table = aggregate.relation(table, p)
-    return table.filter(aggregate.condition(table, p), *(condition_test(each, table, p) for each in shape.tests))
+    return _rows_of(shape.aggregate.table, shape.aggregate.relation, shape.aggregate.condition, shape.tests)
+
+
+@lru_cache(maxsize=256)  # the same rows are grouped in many ways
+def _rows_of(name: str, relation: TableExpression | None, condition: TableExpression, tests: Where) -> Expression:
+    p, table = Parameters(), _rearranged(name, relation)
+    return table.filter(condition(table, p), *(condition_test(each, table, p) for each in tests))
+
+
+@lru_cache(maxsize=64)  # and the same table is read for many conditions
+def _rearranged(name: str, relation: TableExpression | None) -> Expression:
+    return unbound(name) if relation is None else relation(unbound(name), Parameters())
 
 
 def _keys(shape: Shape, rows: Expression, p: Parameters) -> dict[str, Expression]:

@@ -114,7 +114,7 @@ def _sql(session: Session, aggregate: Aggregate, parameters: Any, where: Where) 
 def _compiled(aggregate: Aggregate, tests: Where) -> str:
     p = Parameters()
     monthly = tuple(each for each in tests if aggregate.spread and each.dimension == "month")
-    found = counted_rows(Shape(aggregate, (), tuple(each for each in tests if each not in monthly), (), False), p)
+    found = counted_rows(Shape(aggregate, (), tuple(each for each in tests if each not in monthly), (), False))
     for each in monthly:
         found = found.filter(found.month.isnull() | test_of(each, found, p))
     listed = _added_up(aggregate.table, found) if _is_added_up(aggregate.table) else _postings(aggregate.table, found)
