@@ -185,12 +185,18 @@ VIEWS: list[Mapping[str, Any]] = [
 ]
 
 
+def of_economy(seed: int, count: int) -> dict[str, list[dict[str, Any]]]:
+    """Generated rows of what the table reads."""
+    rows = worlds.rows_of(worlds.Maker(seed), count)
+    return {table: rows[table] for table in ("ledger", "budget", "forecasts", "frame_changes")}
+
+
 @pytest.mark.parametrize("asked", VIEWS, ids=str)
 @pytest.mark.parametrize("seed", [3, 11])
 def test_the_rows_that_a_row_opens_into_add_up_to_it_in_every_breakdown(
     folder: Path, seed: int, asked: Mapping[str, Any]
 ) -> None:
-    rows = worlds.rows_of(worlds.Maker(seed), 60)
+    rows = of_economy(seed, 60)
     with store.open(worlds.written(folder, rows, {})) as facts:
         view = all_opened(View(period=T1, money="kr", **asked), facts)
         found = shown(view, facts, BODY)
@@ -208,7 +214,7 @@ def test_the_rows_that_a_row_opens_into_add_up_to_it_in_every_breakdown(
 
 @pytest.mark.parametrize("by", STEPS)
 def test_the_total_is_what_a_plain_sum_of_the_rows_says(folder: Path, by: str) -> None:
-    rows = worlds.rows_of(worlds.Maker(5), 120)
+    rows = of_economy(5, 120)
     with store.open(worlds.written(folder, rows, {})) as facts:
         found = shown(View(period=T1, money="kr", by=by), facts, BODY)
     world = worlds.world_of(rows, {})

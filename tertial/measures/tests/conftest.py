@@ -11,6 +11,6 @@ from tertial.facts.store import StoreConfig
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    store.configure(StoreConfig(tmp_path, threads=2, memory="500MB"))
+    store.configure(StoreConfig(tmp_path, threads=1, memory="500MB"))
     yield tmp_path
     store.configure(None)
