@@ -12,7 +12,8 @@ from functools import cached_property
 from tertial.checks.claims.answers import SEXES
 from tertial.checks.claims.judging import TWO, Outcome, judged
 from tertial.checks.claims.mentions import Mention, Names
-from tertial.checks.claims.ranks import ranks, trends
+from tertial.checks.claims.rank_of_months import rank_of_months
+from tertial.checks.claims.ranks import ranks, speaks_of_rank, trends
 from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.sentence import Near, Sentence
 from tertial.checks.claims.spoken import Spoken, spoken
@@ -46,12 +47,14 @@ class TextAndTables:
         reading = _Reading(self, at, paragraph)
         for text in sentences(paragraph.text):
             sentence = Sentence(text, paragraph, words_of(text))
-            numbers = spoken(text)
+            numbers, ranked = spoken(text), speaks_of_rank(text)
+            if ranked:
+                yield from rank_of_months(text, [one.table for one in reading.near], paragraph)
             if numbers:
                 reading.place(sentence, numbers)
                 yield from judged(sentence)
                 yield from ranks(text, sentence.named, paragraph)
-            elif RESULT.search(text) or WAYS.search(text):
+            elif ranked or RESULT.search(text) or WAYS.search(text):
                 reading.place_unnumbered(sentence)
                 for claim in (unnumbered, ranks, trends):
                     yield from claim(text, sentence.named, paragraph)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from tertial.checks.claims.counts.announced import announced
 from tertial.checks.claims.counts.columns import kinds_of, kinds_of_lists
 from tertial.checks.claims.counts.enumerated import enumerated
+from tertial.checks.claims.counts.lettered import lettered
 from tertial.checks.claims.counts.named import named
 from tertial.checks.claims.counts.numbered import numbered
 from tertial.checks.claims.counts.of_rows import Placed, of_rows
@@ -30,5 +31,5 @@ def counts(
             found = (
                 list(statuses(item, at, columns)) or list(of_rows(item, at, placed)) or [*parts(item), *and_not(item)]
             )
-            found = found or list(enumerated(item))
+            found = found or [*enumerated(item), *lettered(item)]
             yield from (relocated(finding, item) for finding in found)

@@ -43,9 +43,9 @@ def announced(items: Sequence[RawTable | Paragraph]) -> Iterator[Finding]:
 
 def _said(text: str) -> str | None:
     """The one count of the sentence that leads to a list; None where it has none, or other numbers beside it."""
-    if len(text) > LONGEST_LEAD:
+    last = (sentences(text) or [text])[-1] if text.endswith((":", ".")) else ""
+    if not last or len(last) > LONGEST_LEAD:
         return None
-    last = (sentences(text) or [text])[-1]
     leads = last.endswith(":") or (last.endswith(".") and _POINTED.search(last))
     if not leads or _SOME.search(last):
         return None

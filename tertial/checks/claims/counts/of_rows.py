@@ -9,30 +9,39 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tertial.checks.claims.counts.conditions import condition_of
+from tertial.checks.claims.counts.conditions import Counted, conditions_of
 from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
+from tertial.checks.claims.things import things_of
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import stem, words_of
 from tertial.checks.tables.table import Row, Table
-from tertial.checks.words import is_mean, is_of_which, is_total
+from tertial.checks.words import is_total
 
 _NOUN = rf"(?P<count>{NUMERAL})\s+(?P<between>(?:[a-zåäö]+\s+){{0,2}}?)(?P<noun>[a-zåäö]{{3,}})"
 _WHOLE = re.compile(rf"(?<!\w)av\s+(?:de\s+|kommunens\s+|nämndens\s+)?{_NOUN}", re.IGNORECASE)
 _IN_ALL = re.compile(
     rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|"
-    rf"alla|totalt|har fått|har gett|har lämnat|har beslutat om)\s+(?:de\s+)?{_NOUN}",
+    rf"alla|totalt|har fått|har gett|har lämnat|har beslutat om|tabellens|planens|sammanlagt har|totalt har)\s+(?:de\s+)?"
+    rf"{_NOUN}",
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om)\w*\s+"
+    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|tabellens|"
+    rf"planens|sammanlagt)\w*\s+"
     rf"(?:\w+\s+)?(?:{NUMERAL})\s",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol", re.IGNORECASE)
-MOST_OFF, NEAR, LEAST_ROWS = 2, 4, 3
+_PART = re.compile(
+    rf"(?<!\w)(?P<before>(?:för|hos|vid)\s+)?(?P<count>{NUMERAL})\s+(?(before)(?:av\s+(?:de\s+)?)?|av\s+(?:de\s+)?)"
+    r"(?P<noun>[a-zåäö]{3,}(?:na|or|ar|er|r))(?!\w)",
+    re.IGNORECASE,
+)
+_CASES = re.compile(rf"(?<!\w)i\s+(?:bara\s+|endast\s+)?(?P<count>{NUMERAL})\s+fall(?!\w)", re.IGNORECASE)
+MOST_OFF, NEAR, LEAST_ROWS, BEFORE = 2, 4, 3, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Placed:
 
 def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator[Finding]:
     """The counts of rows that the tables near a paragraph contradict."""
-    if not _ANY.search(paragraph.text):
+    if not _ANY.search(paragraph.text) and not _PART.search(paragraph.text) and not _CASES.search(paragraph.text):
         return
     start, end = (bisect_left(tables, place, key=lambda one: one.at) for place in (at - NEAR, at + NEAR + 1))
     near = sorted(tables[start:end], key=lambda one: abs(one.at - at))
@@ -54,49 +63,67 @@ def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator
         known = next((one.table for one in near if whole and _is_whole(one.table, whole)), None)
         if whole is not None and known is not None:
             yield from _some(paragraph, text, whole, known)
+        elif not _OTHER_TIME.search(text.replace("föregående år", "")) or _PART.search(text):
+            yield from _part(paragraph, text, near)
+            yield from _cases(paragraph, text, near)
         for said in (whole, _IN_ALL.search(text)):
             if said is not None and not _OTHER_TIME.search(text):
                 yield from _all(paragraph, said, near, tables)
 
 
-def rows_of(table: Table) -> list[Row]:
-    """The rows that are things of their own."""
-    return [
-        row
-        for row in table.rows
-        if (row.cells or len(row.texts) > 2)
-        and not is_total(row.label)
-        and not is_mean(row.label)
-        and not is_of_which(row.label)
-    ]
-
-
 def _to_first_total(table: Table) -> list[Row]:
     """The rows above the first total; all where it stands at the top."""
-    rows = rows_of(table)
+    rows = things_of(table)
     total = next((row.index for row in table.rows if row.index and is_total(row.label)), len(table.rows))
     return [row for row in rows if row.index < total] or rows
 
 
 def _is_whole(table: Table, whole: "re.Match[str]") -> bool:
     count = value_of(whole["count"])
-    return count >= LEAST_ROWS and len(rows_of(table)) == count
+    return count >= LEAST_ROWS and len(things_of(table)) == count
 
 
 def _some(paragraph: Paragraph, text: str, whole: "re.Match[str]", table: Table) -> Iterator[Finding]:
     """So many of the rows as the sentence tells something of."""
-    counted = condition_of(text, table, rows_of(table))
+    rows = things_of(table)
     rest = [
         found.group()
         for found in _NUMERAL.finditer(text)
         if found.start() != whole.start("count") and not is_article(found.group())
     ]
-    said = [word for word in rest if value_of(word) <= len(rows_of(table))] if counted else []
-    if counted is None or len(said) - len([word for word in said if value_of(word) in counted.bounds]) != 1:
+    counted = conditions_of(text, table, rows)
+    bounds = counted[0].bounds if counted else frozenset[int]()
+    said = [word for word in rest if value_of(word) <= len(rows) and value_of(word) not in bounds]
+    near = [word for word in said if text.find(word, whole.start() - BEFORE) < whole.start()] if len(said) > 1 else said
+    if len(near) == 1:
+        yield from _judged(paragraph, near[0], counted)
+
+
+def _part(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[Finding]:
+    """ "För tre av raderna finns inget utfall": where the noun is what heads the rows of one table nearby."""
+    said = [found for found in _PART.finditer(text) if not is_article(found["count"])]
+    if len(said) != 1:
         return
-    word = next(word for word in said if value_of(word) not in counted.bounds)
-    if value_of(word) != counted.count:
-        yield _finding(paragraph, word, counted.count, f"I tabellen är det {counted.count} {counted.what}.")
+    noun = stem(said[0]["noun"])
+    tables = near[:1] if noun == stem("rader") else [one for one in near if _headed(one.table, noun)]
+    if len(tables) == 1 and len(things_of(tables[0].table)) >= LEAST_ROWS:
+        yield from _judged(paragraph, said[0]["count"], conditions_of(text, tables[0].table, things_of(tables[0].table)))
+
+
+def _cases(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[Finding]:
+    """ "Endast i två fall översteg priset kalkylen": where one table nearby has both columns."""
+    said = [found for found in _CASES.finditer(text) if not is_article(found["count"])]
+    readings = [counted for one in near if (counted := conditions_of(text, one.table, things_of(one.table)))]
+    compared = [some for some in readings if some[0].what.startswith("där")]
+    if len(said) == len(compared) == 1:
+        yield from _judged(paragraph, said[0]["count"], compared[0])
+
+
+def _judged(paragraph: Paragraph, word: str, counted: Sequence[Counted]) -> Iterator[Finding]:
+    """The count against the readings of what is told of the rows: none may fit it."""
+    if counted and all(value_of(word) != one.count for one in counted) and 0 < counted[0].count:
+        first = counted[0]
+        yield _finding(paragraph, word, first.count, f"I tabellen är det {first.count} {first.what}.")
 
 
 def _all(
@@ -108,7 +135,7 @@ def _all(
     if not mine or is_article(said["count"]):
         return
     every = [one for one in tables if _headed(one.table, noun)]
-    counts = {len(rows_of(one.table)) for one in mine} | {sum(len(rows_of(one.table)) for one in every)}
+    counts = {len(things_of(one.table)) for one in mine} | {sum(len(things_of(one.table)) for one in every)}
     first = [len(_to_first_total(one.table)) for one in mine]
     counts |= set(first)
     value, rows = value_of(said["count"]), first[0]

@@ -6,13 +6,17 @@ paragraphs, and a file several protocols: where that may be so, nothing is said.
 
 from collections.abc import Iterator
 
+from tertial.checks.claims.formal.absences import absences
 from tertial.checks.claims.formal.adjusters import adjusters
 from tertial.checks.claims.formal.agendas import agendas
+from tertial.checks.claims.formal.calendar import calendar
 from tertial.checks.claims.formal.case_numbers import case_numbers
 from tertial.checks.claims.formal.days import contradicted, said_days, weekdays
 from tertial.checks.claims.formal.lines import lines_of
 from tertial.checks.claims.formal.notices import notices
 from tertial.checks.claims.formal.paragraphs import paragraphs
+from tertial.checks.claims.formal.present import present
+from tertial.checks.claims.formal.references import references
 from tertial.checks.claims.formal.years import repeated_years
 from tertial.checks.findings import Finding
 from tertial.checks.source import Source
@@ -27,8 +31,11 @@ def formal(source: Source) -> Iterator[Finding]:
         yield from contradicted([one for one in days if one.kind == kind], name)
     yield from notices(days)
     yield from adjusters(lines, days)
+    yield from absences(lines)
+    yield from present(lines)
+    yield from references(lines)
     told: set[tuple[int, str]] = set()
-    for finding in (*agendas(lines), *case_numbers(lines), *paragraphs(lines)):
+    for finding in (*agendas(lines), *case_numbers(lines), *paragraphs(lines), *calendar(lines)):
         key = (finding.place.order, finding.printed)
         if key not in told:
             told.add(key)

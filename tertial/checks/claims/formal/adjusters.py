@@ -29,7 +29,8 @@ _IN_SENTENCE = re.compile(r"\b(?:utse[rs]?|utsågs|utsåg|väljs?|väljer|valdes
 _CHAIR = re.compile(r"(?:vice )?ordförande[n]?,?\s+(?:\w+-\w+\s+)?$", re.IGNORECASE)
 _OFFICE = re.compile(r",?\s*(?:nämnd|kommun)?(?:sekreterare|ordförande)(?!\w)", re.IGNORECASE)
 _OTHER_PART = re.compile(r"§|paragraf|ersättare för|föregående|förra|frånvar", re.IGNORECASE)
-LONGEST, SAME_FORM, MOST = 400, 40, 3
+_IDLE = re.compile(r"(?<!\w)(?:ej|inte|icke)[ -]tjänstgörande", re.IGNORECASE)
+LONGEST, SAME_FORM, MOST, TWO, MOST_IDLE = 400, 40, 3, 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def adjusters(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
             yield _finding(wrong, known_as, twin is not None)
     if alone:
         yield from _otherwise(appointed, [one for one in named if one.signed], told)
+        yield from _of_two(named, told, lines)
 
 
 def _otherwise(appointed: Sequence[_Named], signed: Sequence[_Named], told: set[str]) -> Iterator[Finding]:
@@ -69,6 +71,56 @@ def _otherwise(appointed: Sequence[_Named], signed: Sequence[_Named], told: set[
     apart = len({one.at for one in appointed}) == len(appointed)
     if apart and len(ones) == 1 and len(names) == 2 and others and ones[0].name not in told:
         yield _finding(ones[0], others[0], spelling=False)
+
+
+def _of_two(named: Sequence[_Named], told: set[str], lines: Sequence[Line]) -> Iterator[Finding]:
+    """One place that names two adjusters of whom one is another person than in the place that appoints them.
+
+    The one that is wrong is who does not serve at the meeting, else who is named in fewer places.
+    """
+    groups: dict[int, list[_Named]] = {}
+    for one in named:
+        groups.setdefault(one.at, []).append(one)
+    first = next((group for group in groups.values() if not group[0].signed and len(group) == TWO), None)
+    if first is None:
+        return
+    idle = _not_serving(lines)
+    for group in groups.values():
+        names, known = {one.name for one in group}, {one.name for one in first}
+        other, left = names - known, known - names
+        same_size = len(names) == TWO or _is_with_chair(group, known, lines)
+        if len(other) != 1 or len(left - _chairs(group, lines)) != 1 or not same_size or (other | left) & told:
+            continue
+        odd = next(one for one in group if one.name in other)
+        right = next(one for one in first if one.name in left - _chairs(group, lines))
+        places = [sum(one.name == name for one in named) for name in (odd.name, right.name)]
+        if right.name in idle or (odd.name not in idle and places[0] > places[1]):
+            odd, right = right, odd
+        told |= {odd.name, right.name}
+        yield _finding(odd, right, spelling=False)
+
+
+def _chairs(group: Sequence[_Named], lines: Sequence[Line]) -> set[str]:
+    """Who a line names as chair or vice chair, and is not read as an adjuster there."""
+    text = lines[group[0].at].text
+    return {name for name in names_in(text) if _CHAIR.search(text[: text.find(name)])}
+
+
+def _is_with_chair(group: Sequence[_Named], known: set[str], lines: Sequence[Line]) -> bool:
+    """Whether a place names one adjuster, and the other as vice chair."""
+    return len(group) == 1 and bool(known & _chairs(group, lines))
+
+
+def _not_serving(lines: Sequence[Line]) -> set[str]:
+    """Those listed as present without serving."""
+    found: set[str] = set()
+    for at, line in enumerate(lines):
+        if _IDLE.search(line.text) and len(line.text) < SAME_FORM * 2:
+            for below in lines[at + 1 : at + 1 + MOST_IDLE]:
+                if not ALONE.match(below.text):
+                    break
+                found.update(names_in(below.text)[:1])
+    return found
 
 
 def _odd(one: _Named, other: _Named, lines: Sequence[Line]) -> bool:

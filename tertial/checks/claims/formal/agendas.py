@@ -6,7 +6,7 @@ all the others agree with it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tertial.checks.claims.formal.lines import Line
 from tertial.checks.findings import Finding, Operand, Severity
@@ -18,8 +18,9 @@ _CASE = re.compile(
     r"(?:[Dd](?:ia)?(?:rie)?nr\.?:?\s*)?"
     r"(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /-]?)?(?:19|20)\d\d\s?[.:/-]\s?\d{1,7}(?:[-:/]\d{1,4})?)"
 )
+_CASE_LINE = re.compile(rf"(?:diarie|ärende)?(?:nummer|nr|beteckning)[:.]?\s*{_CASE.pattern}", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
-LEAST, LONGEST_TITLE, LEAST_TITLE, MOST_OFF = 4, 160, 8, 2
+LEAST, LONGEST_TITLE, LEAST_TITLE, MOST_OFF, BELOW = 4, 160, 8, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class _Matter:
     title: str
     case: str
     place: Place
+    cased: Place | None = None
 
 
 def agendas(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def agendas(lines: Sequence[Line]) -> Iterator[Finding]:
     for one, known in numbered[:MOST_OFF]:
         yield _finding(one, f"§ {one.number}", f"§ {known.number}", known)
     for one, known in cased[:MOST_OFF]:
-        yield _finding(one, one.case, known.case, known)
+        yield _finding(replace(one, place=one.cased or one.place), one.case, known.case, known)
 
 
 def _listed(lines: Sequence[Line]) -> Iterator[_Matter]:
@@ -70,7 +72,17 @@ def _headed(lines: Sequence[Line]) -> Iterator[_Matter]:
         below = lines[at + 1].text if at + 1 < len(lines) else ""
         title = _title(rest.strip(" ·")) or _title(below)
         if title:
-            yield _Matter(int(head["number"]), title, case["case"] if case else "", line.place)
+            printed, place = (case["case"], line.place) if case else _case_below(lines[at + 1 : at + 1 + BELOW])
+            yield _Matter(int(head["number"]), title, printed, line.place, place)
+
+
+def _case_below(lines: Sequence[Line]) -> tuple[str, Place | None]:
+    """The case number on a line of its own below a matter's title: "Diarienummer KS 2024/12"."""
+    for line in lines:
+        found = _CASE_LINE.fullmatch(line.text.strip())
+        if found is not None:
+            return found["case"], line.place
+    return "", None
 
 
 def _title(text: str) -> str:

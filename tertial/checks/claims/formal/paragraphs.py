@@ -43,7 +43,8 @@ def _found(lines: Sequence[Line]) -> Iterator[Finding]:
     if len(heads) < LEAST_STATED:
         return
     everywhere = {head.number for head in heads}
-    stated = [(int(one["first"]), int(one["last"])) for line in lines for one in _STATED.finditer(line.text)]
+    told = [(line.place, one) for line in lines for one in _STATED.finditer(line.text)]
+    stated = [(int(one["first"]), int(one["last"])) for _, one in told]
     extract = any(_EXTRACT.search(line.text) for line in lines)
     runs = _runs(heads)
     for run in [one for one in runs if not _is_list(one)] or runs:
@@ -51,7 +52,7 @@ def _found(lines: Sequence[Line]) -> Iterator[Finding]:
         yield from _repeats(run)
         if not extract:
             yield from _left_out(run, everywhere, stated)
-    yield from _beyond(heads, stated)
+    yield from _stated_otherwise(told, runs) or _beyond(heads, stated)
     yield from _continued(lines, heads)
 
 
@@ -134,6 +135,27 @@ def _left_out(run: Sequence[_Head], everywhere: set[int], stated: Sequence[tuple
             run[at + 1], missing, f"Efter § {run[at].number} kommer § {run[at + 1].number}; § {missing} saknas. "
             "Den kan vara utelämnad.", run[at],
         )  # fmt: skip
+
+
+def _stated_otherwise(told: Sequence[tuple[Place, "re.Match[str]"]], runs: Sequence[list[_Head]]) -> list[Finding]:
+    """The range that a protocol says that it holds, where its list of matters and its paragraphs agree on another."""
+    spans = [(run[0].number, run[-1].number) for run in runs if len(run) >= LEAST_STATED]
+    if len(told) != 1 or len(spans) < 2 or len(set(spans)) != 1:
+        return []
+    place, one = told[0]
+    said, real = (int(one["first"]), int(one["last"])), spans[0]
+    if said == real or (said[0] != real[0] and said[1] != real[1]):
+        return []
+    printed = one.group()[one.start("first") - one.start() :]
+    expected = printed.replace(one["first"], str(real[0]), 1)
+    expected = expected[: len(expected) - len(one["last"])] + str(real[1])
+    return [
+        Finding(
+            "formal", Severity.LIKELY, place, printed, expected,
+            f"Ärendelistan och paragraferna är § {real[0]}–{real[1]}, här står {printed}. "
+            "Någon paragraf kan vara utelämnad eller höra till ett annat sammanträde.",
+        )
+    ]  # fmt: skip
 
 
 def _beyond(heads: Sequence[_Head], stated: Sequence[tuple[int, int]]) -> Iterator[Finding]:
