@@ -95,9 +95,14 @@ def check(source: Source) -> Report:
     report.findings.extend(votes(items))
     report.findings.extend(counts(source, items, placed))
     report.tables = len(tables)
-    report.findings.sort(key=lambda one: one.place.order)
+    report.findings = sorted(_once(report.findings), key=lambda one: one.place.order)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _once(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """The findings without those that say of the same place what another has said."""
+    return {(one.kind, one.place, one.column, one.printed, one.expected): one for one in reversed(findings)}.values()
 
 
 def _is_known(linked: Equation, claims: Sequence[Equation]) -> bool:

@@ -13,6 +13,7 @@ from tertial.checks.claims.lines import Line
 from tertial.checks.claims.measures import Measure, changes, falls, meant, measures_of, rows_ranked
 from tertial.checks.claims.mentions import ALL, SOME, Mention
 from tertial.checks.claims.turned import turned
+from tertial.checks.claims.vocabulary import SORT, SPOKEN
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import stem, stems_of
@@ -26,7 +27,7 @@ _MOST = re.compile(
 )
 _NOT = re.compile(
     r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland|en av de|ett av de|tillhör|"
-    r"delvis|länet|riket|landet|någonsin|hittills|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik|minst lika|"
+    r"delvis|länet|riket|landet|någonsin|hittills|på länge|på (?:flera|många) år|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik|minst lika|"
     r"per (?:invånare|person|elev)|i förhållande till|räknat per|mest av|som mest|som högst \w+|gått från|från att|"
     r"(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|\d+) (?:störst|högst|lägst|minst)\w*)(?!\w)",
     re.IGNORECASE,
@@ -42,6 +43,12 @@ _GOES_ON = re.compile(r"(?:,|(?<!\w)(?:och|samt))\s+$", re.IGNORECASE)
 # "Störst är bristen i A": what is ranked.
 _WHAT = re.compile(
     r"^\w+\s+(?:är|var|blev)\s+(?P<what>[a-zåäö]{4,})\s+(?:i|inom|för|på|hos|vid|bland|av|mellan)(?!\w)", re.IGNORECASE
+)
+# "A har minst spill".
+_NOUN = re.compile(
+    r"^\w+\s+(?!är|var|blev|hade|har|fick|ök|minsk|inom|post|bland|från|under|belopp|förändr|skilln|ställe|enhet|projekt|"
+    r"grupp|verksamh|område|del(?!\w)|delen)(?P<what>[a-zåäö]{4,})(?!\w)",
+    re.IGNORECASE,
 )
 _RESULTS = re.compile(r"resultat|utfall|siffror|värde", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+(?:[a-zåäö]+\s+)?(?:i|inom|på|hos|för|vid|är|var|har|hade|fick|blev)\s", re.IGNORECASE)
@@ -160,13 +167,14 @@ def _is_of_another(one: Mention, zone: _Zone, text: str) -> bool:
     start, end = min(one.start, zone.at.start()), max(one.end, zone.at.end())
     if _NOT.search(text, *clause(text, start, end)):
         return True
-    said = _WHAT.match(zone.text[zone.at.start() - zone.start :])
-    if said is None or _RESULTS.match(said["what"]) or falls(said["what"]) or changes(said["what"]):
+    behind = zone.text[zone.at.start() - zone.start :]
+    said = _WHAT.match(behind) or _NOUN.match(behind)
+    if said is None or stem(said["what"]) in SPOKEN or stem(said["what"]) in SORT or _RESULTS.match(said["what"]) or falls(said["what"]) or changes(said["what"]):
         return False
     table = one.line.table
     words = stems_of(f"{table.title} {table.heading} {' '.join(column.header for column in table.columns)}")
     what = stem(said["what"])
-    return not any(what.startswith(word[:LEAST]) or word.startswith(what[:LEAST]) for word in words if len(word) > LEAST)
+    return not any(what.startswith(word[:LEAST]) or what[:LEAST] in word for word in words if len(word) > LEAST)
 
 
 @dataclass(frozen=True, slots=True)

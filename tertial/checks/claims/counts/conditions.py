@@ -20,6 +20,7 @@ _OF_BUDGET = re.compile(r"negativ|positiv|underskott|överskott|budget|avvikelse
 _NOTHING = re.compile(r"(?<!\w)(?:inget|inga|ingen|utan)\s+(?P<what>[a-zåäö]{4,})", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OVER = re.compile(r"(?<!\w)(?P<way>över(?:steg|stiger|skred|skrider)|under(?:steg|stiger|skred|skrider))\s+", re.IGNORECASE)
+_TURNS = re.compile(r",\s+(?:medan|men|samtidigt som)\s", re.IGNORECASE)
 LONG, TWO, REACH = 4, 2, 60
 _COMPARED = re.compile(
     r"(?P<one>\w+)\s+(?P<way>högre|lägre|fler|färre|större|mindre)\s+(?:[a-zåäö]+\s+){0,2}?än\s+(?P<other>\w+)",
@@ -56,6 +57,7 @@ def conditions_of(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]
 
 def _signed(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]:
     """Rows of one sign: of deviations where a budget is spoken of, else of changes; of the year that is said, or the latest."""
+    text = _TURNS.split(text)[0]
     down, up = _DOWN.search(text), _UP.search(text)
     if bool(down) == bool(up):
         return []
@@ -85,8 +87,8 @@ def _by_year(columns: Sequence[Column], text: str) -> list[Column]:
 
 def _grown(text: str, table: Table, rows: Sequence[Row], up: bool) -> list[Counted]:
     """Rows that have more, or less, than the year before, where one pair of columns alone tells of both years."""
-    words = {word.stem for word in words_of(text) if len(word.text) >= LONG}
-    columns = [column for column in table.figures() if len(column.years) == 1 and column.unit not in ("%", "pe")]
+    words = {word.stem for word in words_of(text) if (len(word.text) < TWO if word.text.isdigit() else len(word.text) >= LONG)}
+    columns = [column for column in table.figures() if len(column.years) == 1]
     named = [column for column in columns if _stems(column) & words]
     totals = [column for column in columns if column.role is Role.TOTAL or "total" in column.header.lower()]
     pair = next((some for some in (named, totals, columns) if len(some) == len({c.years for c in some}) == TWO), [])

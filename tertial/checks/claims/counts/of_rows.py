@@ -27,6 +27,11 @@ _IN_ALL = re.compile(
     rf"{_NOUN}",
     re.IGNORECASE,
 )
+_CAME_IN = re.compile(
+    rf"(?P<count>{NUMERAL})\s+(?P<noun>[a-zåäö]{{4,}})\s+(?:har\s+)?(?:kom(?:mit)? in|inkom(?:mit)?|lämnades in|lämnats|"
+    r"ansökt|ansökte|sökte|sökt|deltog|deltagit)(?!\w)",
+    re.IGNORECASE,
+)
 _ANY = re.compile(
     rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|tabellens|"
     rf"planens|sammanlagt)\w*\s+"
@@ -37,7 +42,7 @@ _NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)"
 _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol", re.IGNORECASE)
 _PART = re.compile(
     rf"(?<!\w)(?P<before>(?:för|hos|vid)\s+)?(?P<count>{NUMERAL})\s+(?(before)(?:av\s+(?:de\s+)?)?|av\s+(?:de\s+)?)"
-    r"(?P<noun>[a-zåäö]{3,}(?:na|or|ar|er|r))(?!\w)",
+    r"(?P<noun>[a-zåäö]{3,}(?:na|en|or|ar|er|r))(?!\w)",
     re.IGNORECASE,
 )
 _CASES = re.compile(rf"(?<!\w)i\s+(?:bara\s+|endast\s+)?(?P<count>{NUMERAL})\s+fall(?!\w)", re.IGNORECASE)
@@ -54,21 +59,22 @@ class Placed:
 
 def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator[Finding]:
     """The counts of rows that the tables near a paragraph contradict."""
-    if not _ANY.search(paragraph.text) and not _PART.search(paragraph.text) and not _CASES.search(paragraph.text):
+    if not any(one.search(paragraph.text) for one in (_ANY, _PART, _CASES, _CAME_IN)):
         return
     start, end = (bisect_left(tables, place, key=lambda one: one.at) for place in (at - NEAR, at + NEAR + 1))
     near = sorted(tables[start:end], key=lambda one: abs(one.at - at))
-    for text in sentences(paragraph.text) if near else ():
+    for text in sentences(paragraph.text):
         whole = _WHOLE.search(text)
         known = next((one.table for one in near if whole and _is_whole(one.table, whole)), None)
+        known = known or (_far(tables, whole) if whole else None)
         if whole is not None and known is not None:
             yield from _some(paragraph, text, whole, known)
         elif not _OTHER_TIME.search(text.replace("föregående år", "")) or _PART.search(text):
             yield from _part(paragraph, text, near)
             yield from _cases(paragraph, text, near)
-        for said in (whole, _IN_ALL.search(text)):
+        for said in (whole, _IN_ALL.search(text), _CAME_IN.match(text)):
             if said is not None and not _OTHER_TIME.search(text):
-                yield from _all(paragraph, said, near, tables)
+                yield from _all(paragraph, at, said, near, tables)
 
 
 def _to_first_total(table: Table) -> list[Row]:
@@ -81,6 +87,12 @@ def _to_first_total(table: Table) -> list[Row]:
 def _is_whole(table: Table, whole: "re.Match[str]") -> bool:
     count = value_of(whole["count"])
     return count >= LEAST_ROWS and len(things_of(table)) == count
+
+
+def _far(tables: Sequence[Placed], whole: "re.Match[str]") -> Table | None:
+    """The one table of the document that is headed by the noun and has so many rows."""
+    found = [one.table for one in tables if _headed(one.table, stem(whole["noun"])) and _is_whole(one.table, whole)]
+    return found[0] if len(found) == 1 else None
 
 
 def _some(paragraph: Paragraph, text: str, whole: "re.Match[str]", table: Table) -> Iterator[Finding]:
@@ -127,14 +139,16 @@ def _judged(paragraph: Paragraph, word: str, counted: Sequence[Counted]) -> Iter
 
 
 def _all(
-    paragraph: Paragraph, said: "re.Match[str]", near: Sequence[Placed], tables: Sequence[Placed]
+    paragraph: Paragraph, at: int, said: "re.Match[str]", near: Sequence[Placed], tables: Sequence[Placed]
 ) -> Iterator[Finding]:
     """The number of rows, where the noun is what heads them."""
     noun = stem(said["noun"])
-    mine = [one for one in near if _headed(one.table, noun)]
+    begun = said.re is _CAME_IN
+    here = [one for one in near if one.at < at or one.table.heading == paragraph.heading]
+    mine = [one for one in here if _headed(one.table, noun, begun)]
     if not mine or is_article(said["count"]):
         return
-    every = [one for one in tables if _headed(one.table, noun)]
+    every = [one for one in tables if _headed(one.table, noun, begun)]
     counts = {len(things_of(one.table)) for one in mine} | {sum(len(things_of(one.table)) for one in every)}
     first = [len(_to_first_total(one.table)) for one in mine]
     counts |= set(first)
@@ -143,10 +157,12 @@ def _all(
         yield _finding(paragraph, said["count"], rows, f"Tabellen har {rows} rader.")
 
 
-def _headed(table: Table, noun: str) -> bool:
-    """Whether the rows' own column is headed by the noun."""
+def _headed(table: Table, noun: str, begun: bool = False) -> bool:
+    """Whether the rows' own column is headed by the noun; or, where `begun`, by a word that begins with it."""
     heads = [words_of(column.header) for column in table.columns[:2] if not column.cells]
-    return any(len(words) in (1, 2) and words[0].stem == noun for words in heads)
+    return any(
+        len(words) in (1, 2) and (words[0].stem == noun or (begun and words[0].stem.startswith(noun))) for words in heads
+    )
 
 
 def _finding(paragraph: Paragraph, word: str, count: int, why: str) -> Finding:
