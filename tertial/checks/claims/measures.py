@@ -5,7 +5,7 @@ What a sentence means is chosen by its words, its year, and a number that the ro
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -40,11 +40,11 @@ LONG, MOST_PERCENT = 4, 1000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Measure:
-    """A figure for every row, by its index, as printed or computed from the cells. `sort`: level, change, gap or apart."""
+    """A figure for every row, by its index, as printed or computed from cells. `sort`: level, change, gap or apart."""
 
     sort: str
     values: dict[int, Decimal]
-    cells: dict[int, tuple[Cell, ...]]
+    cells: Mapping[int, tuple[Cell, ...]]
     stems: frozenset[str]
     years: tuple[int, ...]
     role: Role
@@ -105,12 +105,11 @@ def _printed(column: Column, rows: Sequence[Row]) -> Measure:
 
 
 def _changes(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Measure]:
-    """The latest year's figure less the one before, of columns that say the same; and what it is of that in per cent."""
+    """The latest year's figure less the one before, of columns that say the same; and its share of that."""
     alike: dict[tuple[frozenset[str], Role, str], list[Column]] = defaultdict(list)
     for column in columns:
         if len(column.years) == 1 and column.role in _LEVELS:
-            role = Role.YEAR if column.role in (Role.OTHER, Role.OUTCOME) else column.role
-            alike[_stems(column), role, column.unit].append(column)
+            alike[_stems(column), _alike(column.role), column.unit].append(column)
     for (stems, role, unit), some in alike.items():
         years = sorted(some, key=lambda one: one.years)
         if len({one.years for one in some}) == len(some) > 1:
@@ -121,6 +120,11 @@ def _changes(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Measure
             if unit != "%" and all(before.decimal > 0 for _, before in cells.values()):
                 shares = {at: values[at] / before.decimal for at, (_, before) in cells.items()}
                 yield Measure("change", shares, cells, stems, years[-1].years, role, "%")
+
+
+def _alike(role: Role) -> Role:
+    """What a column holds, where an outcome and a year are the same."""
+    return Role.YEAR if role in (Role.OTHER, Role.OUTCOME) else role
 
 
 def _apart(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Measure]:

@@ -1,7 +1,7 @@
 """Rang och trend: what is said to be largest or least of a table's rows, and to go one way every year.
 
-A row is told only where it is extreme in no measure that can be meant, and all of these name the same other row; a trend
-only where every year goes the other way.
+A row is told only where it is extreme in no measure that can be meant, and all of these name the same other row; a
+trend only where every year goes the other way.
 """
 
 import re
@@ -27,8 +27,9 @@ _MOST = re.compile(
 )
 _NOT = re.compile(
     r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland|en av de|ett av de|tillhör|"
-    r"delvis|länet|riket|landet|någonsin|hittills|på länge|på (?:flera|många) år|möjlig\w*|minst \w+ (?:gång|dag)|högst sannolik|minst lika|"
-    r"per (?:invånare|person|elev)|i förhållande till|räknat per|mest av|som mest|som högst \w+|gått från|från att|"
+    r"delvis|länet|riket|landet|någonsin|hittills|på länge|på (?:flera|många) år|möjlig\w*|minst \w+ (?:gång|dag)|"
+    r"högst sannolik|minst lika|per (?:invånare|person|elev)|i förhållande till|räknat per|mest av|som mest|"
+    r"som högst \w+|gått från|från att|(?:för)?ändra(?:t|ts|s|des)|"
     r"(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|\d+) (?:störst|högst|lägst|minst)\w*)(?!\w)",
     re.IGNORECASE,
 )
@@ -169,7 +170,14 @@ def _is_of_another(one: Mention, zone: _Zone, text: str) -> bool:
         return True
     behind = zone.text[zone.at.start() - zone.start :]
     said = _WHAT.match(behind) or _NOUN.match(behind)
-    if said is None or stem(said["what"]) in SPOKEN or stem(said["what"]) in SORT or _RESULTS.match(said["what"]) or falls(said["what"]) or changes(said["what"]):
+    if (
+        said is None
+        or stem(said["what"]) in SPOKEN
+        or stem(said["what"]) in SORT
+        or _RESULTS.match(said["what"])
+        or falls(said["what"])
+        or changes(said["what"])
+    ):
         return False
     table = one.line.table
     words = stems_of(f"{table.title} {table.heading} {' '.join(column.header for column in table.columns)}")
@@ -215,7 +223,11 @@ def row_of(line: Line) -> Row | None:
     cells = {id(slot.cell) for slot in line.slots}
     first = line.slots[0].cell.row if line.slots else -1
     row = line.table.rows[first] if 0 <= first < len(line.table.rows) else None
-    return row if row is not None and cells & {id(cell) for cell in row.cells.values()} and row.label == line.label else None
+    return (
+        row
+        if row is not None and cells & {id(cell) for cell in row.cells.values()} and row.label == line.label
+        else None
+    )
 
 
 def _finding(best: Extreme, mention: Mention, zone: _Zone, text: str, paragraph: Paragraph) -> Finding:

@@ -22,6 +22,4 @@ def things_of(table: Table) -> list[Row]:
 def _is_about_others(row: Row, last: int) -> bool:
     """Whether a row tells of the others. An index may be called a mean; a mean of the rows stands below them."""
     label = row.label
-    return (
-        is_total(label) or is_of_which(label) or bool(_WHOLE.match(label)) or (is_mean(label) and row.index >= last)
-    )
+    return is_total(label) or is_of_which(label) or bool(_WHOLE.match(label)) or (is_mean(label) and row.index >= last)

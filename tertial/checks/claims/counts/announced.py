@@ -22,7 +22,9 @@ _FOLLOWING = re.compile(
 )
 _ANY_DIGIT = re.compile(r"\d+")
 _POINTED = re.compile(r"\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
-_SOME = re.compile(r"bland annat|(?<!\w)bl\.? ?a\.?(?!\w)|t\.? ?ex|till exempel|exempelvis|främst|framför allt|minst", re.IGNORECASE)
+_SOME = re.compile(
+    r"bland annat|(?<!\w)bl\.? ?a\.?(?!\w)|t\.? ?ex|till exempel|exempelvis|främst|framför allt|minst", re.IGNORECASE
+)
 LEAST_ITEMS, LEAST_SAID, LONGEST_LEAD = 2, 2, 300
 _ONE = ("en", "ett", "noll")
 

@@ -11,15 +11,19 @@ from tertial.checks.tables.table import Column, Row, Table
 from tertial.checks.words import Role
 
 _DOWN = re.compile(
-    r"försämra[rt]|negativ|underskott|(?<!\w)minska[rt]|sjunk|(?<!\w)sänk|över(?:skrider|stiger|skred|steg) (?:sin )?budget|"
-    r"(?<!\w)pekar \w+ nedåt",
+    r"försämra[rt]|negativ|underskott|(?<!\w)minska[rt]|sjunk|(?<!\w)sänk|"
+    r"över(?:skrider|stiger|skred|steg) (?:sin )?budget|(?<!\w)pekar \w+ nedåt",
     re.IGNORECASE,
 )
-_UP = re.compile(r"förbättra[rt]|positiv|överskott|(?<!\w)öka[rt]|stig(?:er|it)|(?<!\w)vuxit|(?<!\w)höjs", re.IGNORECASE)
+_UP = re.compile(
+    r"förbättra[rt]|positiv|överskott|(?<!\w)öka[rt]|stig(?:er|it)|(?<!\w)vuxit|(?<!\w)höjs", re.IGNORECASE
+)
 _OF_BUDGET = re.compile(r"negativ|positiv|underskott|överskott|budget|avvikelse", re.IGNORECASE)
 _NOTHING = re.compile(r"(?<!\w)(?:inget|inga|ingen|utan)\s+(?P<what>[a-zåäö]{4,})", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OVER = re.compile(r"(?<!\w)(?P<way>över(?:steg|stiger|skred|skrider)|under(?:steg|stiger|skred|skrider))\s+", re.IGNORECASE)
+_OVER = re.compile(
+    r"(?<!\w)(?P<way>över(?:steg|stiger|skred|skrider)|under(?:steg|stiger|skred|skrider))\s+", re.IGNORECASE
+)
 _TURNS = re.compile(r",\s+(?:medan|men|samtidigt som)\s", re.IGNORECASE)
 LONG, TWO, REACH = 4, 2, 60
 _COMPARED = re.compile(
@@ -47,7 +51,7 @@ class Counted:
 
 
 def conditions_of(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]:
-    """What a sentence tells of rows, counted by each reading, the likeliest first; none where it says nothing that can be."""
+    """What a sentence tells of rows, counted by each reading, the likeliest first; none where it says nothing."""
     for reading in (_compared, _bounded, _signed, _empty):
         found = reading(text, table, rows)
         if found:
@@ -56,7 +60,7 @@ def conditions_of(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]
 
 
 def _signed(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]:
-    """Rows of one sign: of deviations where a budget is spoken of, else of changes; of the year that is said, or the latest."""
+    """Rows of one sign: of deviations where a budget is spoken of, else of changes; of the year said, or the latest."""
     text = _TURNS.split(text)[0]
     down, up = _DOWN.search(text), _UP.search(text)
     if bool(down) == bool(up):
@@ -70,7 +74,9 @@ def _signed(text: str, table: Table, rows: Sequence[Row]) -> list[Counted]:
     found = []
     for column in _by_year(columns, text):
         mine = [row for row in rows if column.index in row.cells]
-        these = [row for row in mine if (row.cells[column.index].value < 0) is bool(down) and row.cells[column.index].value]
+        these = [
+            row for row in mine if (row.cells[column.index].value < 0) is bool(down) and row.cells[column.index].value
+        ]
         found.append(Counted(len(these), "med minus" if down else "med plus", frozenset(), tuple(these)))
     return found
 
@@ -87,7 +93,11 @@ def _by_year(columns: Sequence[Column], text: str) -> list[Column]:
 
 def _grown(text: str, table: Table, rows: Sequence[Row], up: bool) -> list[Counted]:
     """Rows that have more, or less, than the year before, where one pair of columns alone tells of both years."""
-    words = {word.stem for word in words_of(text) if (len(word.text) < TWO if word.text.isdigit() else len(word.text) >= LONG)}
+    words = {
+        word.stem
+        for word in words_of(text)
+        if (len(word.text) < TWO if word.text.isdigit() else len(word.text) >= LONG)
+    }
     columns = [column for column in table.figures() if len(column.years) == 1]
     named = [column for column in columns if _stems(column) & words]
     totals = [column for column in columns if column.role is Role.TOTAL or "total" in column.header.lower()]

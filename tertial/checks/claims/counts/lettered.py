@@ -1,4 +1,4 @@
-"""Uppräknat i meningen: "tre områden: a) …, b) …, c) … och d) …", and "vid fyra tillfällen, i februari, maj och oktober"."""
+"""Uppräknat i meningen: "tre områden: a) …, b) …, c) … och d) …", "vid fyra tillfällen, i mars, maj och juni"."""
 
 import re
 from collections.abc import Iterator

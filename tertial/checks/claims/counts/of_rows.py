@@ -23,18 +23,18 @@ _NOUN = rf"(?P<count>{NUMERAL})\s+(?P<between>(?:[a-zåäö]+\s+){{0,2}}?)(?P<no
 _WHOLE = re.compile(rf"(?<!\w)av\s+(?:de\s+|kommunens\s+|nämndens\s+)?{_NOUN}", re.IGNORECASE)
 _IN_ALL = re.compile(
     rf"(?<!\w)(?:omfatta(?:r|de|t)|ingår|innehåller|innehöll|består av|bestod av|sökt|redovisas|samtliga|"
-    rf"alla|totalt|har fått|har gett|har lämnat|har beslutat om|tabellens|planens|sammanlagt har|totalt har)\s+(?:de\s+)?"
-    rf"{_NOUN}",
+    rf"alla|totalt|har fått|har gett|har lämnat|har beslutat om|tabellens|planens|sammanlagt har|"
+    rf"totalt har)\s+(?:de\s+)?{_NOUN}",
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(
-    rf"(?P<count>{NUMERAL})\s+(?P<noun>[a-zåäö]{{4,}})\s+(?:har\s+)?(?:kom(?:mit)? in|inkom(?:mit)?|lämnades in|lämnats|"
-    r"ansökt|ansökte|sökte|sökt|deltog|deltagit)(?!\w)",
+    rf"(?P<count>{NUMERAL})\s+(?P<noun>[a-zåäö]{{4,}})\s+(?:har\s+)?(?:kom(?:mit)? in|inkom(?:mit)?|lämnades in|"
+    r"lämnats|ansökt|ansökte|sökte|sökt|deltog|deltagit)(?!\w)",
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|tabellens|"
-    rf"planens|sammanlagt)\w*\s+"
+    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|"
+    rf"tabellens|planens|sammanlagt)\w*\s+"
     rf"(?:\w+\s+)?(?:{NUMERAL})\s",
     re.IGNORECASE,
 )
@@ -119,7 +119,9 @@ def _part(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[F
     noun = stem(said[0]["noun"])
     tables = near[:1] if noun == stem("rader") else [one for one in near if _headed(one.table, noun)]
     if len(tables) == 1 and len(things_of(tables[0].table)) >= LEAST_ROWS:
-        yield from _judged(paragraph, said[0]["count"], conditions_of(text, tables[0].table, things_of(tables[0].table)))
+        yield from _judged(
+            paragraph, said[0]["count"], conditions_of(text, tables[0].table, things_of(tables[0].table))
+        )
 
 
 def _cases(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[Finding]:
@@ -133,7 +135,7 @@ def _cases(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[
 
 def _judged(paragraph: Paragraph, word: str, counted: Sequence[Counted]) -> Iterator[Finding]:
     """The count against the readings of what is told of the rows: none may fit it."""
-    if counted and all(value_of(word) != one.count for one in counted) and 0 < counted[0].count:
+    if counted and all(value_of(word) != one.count for one in counted) and counted[0].count > 0:
         first = counted[0]
         yield _finding(paragraph, word, first.count, f"I tabellen är det {first.count} {first.what}.")
 
@@ -161,7 +163,8 @@ def _headed(table: Table, noun: str, begun: bool = False) -> bool:
     """Whether the rows' own column is headed by the noun; or, where `begun`, by a word that begins with it."""
     heads = [words_of(column.header) for column in table.columns[:2] if not column.cells]
     return any(
-        len(words) in (1, 2) and (words[0].stem == noun or (begun and words[0].stem.startswith(noun))) for words in heads
+        len(words) in (1, 2) and (words[0].stem == noun or (begun and words[0].stem.startswith(noun)))
+        for words in heads
     )
 
 

@@ -12,7 +12,8 @@ _SPANS = r"§§?\s?\d{1,4}(?:\s?[-–—]\s?\d{1,4})?(?:(?:,|\s+och|,?\s+samt)\s
 _PRESENT = re.compile(rf"^\W*(?P<name>{NAME.pattern})\s*(?:\([^)]{{1,5}}\))?,?\s*(?P<spans>{_SPANS})\s*$")
 _SPAN = re.compile(r"(?P<first>\d{1,4})(?:\s?[-–—]\s?(?P<last>\d{1,4}))?")
 _LEAVES = re.compile(
-    rf"(?P<name>{NAME.pattern})\s*(?:\([^)]{{1,5}}\))?[^.]{{0,60}}?(?:jäv|lämnar|deltar (?:inte|ej)|frånvarande)[^.§]{{0,60}}"
+    rf"(?P<name>{NAME.pattern})\s*(?:\([^)]{{1,5}}\))?[^.]{{0,60}}?"
+    r"(?:jäv|lämnar|deltar (?:inte|ej)|frånvarande)[^.§]{0,60}"
     r"(?P<number>§\s?(?P<digits>\d{1,4}))(?!\s?[-–—]|\d)"
 )
 

@@ -13,7 +13,8 @@ _DAY = re.compile(
     rf"(?<![\d.,:/–-])(?P<day>\d{{2}}) (?P<month>{'|'.join(MONTHS)})(?!\w)(?: (?P<year>(?:19|20)\d\d))?", re.IGNORECASE
 )
 _POINT = re.compile(
-    rf"^\W*(?P<printed>(?P<name>{'|'.join(WEEKDAYS)})(?:en)? (?:den )?(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}))\W*$",
+    rf"^\W*(?P<printed>(?P<name>{'|'.join(WEEKDAYS)})(?:en)? (?:den )?"
+    rf"(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}))\W*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -44,7 +45,7 @@ def _of_series(lines: Sequence[Line]) -> Iterator[Finding]:
     """The days of a list, all of one weekday, of which one date is not."""
     at = 0
     while at < len(lines):
-        run = []
+        run: list[tuple[Line, re.Match[str]]] = []
         while at + len(run) < len(lines) and (point := _POINT.match(lines[at + len(run)].text)):
             run.append((lines[at + len(run)], point))
         if len(run) >= LEAST_DAYS and len({point["name"].lower() for _, point in run}) == 1:

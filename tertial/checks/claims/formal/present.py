@@ -1,4 +1,4 @@
-"""Röster i text: those who are told to be present against the votes that they are told to give, and the names listed."""
+"""Röster i text: those who are told to be present against the votes that they give, and the names listed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,8 @@ _PRESENT = re.compile(
 )
 _GIVEN = re.compile(
     rf"(?<!\w)(?P<count>{NUMERAL})\s+(?:(?:ledamöter|personer)\s+)?"
-    r"(?:röstar?(?:de)?\s+(?P<told>ja|nej)|(?P<votes>ja|nej)[- ]?röst\w*|(?P<none>(?:som\s+)?(?:avst|lägger ned|lade ned|nedlagd)\w*))",
+    r"(?:röstar?(?:de)?\s+(?P<told>ja|nej)|(?P<votes>ja|nej)[- ]?röst\w*|"
+    r"(?P<none>(?:som\s+)?(?:avst|lägger ned|lade ned|nedlagd)\w*))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^\W*(?P<way>ja|nej)[- ]?röst\w*\s*:?\s+(?P<names>[A-ZÅÄÖ].*)$", re.IGNORECASE)

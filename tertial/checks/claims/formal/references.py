@@ -15,7 +15,8 @@ from tertial.checks.stemming import stems_of
 _HEADING = re.compile(r"^\W*(?P<number>\d{1,2})[.)]?\s+(?P<title>[A-ZÅÄÖ][^.:;!?]{3,60})$")
 _APPENDIX = re.compile(r"^\W*bilaga\s+(?P<number>\d{1,2})[.:]?\s*(?P<title>.{0,80})$", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?<!\w)(?:avsnitt(?:et)?|kapit(?:el|let))(?:,?\s+(?:nummer|nr))?\s+(?P<number>\d{1,2})(?![\d.,:/–-]\d|\s*(?:kap|§))", re.IGNORECASE
+    r"(?<!\w)(?:avsnitt(?:et)?|kapit(?:el|let))(?:,?\s+(?:nummer|nr))?\s+(?P<number>\d{1,2})(?![\d.,:/–-]\d|\s*(?:kap|§))",
+    re.IGNORECASE,
 )
 _BILAGA = re.compile(r"(?<!\w)bilaga\s+(?P<number>\d{1,2})(?![\d:/–-])", re.IGNORECASE)
 _LAW = re.compile(r"lag(?:en)?(?!\w)|kommunallag|\d{4}:\d+", re.IGNORECASE)
