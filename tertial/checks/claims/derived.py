@@ -37,14 +37,20 @@ _IS_PART = re.compile(
     r"(?<!\w)(?:utgör|utgjorde|utgörs|svarar för|svarade för|står för|stod för|motsvarar|andel\w*)(?!\w)", re.IGNORECASE
 )
 _OF_WHAT = re.compile(r"\s*av\s+(?:[a-zåäö-]+s\s+)?(?P<what>[a-zåäö]+)", re.IGNORECASE)
+# A share of what the sentence before spoke of.
+_LEANS = re.compile(r"(?:det|detta|dessa|de|den|verksamheten|vilket|andelen|kostnad\w*|gruppen)(?!\w)", re.IGNORECASE)
 _SPENT = re.compile(r"(?<!\w)(?:förbruk|upparbet|använt|nyttjat)\w*", re.IGNORECASE)
+_PER_TIME = re.compile(
+    r"(?<!\w)(?:per (?:år|månad|kvartal)|årligen|(?:de )?\w+ åren|varje (?:år|månad)|i månaden|om året)(?!\w)",
+    re.IGNORECASE,
+)
 _MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!\w)", re.IGNORECASE)
 
 
 def derived(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spoken, Answer, Line]]:
     """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
     text, named = sentence.text, (*sentence.named, *sentence.carried)
-    lines = _lines(named)
+    lines, own = _lines(named), _lines(named if _LEANS.match(text) else sentence.named)
     for one in silent if lines else ():
         if one.said.about or not one.said.value or one.ask is Ask.CAUSE:
             continue
@@ -56,7 +62,7 @@ def derived(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spok
                 *_periods(text, one, lines),
                 *_rows(text, one, named),
                 *_apart(sentence.words, one, lines),
-                *_shares(one, lines),
+                *_shares(one, own),
                 *_means(one, lines),
             ]
         )
@@ -176,7 +182,11 @@ def _shares(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]
         totals = [row for row in line.table.rows if is_total(row.label) and not row.shaky]
         totals = [row for row in totals if of_what and of_what in stems_of(row.label)] or totals
         for slot in line.slots[:MOST_SLOTS]:
-            own = [other.cell for other in line.slots if other.role is Role.TOTAL or (spent and _is_plan(slot, other))]
+            own = [
+                other.cell
+                for other in line.slots
+                if (other.role is Role.TOTAL and other.years == slot.years) or (spent and _is_plan(slot, other))
+            ]
             wholes = [row.cells[slot.cell.column] for row in totals if slot.cell.column in row.cells]
             for whole in (*own, *wholes) if slot.role in _LEVELS else ():
                 answer = _share_of(slot.cell, whole)
@@ -210,9 +220,12 @@ def _means(one: Spoken, lines: Sequence[Line]) -> Iterator[tuple[Answer, Line]]:
     """ "i genomsnitt 100 per månad": the mean of a line's months or years."""
     if not (_MEAN.search(one.before) or _MEAN.search(one.after)) or one.said.kind == "share":
         return
+    if not (_PER_TIME.search(one.before) or _PER_TIME.search(one.after)):
+        return
     for line in lines:
         slots = [slot for slot in line.slots if slot.role in (Role.OTHER, Role.YEAR, Role.OUTCOME)]
-        if len(slots) >= LEAST_MEANT and len({slot.cell.unit for slot in slots}) == 1:
+        times = {slot.years or _month(slot) for slot in slots}
+        if len(slots) >= LEAST_MEANT and len({slot.cell.unit for slot in slots}) == 1 and len(times) == len(slots):
             value = sum((slot.cell.base for slot in slots), Decimal(0)) / len(slots)
             how = f"({' + '.join(slot.cell.figure.text for slot in slots)}) / {len(slots)}"
             yield from _scaled(abs(value), slots[0].cell.step, slots, how, one, line)

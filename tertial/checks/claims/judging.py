@@ -12,6 +12,7 @@ from functools import cached_property
 
 from tertial.checks.claims.answers import answers, apart
 from tertial.checks.claims.derived import IN_ALL, derived
+from tertial.checks.claims.doubts import is_doubtful
 from tertial.checks.claims.elsewhere import is_elsewhere, is_other_time
 from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.in_sentences import in_its_words
@@ -65,13 +66,16 @@ class Answered:
             and not self._says_so_itself()
             and not is_elsewhere(one, line, sentence.stems)
             and not is_other_time(one, line)
+            and not is_doubtful(one, self.answer, line, sentence, self.subject.whole)
         )
 
     @cached_property
     def is_explained(self) -> bool:
         """Whether another figure of the lines that it can speak of is the number, or of one that the sentence names."""
         one, line, sentence = self.one, self.subject.line, self.sentence
-        between = one.ask is Ask.CHANGE and (len(one.years) > 1 or one.since > 0 or bool(EARLIER.search(one.after)))
+        between = one.ask is Ask.CHANGE and (
+            len(one.years) > 1 or one.since > 0 or bool(EARLIER.search(_clause(one.after)))
+        )
         of_its_year = (one.explicit and one.dated and one.ask is Ask.LEVEL) or between
         if not of_its_year and any(anything(subject.line, one) for subject in self.subjects):
             return True
@@ -121,7 +125,7 @@ def judged(sentence: Sentence) -> Iterator[Outcome]:
     silent: list[Spoken] = []
     for one, mine in zip(sentence.numbers, found, strict=True):
         if mine is not None and mine.fits:
-            yield way_finding(one, mine.answer, mine.subject, sentence.columns(one), sentence.paragraph), 1
+            yield way_finding(one, mine.answer, mine.subject, sentence), 1
         elif mine is not None and mine.is_told(id(mine.subject.line) in agreed, every):
             yield _finding(one, mine.answer, mine.subject.line, sentence.paragraph), 1
         else:
@@ -134,10 +138,16 @@ def _judged_by_others(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[
     told: list[Spoken] = []
     for one, answer, line in derived(sentence, silent):
         told.append(one)
-        if not any(is_elsewhere(one, other, sentence.stems) for other in (line, *_totals(sentence.near))):
+        elsewhere = any(is_elsewhere(one, other, sentence.stems) for other in (line, *_totals(sentence.near)))
+        if not elsewhere and not is_doubtful(one, answer, line, sentence):
             yield _finding(one, answer, line, sentence.paragraph), 1
     for one, answer, line in paired(sentence, [one for one in silent if one not in told]):
         yield _finding(one, answer, line, sentence.paragraph), 1
+
+
+def _clause(after: str) -> str:
+    """What follows a number, to where another clause begins."""
+    return re.split(r",\s+(?:men|medan|och)\s", after)[0]
 
 
 def _totals(near: Sequence[Near]) -> list[Line]:

@@ -3,16 +3,18 @@
 import re
 
 _UP = (
-    r"ök(?:at|ade?s?|ar|ad|as?|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t|as?)|stig(?:it|er|a)|steg|väx(?:t|te|er)|högre|fler|större|"
+    r"ök(?:at|ade?s?|ar|ad|as?|ningen|ning)|utöka(?:ts|s|t|des)|höj(?:ts|s|des|t|as?)|stig(?:it|er|a)|steg|väx(?:t|te|er)|"
+    r"vuxit|g(?:ått|ick|år) upp|högre|fler|större|"
     r"ökningar|mer|uppgång(?:en)?|dyrare|förläng(?:ts|des|d)|längre"
 )
 _DOWN = (
-    r"sänk(?:ts|s|tes|t|as?)|minsk(?:at|ade?s?|ar|ad|as?|ningen|ning)|sjunk(?:it|er|a)|sjönk|fall(?:it|er)|föll|lägre|färre|mindre|"
+    r"sänk(?:ts|s|tes|t|as?)|minsk(?:at|ade?s?|ar|ad|as?|ningen|ning)|sjunk(?:it|er|a)|sjönk|fall(?:it|er)|föll|"
+    r"g(?:ått|ick|år) ne[dr]|tappa(?:t|de|r)|krymp(?:t|te|er)|lägre|färre|mindre|"
     r"minskningar|nedgång(?:en)?|billigare|(?:för)?kort(?:ats|ades|as)|kortare"
 )
 CHANGED = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|förändr(?:ats|ing(?:en)?))(?!\w)", re.IGNORECASE)
 _GAP = r"(?:[a-zåäö-]+\s+){0,5}"
-_PLANNED = r"(?:budget\w*|plan(?:en|erat|erade)?|ram(?:en)?|anslag(?:et)?|periodbudget\w*|internbudget\w*)"
+_PLANNED = r"(?:budget\w*|plan(?:en|erat|erade)?|beräknat|ram(?:en)?|anslag(?:et)?|periodbudget\w*|internbudget\w*)"
 RESULT = re.compile(
     r"(?<!\w)(?:(?P<up>\w*överskott\w*|positiv[at]?\s+(?:\w+\s+)?\w*(?:avvikelse|resultat|differens)\w*|plusresultat)|"
     r"(?P<down>\w*underskott\w*|negativ[at]?\s+(?:\w+\s+)?\w*(?:avvikelse|resultat|differens)\w*|minusresultat)|"
@@ -20,8 +22,8 @@ RESULT = re.compile(
     re.IGNORECASE,
 )
 THAN_BUDGET = re.compile(
-    rf"(?<!\w)(?:(?P<up>högre|mer|över|dyrare|större|överskrid\w*|överstig\w*|överskred|översteg)|"
-    rf"(?P<down>lägre|mindre|under|billigare|underskrid\w*|understig\w*|underskred|understeg))(?:\s+[a-zåäö]+){{0,2}}?\s+"
+    rf"(?<!\w)(?:(?P<up>högre|mer|fler|över|dyrare|större|överskrid\w*|överstig\w*|överskred|översteg)|"
+    rf"(?P<down>lägre|mindre|färre|under|billigare|underskrid\w*|understig\w*|underskred|understeg))(?:\s+[a-zåäö]+){{0,2}}?\s+"
     rf"(?:än\s+)?(?:[a-zåäö]+\s+){{0,3}}?{_PLANNED}(?!\w)",
     re.IGNORECASE,
 )

@@ -50,6 +50,8 @@ _MAINLY = re.compile(
     r"merparten|flertalet|varav|därav|de flesta|flest|en (?:tredjedel|fjärdedel))\s+(?:[a-zåäö]+\s+){0,3}$",
     re.IGNORECASE,
 )
+# "Ökade med 21, och A:s utgifter fördubblades": a clause of its own.
+_ANOTHER = re.compile(r",\s+och\s+$", re.IGNORECASE)
 _TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
 
 
@@ -138,7 +140,8 @@ def _is_near(text: str, mention: Mention, numbers: Sequence[Spoken], at: int) ->
     if _is_whole_of(text, mention, one) or _is_of_the_next(text, mention, numbers, at):
         return False
     if mention.start >= one.said.end:
-        return not _MAINLY.search(text[one.said.end : mention.start])
+        between = text[one.said.end : mention.start]
+        return not _MAINLY.search(between) and not _ANOTHER.search(between)
     return _TURNS.search(text, mention.end, one.said.start) is None
 
 

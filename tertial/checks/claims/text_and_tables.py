@@ -14,6 +14,7 @@ from tertial.checks.claims.judging import TWO, Outcome, judged
 from tertial.checks.claims.mentions import Mention, Names
 from tertial.checks.claims.rank_of_months import rank_of_months
 from tertial.checks.claims.ranks import ranks, speaks_of_rank, trends
+from tertial.checks.claims.respective import respective
 from tertial.checks.claims.sayings import RESULT, WAYS
 from tertial.checks.claims.sentence import Near, Sentence
 from tertial.checks.claims.spoken import Spoken, spoken
@@ -28,6 +29,7 @@ from tertial.checks.words import squeeze
 
 _SUMMARY = re.compile(r"sammanfattning|i korthet|inledning|i siffror|ordföranden? har ordet|sammandrag", re.IGNORECASE)
 NEAR_TABLES, AHEAD, MOST_SUMMED, LONGEST_LEAD = 3, 4, 10, 40
+_OTHERS = re.compile(r"\W*övrig", re.IGNORECASE)  # A row of what is left is not named without that word.
 # "Avdelningen driver A, B och C": the next sentence is of none of them.
 _LISTS = re.compile(r"\w, (?:\w+ ){1,4}och \w")
 
@@ -53,6 +55,7 @@ class TextAndTables:
             if numbers:
                 reading.place(sentence, numbers)
                 yield from judged(sentence)
+                yield from respective(sentence)
                 yield from ranks(text, sentence.named, paragraph)
             elif ranked or RESULT.search(text) or WAYS.search(text):
                 reading.place_unnumbered(sentence)
@@ -160,6 +163,8 @@ def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> Sequence[Spoken]:
 
 def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
     found = [one for table in near for one in table.names.mentions(words)] if words else []
+    if any(_OTHERS.match(one.line.label) for one in found) and not any(_OTHERS.match(word.text) for word in words):
+        found = [one for one in found if not _OTHERS.match(one.line.label)]
     if len(found) < TWO or not any(SEXES.issuperset(one.line.stems) for one in found):
         return found
     tables = {id(one.line.table) for one in found if set(one.line.stems) - SEXES and one.line.table.has_sexes}

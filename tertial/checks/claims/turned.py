@@ -10,13 +10,16 @@ from tertial.numbers.words import Said, proposed
 _UP_AND_DOWN = (
     ("mer", "mindre"), ("dyrare", "billigare"), ("bättre", "sämre"), ("över", "under"), ("ökningar", "minskningar"),
     ("uppgång", "nedgång"), ("uppgången", "nedgången"), ("plus", "minus"), ("plusresultat", "minusresultat"),
+    ("gått upp", "gått ned"), ("gick upp", "gick ned"), ("går upp", "går ned"),
     ("ökades", "minskades"), ("ökas", "minskas"), ("höjts", "sänkts"), ("höjs", "sänks"),
     ("höjdes", "sänktes"), ("utökats", "minskats"), ("utökas", "minskas"),
     ("överskrider", "underskrider"), ("överstiger", "understiger"), ("överskred", "underskred"),
     ("översteg", "understeg"), ("överskrida", "underskrida"), ("överstiga", "understiga"),
 )  # fmt: skip
-_UP = {down: up for up, down in _UP_AND_DOWN} | {"fallit": "ökat", "föll": "ökade", "faller": "ökar"}
-_DOWN = dict(_UP_AND_DOWN) | {"växt": "minskat", "växte": "minskade", "växer": "minskar"}
+_UP = {down: up for up, down in _UP_AND_DOWN} | {"fallit": "ökat", "föll": "ökade", "faller": "ökar",
+    "gått ner": "gått upp", "gick ner": "gick upp", "går ner": "går upp", "tappat": "ökat", "tappade": "ökade",
+    "tappar": "ökar", "krympt": "ökat", "krympte": "ökade", "krymper": "ökar"}  # fmt: skip
+_DOWN = dict(_UP_AND_DOWN) | {"växt": "minskat", "vuxit": "minskat", "växte": "minskade", "växer": "minskar"}
 _PARTS = (("positiv", "negativ"), ("överskott", "underskott"))
 
 

@@ -27,6 +27,7 @@ _ARRIVED = re.compile(
     rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:[a-zåäö]+\s+)?{_CAME}(?!\w)|(?<!\w){_CAME}\s+(?P<after>{NUMERAL})(?![\w,.])",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.])", re.IGNORECASE)
 LEAST, MOST_ITEMS = 2, 12
 # What a list of parts is led by, and words of what came in: without them there is nothing to look for.
 LEADS = (":", "(", "varav", "därav", "av vilka", "nämligen", "det vill säga", "dvs")
@@ -49,6 +50,11 @@ def enumerated(paragraph: Paragraph) -> Iterator[Finding]:
 def _of_list(paragraph: Paragraph, listed: "re.Match[str]") -> Iterator[Finding]:
     parts = [one["count"] for one in _ITEM.finditer(listed["list"])]
     total = sum(map(value_of, parts))
+    if any(
+        value_of(one.group()) == total
+        for one in _NUMERAL.finditer(paragraph.text, 0, paragraph.text.find(listed.group()))
+    ):
+        return  # Another number of the sentence is what they are parts of.
     separators = len(re.findall(r",|\boch\b|\bsamt\b", listed["list"]))
     least = LEAST + 1 if listed["which"] else LEAST
     if least <= len(parts) <= MOST_ITEMS and separators == len(parts) - 1 and total != value_of(listed["count"]):
