@@ -4,7 +4,8 @@ The checker was mended with these at hand: what is measured here is that it keep
 documents that nobody has seen (`docs/checker.md`). Beside the planted errors, any figure that stands in a relation is
 changed: of most, seen by two relations or more, one is found in its place with what it was.
 
-The third set was first measured blind; of its sentences half are still missed, and its bar says no more.
+The third set was first measured blind; of its sentences half are still missed, and its bar says no more. Of the fourth
+and fifth only the tables were learnt from: their sentences are mostly missed.
 """
 
 import json
@@ -23,9 +24,13 @@ from tests.spoiled import share_in_relations, spoiled
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
 THIRD = sorted((Path(__file__).parent / "documents" / "third").glob("*.txt"))
+LATER = sorted(
+    path for name in ("fourth", "fifth") for path in (Path(__file__).parent / "documents" / name).glob("*.txt")
+)
 IN_TEXT = ("text", "count", "formal")
 LEAST_IN_TEXT, LEAST_IN_TABLES, LEAST_PRECISION = 0.85, 0.95, 0.95
 THIRD_IN_TEXT, THIRD_IN_TABLES = 0.46, 0.95
+LATER_IN_TEXT, LATER_IN_TABLES = 0.1, 0.98
 LEAST_WITHIN, LEAST_CHANGED, CHANGED = 0.85, 0.95, 3
 _NUMBER = re.compile(r"-?\d[\d ]*(?:,\d+)?")
 _PLAIN = str.maketrans({"\u00a0": " ", "−": "-", "–": "-"})
@@ -84,8 +89,12 @@ def _replaced(line: str, printed: str, expected: str, occurrence: int) -> str:
 
 @pytest.mark.parametrize(
     ("documents", "least_in_text", "least_in_tables"),
-    [(DOCUMENTS, LEAST_IN_TEXT, LEAST_IN_TABLES), (THIRD, THIRD_IN_TEXT, THIRD_IN_TABLES)],
-    ids=["first", "third"],
+    [
+        (DOCUMENTS, LEAST_IN_TEXT, LEAST_IN_TABLES),
+        (THIRD, THIRD_IN_TEXT, THIRD_IN_TABLES),
+        (LATER, LATER_IN_TEXT, LATER_IN_TABLES),
+    ],
+    ids=["first", "third", "later"],
 )
 def test_planted_errors_are_found_with_what_they_should_be(
     documents: list[Path], least_in_text: float, least_in_tables: float
@@ -102,14 +111,14 @@ def test_planted_errors_are_found_with_what_they_should_be(
 def test_what_is_called_an_error_is_one() -> None:
     told = [
         any(_hits(key, one) for key in _keys(path))
-        for path in [*DOCUMENTS, *THIRD]
+        for path in [*DOCUMENTS, *THIRD, *LATER]
         for one in _planted(path)
         if one.severity is Severity.ERROR
     ]
     assert sum(told) >= LEAST_PRECISION * len(told)
 
 
-@pytest.mark.parametrize("path", [*DOCUMENTS, *THIRD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*DOCUMENTS, *THIRD, *LATER], ids=lambda path: path.stem)
 def test_a_document_without_its_errors_has_none(path: Path) -> None:
     assert [one.message for one in _findings(path, _mended(path)) if one.severity is Severity.ERROR] == []
 

@@ -125,6 +125,8 @@ class Mean(Equation):
     def expected(self) -> Interval:
         middle = sum(cell.value for cell in self.operands) / len(self.operands)
         width = sum(cell.half for cell in self.operands) / len(self.operands)
+        if self.target.exact:  # The mean of counts is rounded all the same.
+            width += float(self.target.figure.step) / 2
         return middle - width, middle + width
 
     def exact(self) -> Decimal | None:

@@ -39,18 +39,22 @@ class Change(Equation):
         now, then = self.operands
         if cell is self.target:
             return self.expected()
-        factors = [1 + (self.target.value + side * self.target.half) / 100 for side in (-1, 1)]
-        if then.value <= 0 or min(factors) <= 0:
+        way = 1 if then.value > 0 or self.by_size else -1
+        factors = [1 + way * (self.target.value + side * self.target.half) / 100 for side in (-1, 1)]
+        if min(factors) <= 0:
             return ANYTHING
         if cell is now:
-            return min(factors) * (then.value - then.half), max(factors) * (then.value + then.half)
-        return (now.value - now.half) / max(factors), (now.value + now.half) / min(factors)
+            corners = [factor * (then.value + side * then.half) for factor in factors for side in (-1, 1)]
+        else:
+            corners = [(now.value + side * now.half) / factor for factor in factors for side in (-1, 1)]
+        return min(corners), max(corners)
 
     def solved(self, cell: Cell) -> Decimal | None:
         now, then = self.operands
         if cell is self.target:
             return self.exact()
-        rate = 1 + self.target.decimal / 100
+        way = 1 if then.decimal > 0 or self.by_size else -1
+        rate = 1 + way * self.target.decimal / 100
         if cell is now:
             return then.decimal * rate
         return now.decimal / rate if rate > 0 else None
@@ -83,11 +87,13 @@ class Quotient(Equation):
         if cell is self.target:
             return self.expected()
         rates = [(self.target.value + side * self.target.half) / float(self.factor) for side in (-1, 1)]
-        if min(rates) <= 0 or whole.value <= 0 or part.value <= 0:
+        if min(rates) <= 0 or whole.value * part.value <= 0:
             return ANYTHING
         if cell is part:
-            return min(rates) * (whole.value - whole.half), max(rates) * (whole.value + whole.half)
-        return (part.value - part.half) / max(rates), (part.value + part.half) / min(rates)
+            corners = [rate * (whole.value + side * whole.half) for rate in rates for side in (-1, 1)]
+        else:
+            corners = [(part.value + side * part.half) / rate for rate in rates for side in (-1, 1)]
+        return min(corners), max(corners)
 
     def solved(self, cell: Cell) -> Decimal | None:
         part, whole = self.operands

@@ -65,7 +65,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.CODE,
         re.compile(r"^(?:konto|kod|ansvar\w*|verksamhetskod|nr|löpnr|id|användarid|projekt(?:nr|nummer)|rad|dnr)$"),
     ),
-    (Role.CHANGE, re.compile(r"förändr|^skillnad|^(?:ök|minsk|ändr)ning|^diff%|utveckling%")),
+    (Role.CHANGE, re.compile(r"förändr|^skillnad|^(?:ök|minsk|ändr|höj|sänk)ning|^diff%|utveckling%")),
     (Role.REST, re.compile(r"^(?:ledig|outnyttja|kvar|återstå|kvarstå|ej(?:avslut|besvar|genomför))")),
     (Role.DEVIATION, re.compile(r"avvik|^avv|differens|överskott|underskott|^diff|mot budget|motbudget")),
     (Role.CONSUMED, re.compile(r"förbruk|upparbet|utfall%|utfalli%|nyttjandegrad")),

@@ -13,7 +13,7 @@ from tertial.checks.words import Role, is_mean, is_of_which, is_total
 
 _QUOTIENTS = (Role.SHARE, Role.CONSUMED, Role.MEAN)
 _PER = re.compile(r"(?<!\w)per(?!\w)|/|(?<!\w)à(?!\w)", re.IGNORECASE)
-LEAST, LEAST_HOLDING, MOST_COLUMNS = 3, 2, 16
+LEAST, LEAST_HOLDING, MOST_COLUMNS, SHARP = 3, 2, 16, 0.01
 
 
 def means(table: Table) -> Iterator[Equation]:
@@ -78,4 +78,11 @@ def _is_quotient(column: Column) -> bool:
 
 def _believed(found: Sequence[Mean]) -> bool:
     holding = sum(1 for one in found if one.holds and one.target.value)
-    return holding >= LEAST_HOLDING and len(found) - holding <= holding // 2
+    # Of two columns, one that comes out in several digits is enough.
+    sharp = holding == 1 and len(found) == LEAST_HOLDING and any(_is_sharp(one) for one in found if one.holds)
+    return sharp or (holding >= LEAST_HOLDING and len(found) - holding <= holding // 2)
+
+
+def _is_sharp(one: Mean) -> bool:
+    low, high = one.expected()
+    return high - low + 2 * one.target.half <= SHARP * abs(one.target.value)

@@ -24,8 +24,10 @@ PERIOD = re.compile(rf"^(?:(?:kvartal|kv|q|tertial|t)\d|(?:{MONTH}))(?:20\d\d)?$
 _SPAN = re.compile(rf"^(?:jan(?:uari)?(?:{MONTH})|helår(?:et)?|hela(?:året|perioden))(?:20\d\d)?$")
 # What is not added, though it is called a total; and persons who are counted once in each row.
 NOT_ADDED = re.compile(
-    r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec)|unika", re.IGNORECASE
+    r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|\bper (?!period|april|augusti|dec|\d)|unika", re.IGNORECASE
 )
+# In a title "per" says only what the rows are: "Antal elever per skola".
+NOT_ADDED_IN_TITLE = re.compile(r"snitt|medel(?!s)[a-zåäö]|median|index|nyckeltal|kvot|unika", re.IGNORECASE)
 LONG = 5
 
 

@@ -1,5 +1,6 @@
 """Läsningar av en summa: of which rows a row may be the sum, and what it may be instead."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,12 +8,13 @@ from tertial.checks.claims.sum_names import Named, share_a_word
 from tertial.checks.equations import Equation, Linear
 from tertial.checks.meant import is_slip
 from tertial.checks.support import Support
-from tertial.checks.tables.table import Cell, Column, Row
-from tertial.checks.words import Role
+from tertial.checks.tables.table import Cell, Column, Row, Table
+from tertial.checks.words import Role, is_total
 
 LOOSE = 1e-9
 MEAN_TIMES, LEAST_MEANT, MOST_OFF, SHORT = 1.8, 3, 10, 2
 SEVERAL = 2
+_PER = re.compile(r"\bper\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,15 @@ def is_mean_of(equation: Linear) -> bool:
         return False
     even = abs(total / len(values) - target) <= 2 * equation.target.half + LOOSE
     return abs(total) > MEAN_TIMES * abs(target) and (even or abs(total) - max(map(abs, values)) > abs(target))
+
+
+def is_per(table: Table, column: Column) -> bool:
+    """Whether a column is so much per something, and what stands in its total lies among the rows: no sum of them."""
+    if not _PER.search(column.header):
+        return False
+    totals = [cell.value for cell in column.cells if is_total(table.rows[cell.row].label)]
+    rows = [cell.value for cell in column.cells if not is_total(table.rows[cell.row].label)]
+    return bool(totals) and len(rows) >= LEAST_MEANT and all(min(rows) <= total <= max(rows) for total in totals)
 
 
 def slipped(equation: Linear) -> bool:

@@ -10,13 +10,14 @@ from decimal import Decimal
 from itertools import permutations
 
 from tertial.checks.claims.frames import chained
-from tertial.checks.claims.sum_names import NOT_ADDED, Named, named
+from tertial.checks.claims.sum_names import NOT_ADDED, NOT_ADDED_IN_TITLE, Named, named
 from tertial.checks.claims.sum_readings import (
     SEVERAL,
     Reading,
     called_below,
     growing_supports,
     is_mean_of,
+    is_per,
     mixed,
     mostly,
     rows_support,
@@ -41,7 +42,7 @@ OTHER = "Totalen kan räkna något annat än raderna."
 
 def sums(table: Table) -> Iterator[Equation]:
     """The sums down the rows."""
-    columns = [column for column in table.figures() if column.additive]
+    columns = [column for column in table.figures() if column.additive and not is_per(table, column)]
     rows = [row for row in table.rows if row.cells and not row.shaky][:MOST_ROWS]
     parted = [column for column in table.figures() if column.unit == "%"]
     if len(rows) < 3 or not (columns or parted) or any(row.kind for row in rows):
@@ -190,7 +191,8 @@ class _Sums:
             any(len(other.texts) == 1 for other in self.table.rows if other.index > parts[0].index) if parts else True
         )
         support = rows_support(row, parts, (), self.columns)
-        if not simple or headed or support.holds or NOT_ADDED.search(f"{self.table.words} {self.table.heading}"):
+        said = NOT_ADDED_IN_TITLE.search(f"{self.table.title} {self.table.heading}")
+        if not simple or headed or support.holds or said or any(NOT_ADDED.search(one.header) for one in self.columns):
             return None
         meant = (
             (self._near(row, parts) or self._slipped(row, parts))
