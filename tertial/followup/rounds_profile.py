@@ -28,6 +28,7 @@ has been closed: a profile gives what one starts from.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -53,13 +54,35 @@ _DAYS = ("opens_on", "contribute_by", "review_by", "approve_by")
 _SAID = ("status", "status_reason", "trend", "comment", "state", "note", "written_by", "written_at")
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What a file may name: the nodes by path, and people by e-mail. Read once."""
+
+    nodes: Mapping[str, Node]
+    people: Mapping[str, User]
+
+
 def load(folder: Path, profile: Mapping[str, Any]) -> None:
     """Reads the rounds, and what has been said in those that are not closed here. Reading it twice changes nothing."""
-    for table in _tables(folder):
-        round_ = _round(table)
-        if round_.state != RoundState.CLOSED:
-            for entry in table.entries("entry"):
-                _load_entry(entry, round_)
+    if tables := list(_tables(folder)):
+        known = _Known(
+            {node.path: node for node in Node.objects.all()},
+            {user.email: user for user in User.objects.filter(memberships__isnull=False)},
+        )
+        for table in tables:
+            _load_round(table, known)
+
+
+def _load_round(table: Table, known: _Known) -> None:
+    round_ = _round(table, known)
+    if round_.state == RoundState.CLOSED:
+        return
+    said = {
+        (entry.subject_id, entry.node_id): entry
+        for entry in Entry.objects.filter(round=round_).select_related("round", "subject")
+    }
+    for each in table.entries("entry"):
+        _load_entry(each, round_, known, said)
 
 
 def close(folder: Path, profile: Mapping[str, Any]) -> None:
@@ -79,9 +102,9 @@ def _tables(folder: Path) -> Iterable[Table]:
     return top.entries("round")
 
 
-def _round(table: Table) -> Round:
+def _round(table: Table, known: _Known) -> Round:
     table.only("body", "slug", "title", "period", "period_label", "asks", "state", "entry", *_DAYS)
-    body, state = _node(table, "body"), table.choice("state", list(RoundState))
+    body, state = _node(table, "body", known), table.choice("state", list(RoundState))
     found = Round.objects.select_related("body").filter(body=body, slug=table.text("slug")).first()
     if found and found.state == RoundState.CLOSED:
         return found
@@ -129,15 +152,14 @@ def _asks(table: Table) -> list[str]:
     return asks
 
 
-def _load_entry(table: Table, round_: Round) -> None:
+def _load_entry(table: Table, round_: Round, known: _Known, said: Mapping[tuple[int, int], Entry]) -> None:
     words = [name for name, _ in profile_keys]
     table.only(*words, "node", "responsible", *_SAID)
     subject = _subject(table, round_.body, words)
-    node = _node(table, "node") if "node" in table.data else subject.node
-    found = Entry.objects.filter(round=round_, subject=subject, node=node).first()
-    entry = found or Entry(round=round_, subject=subject, node=node)
+    node = _node(table, "node", known) if "node" in table.data else subject.node
+    entry = said.get((subject.pk, node.pk)) or Entry(round=round_, subject=subject, node=node)
     if entry.version == 0:
-        keep(entry, _entry_values(table, entry, _responsible(table, subject, node)))
+        keep(entry, _entry_values(table, entry, _responsible(table, subject, node, known), known))
 
 
 def _subject(table: Table, body: Node, words: list[str]) -> Subject:
@@ -151,16 +173,16 @@ def _subject(table: Table, body: Node, words: list[str]) -> Subject:
     return found
 
 
-def _responsible(table: Table, subject: Subject, node: Node) -> User | None:
+def _responsible(table: Table, subject: Subject, node: Node, known: _Known) -> User | None:
     if "responsible" in table.data:
-        return _person(table, "responsible")
+        return _person(table, "responsible", known)
     if node.pk == subject.node_id:
         return subject.responsible
     unit = subject.units.select_related("responsible").filter(node=node).first()
     return unit.responsible if unit else None
 
 
-def _entry_values(table: Table, entry: Entry, responsible: User | None) -> dict[str, Any]:
+def _entry_values(table: Table, entry: Entry, responsible: User | None, known: _Known) -> dict[str, Any]:
     state = table.choice("state", list(EntryState)) if "state" in table.data else EntryState.DRAFT
     written_at = _moment(table, "written_at")
     ready_at = written_at if state in HANDED_IN else None
@@ -172,7 +194,7 @@ def _entry_values(table: Table, entry: Entry, responsible: User | None) -> dict[
         "comment": table.text("comment", ""),
         "state": state,
         "note": table.text("note", ""),
-        "written_by": _person(table, "written_by") if "written_by" in table.data else None,
+        "written_by": _person(table, "written_by", known) if "written_by" in table.data else None,
         "written_at": written_at,
         "ready_at": ready_at,
         "is_late": ready_at is not None and is_late(entry.round.contribute_by, timezone.localdate(ready_at)),
@@ -190,20 +212,18 @@ def _step(table: Table, subject: Subject) -> ScaleStep | None:
     return steps[key]
 
 
-def _node(table: Table, key: str) -> Node:
+def _node(table: Table, key: str, known: _Known) -> Node:
     path = table.text(key)
-    node: Node | None = Node.objects.filter(path=path).first()
-    if node is None:
+    if path not in known.nodes:
         table.refuse(key, f"är ”{path}”, som inte finns i organisation.toml")
-    return node
+    return known.nodes[path]
 
 
-def _person(table: Table, key: str) -> User:
+def _person(table: Table, key: str, known: _Known) -> User:
     email = table.text(key).lower()
-    user = User.objects.filter(email=email).first()
-    if user is None:
+    if email not in known.people:
         table.refuse(key, f"är ”{email}”, som inte finns i people.toml")
-    return user
+    return known.people[email]
 
 
 def _moment(table: Table, key: str) -> datetime | None:

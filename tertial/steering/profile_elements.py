@@ -1,9 +1,10 @@
 """The elements of `plan.toml`, with their targets, outcomes and assignments, read into the database."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from tertial.core.models import User
 from tertial.core.profiles import keep
@@ -24,6 +25,9 @@ from tertial.steering.profile_values import (
 )
 from tertial.steering.rules import DIRECTION_LABELS, SEX_LABELS, OwnerKind, Parents, may_stand_under
 
+Row = TypeVar("Row", bound=Model)
+Known = dict[tuple[Any, ...], Row]  # rows that are there, by what tells them apart
+
 KIND = "element"
 _KEYS = (
     "plan", "key", "type", "parent", "title", "description", "node", "responsible", "units", "number", "bound",
@@ -32,6 +36,9 @@ _KEYS = (
 )  # fmt: skip
 _ASSIGNMENT_TEXTS = ("source_body", "wording", "paragraph", "case_number", "report_back")
 _ASSIGNMENT_DAYS = ("due_on", "reported_on", "done_on")
+_UNIT = ("subject_id", "node_id")
+_OUTCOME = ("element_id", "period_start", "period_end", "sex")
+_TARGET = (*_OUTCOME, "node_id")
 
 
 class Elements:
@@ -46,6 +53,11 @@ class Elements:
         self.people = {user.email: user for user in User.objects.filter(memberships__isnull=False)}
         related = ("subject__node", "subject__responsible", "plan", "type")
         self.known = {element.key: element for element in Element.objects.select_related(*related)}
+        of_plans = {"element__plan__in": plans}
+        self.units = _by(_UNIT, SubjectUnit.objects.filter(subject__element__plan__in=plans))
+        self.targets = _by(_TARGET, Target.objects.filter(**of_plans))
+        self.outcomes = _by(_OUTCOME, Outcome.objects.filter(**of_plans))
+        self.assignments = _by(("element_id",), Assignment.objects.filter(**of_plans))
         self.places: dict[tuple[int, int | None], int] = {}
 
     def load(self) -> None:
@@ -59,12 +71,12 @@ class Elements:
                 )
             seen.add(key)
             element = self._load(entry, key)
-            _load_units(entry, element, self.nodes, self.people)
+            _load_units(entry, element, self.nodes, self.people, self.units)
             for target in entry.entries("target"):
-                _load_target(target, element, self.nodes)
+                _load_target(target, element, self.nodes, self.targets)
             for outcome in entry.entries("outcome"):
-                _load_outcome(outcome, element)
-            _load_assignment(entry, element)
+                _load_outcome(outcome, element, self.outcomes)
+            _load_assignment(entry, element, self.assignments)
         self._behind_the_rest(seen)
         for entry in self.entries:
             keep(self.known[entry.text("key")], {"continues": self._continued(entry)})
@@ -139,6 +151,10 @@ class Elements:
                 keep(element, {"position": at})
 
 
+def _by(names: Sequence[str], rows: Iterable[Row]) -> Known[Row]:
+    return {tuple(getattr(row, name) for name in names): row for row in rows}
+
+
 def _new_subject(plan: Plan, type_: ElementType) -> Subject:
     scale = type_.scale if type_.is_assessed else None
     return Subject(kind=KIND, type_key=type_.key, scale=scale, valid_from=plan.valid_from)
@@ -179,16 +195,17 @@ def _fault_of(measure: str, where: Mapping[str, Sequence[str]], unit: str) -> st
     return fault_of(measure, where, unit)
 
 
-def _load_units(entry: Entry, element: Element, nodes: Mapping[str, Node], people: Mapping[str, User]) -> None:
-    given = entry.entries("units")
-    known = {unit.node_id: unit for unit in element.subject.units.all()} if given else {}
-    for each in given:
+def _load_units(
+    entry: Entry, element: Element, nodes: Mapping[str, Node], people: Mapping[str, User], known: Known[SubjectUnit]
+) -> None:
+    for each in entry.entries("units"):
         each.only("node", "responsible")
         node = node_of(each, "node", nodes)
         if node.pk == element.subject.node_id:
             each.refuse("node", f"är {node.path}, som äger elementet; skriv bara andra enheter som svarar")
-        unit = known.get(node.pk) or SubjectUnit(subject=element.subject, node=node)
-        keep(unit, {"responsible": person_of(each, "responsible", people)})
+        which = (element.pk, node.pk)
+        unit = known.get(which) or SubjectUnit(subject=element.subject, node=node)
+        known[which] = keep(unit, {"responsible": person_of(each, "responsible", people)})
 
 
 def _sex(entry: Entry, element: Element) -> str:
@@ -200,27 +217,27 @@ def _sex(entry: Entry, element: Element) -> str:
     return sex
 
 
-def _load_target(entry: Entry, element: Element, nodes: Mapping[str, Node]) -> None:
+def _load_target(entry: Entry, element: Element, nodes: Mapping[str, Node], known: Known[Target]) -> None:
     entry.only("period", "sex", "node", "value", "words")
     period, sex = period_of(entry), _sex(entry, element)
     node = node_of(entry, "node", nodes) if "node" in entry.data else None
     values = {"value": number_if_any(entry, "value"), "words": entry.text("words", "")}
     if values == {"value": None, "words": ""}:
         entry.refuse("value", "saknas; skriv ett tal, eller ord (words)")
-    which = {"element": element, "period_start": period.start, "period_end": period.end, "sex": sex, "node": node}
-    keep(Target.objects.filter(**which).first() or Target(**which), values)
+    which = (element.pk, period.start, period.end, sex, node.pk if node else None)
+    known[which] = keep(known.get(which) or Target(**dict(zip(_TARGET, which, strict=True))), values)
 
 
-def _load_outcome(entry: Entry, element: Element) -> None:
+def _load_outcome(entry: Entry, element: Element, known: Known[Outcome]) -> None:
     entry.only("period", "sex", "value", "state", "words", "source", "source_date", "footnote")
     period, sex = period_of(entry), _sex(entry, element)
-    which = {"element": element, "period_start": period.start, "period_end": period.end, "sex": sex}
-    known = Outcome.objects.filter(**which).first()
-    if known and (known.is_measured or known.entered_by_id):
+    which = (element.pk, period.start, period.end, sex)
+    outcome = known.get(which) or Outcome(**dict(zip(_OUTCOME, which, strict=True)))
+    if outcome.is_measured or outcome.entered_by_id:
         return
     try:
         with transaction.atomic():
-            keep(known or Outcome(**which), _of_outcome(entry))
+            known[which] = keep(outcome, _of_outcome(entry))
     except IntegrityError:
         entry.refuse("value", "ändrar utfallet i en period vars omgång är stängd; rätta det på planens sida")
 
@@ -242,7 +259,7 @@ def _of_outcome(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _load_assignment(entry: Entry, element: Element) -> None:
+def _load_assignment(entry: Entry, element: Element, known: Known[Assignment]) -> None:
     data = entry.data.get("assignment")
     if data is None:
         return
@@ -259,8 +276,7 @@ def _load_assignment(entry: Entry, element: Element) -> None:
     for name in _ASSIGNMENT_DAYS:
         if values[name] is not None and values[name] < decided:
             table.refuse(name, f"är {values[name]}; det ligger före beslutet {decided}")
-    known = Assignment.objects.filter(element=element).first()
-    if known is None:
-        Assignment.objects.create(element=element, **values)
+    if assignment := known.get((element.pk,)):
+        keep(assignment, values)
     else:
-        keep(known, values)
+        Assignment.objects.create(element=element, **values)
