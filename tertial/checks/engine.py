@@ -28,6 +28,7 @@ from tertial.checks.claims.sums import sums
 from tertial.checks.claims.text_and_tables import TextAndTables
 from tertial.checks.claims.unit_costs import unit_costs
 from tertial.checks.claims.weighted import weighted
+from tertial.checks.claims.within import within_sentences
 from tertial.checks.diagnosis import diagnose
 from tertial.checks.echoes import Echoes, says_what_is_right
 from tertial.checks.equations import Equation
@@ -156,9 +157,23 @@ def _of_texts(
     for at, item in enumerate(items):
         if isinstance(item, Paragraph):
             found = list(asked.check(at, item))
+            told = _told(found)
+            alone = [one for one in within_sentences(item) if one[0] is None or one[0].printed not in told]
             if not any(finding for finding, _ in found):
-                found += in_sentences(item)
+                told = _told(alone)
+                found += [one for one in in_sentences(item) if one[0] is None or told.isdisjoint(_figures(one[0]))]
+            found += alone
             yield from ((relocated(finding, item) if finding else None, claims) for finding, claims in found)
+
+
+def _told(found: Iterable[tuple[Finding | None, int]]) -> set[str]:
+    """The numbers and words that findings have told of."""
+    return {figure for finding, _ in found if finding for figure in _figures(finding)}
+
+
+def _figures(finding: Finding) -> tuple[str, ...]:
+    """The numbers and words that a finding has told of."""
+    return finding.printed, *(one.text for one in finding.operands)
 
 
 def _set_notes(source: Source) -> None:

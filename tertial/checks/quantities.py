@@ -50,7 +50,7 @@ _TIME = re.compile(r"^\s*(?:timm|dag|dygn|besök)", re.IGNORECASE)
 BESIDE = 60
 _BETWEEN = re.compile(
     r"(?<=[a-zåäö%)\]\"”’][.!?])\s+(?=[A-ZÅÄÖ0-9])|(?<=\d\d\d[.!?])\s+(?=[A-ZÅÄÖ])|(?<=[ ,–-]\d\d[.!?])\s+(?=[A-ZÅÄÖ])|"
-    r"(?<=[a-zåäö,] \d[.!?])\s+(?=[A-ZÅÄÖ])"
+    r"(?<=[a-zåäö,] \d[.!?])\s+(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2}[.!?])\s+(?=[A-ZÅÄÖ][a-zåäö])"
 )
 _NOT_BEFORE = re.compile(
     r"(?:§+|\bkap\.?|\bnr\.?|\bkl\.?|\bsid(?:a|an|or)?|\bbilaga|\btabell|\bdiagram|\btfn\.?|\bdnr|\btel\.?|\bmål|\bpunkt|"

@@ -1,0 +1,57 @@
+"""Inom en eller några meningar: what the numbers of a paragraph say of each other, needing nothing but its words.
+
+Each module holds the rules of one kind of claim: a pattern over marked text that gives the numbers their roles, and
+what follows from them. Where no pattern gives roles, nothing is said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tertial.checks.claims.within import changes, limits, products, rest, results, shares, sums
+from tertial.checks.claims.within.calendar import calendar
+from tertial.checks.claims.within.reading import LETTERS, SOME, Reading, Rule, Told, read
+from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.source import Paragraph
+
+RULES: Sequence[Rule] = (
+    *shares.RULES, *changes.RULES, *results.RULES, *rest.RULES, *products.RULES, *sums.RULES, *limits.RULES,
+)  # fmt: skip
+SHORTEST, FEWEST = 25, 2
+_DIGITS = re.compile(r"\d[\d ,.]*")
+
+
+def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int]]:
+    """For each claim the finding, or None where it holds; beside it one claim counted."""
+    if len(paragraph.text) < SHORTEST:
+        return
+    yield from calendar(paragraph)
+    lower = paragraph.text.lower()
+    rules = [rule for rule in RULES if any(word in lower for word in rule.words)]
+    in_words = "motsatt" in lower
+    if not rules or not (in_words or _numbers_in(lower) >= FEWEST):
+        return
+    reading = read(paragraph)
+    if len(reading.numbers) < FEWEST and not in_words:
+        return
+    told = [
+        one for rule in rules for match in rule.pattern.finditer(reading.marked) for one in rule.judge(reading, match)
+    ]
+    right = {one.at for one in told if not one.printed}
+    seen: set[int] = set()
+    for one in told:
+        if one.at not in seen:
+            seen.add(one.at)
+            yield (None if one.at in right else _finding(reading, one)), 1
+
+
+def _numbers_in(text: str) -> int:
+    """About how many numbers a text may have, in digits or words."""
+    digits = len(_DIGITS.findall(text))
+    return digits if digits >= FEWEST else digits + sum(word in SOME for word in LETTERS.findall(text))
+
+
+def _finding(reading: Reading, one: Told) -> Finding:
+    return Finding(
+        one.kind, Severity.LIKELY, reading.place, one.printed, one.expected, one.message,
+        operands=tuple(Operand(reading.place, by.text, str(by.value)) for by in one.by),
+    )  # fmt: skip
