@@ -151,6 +151,8 @@ def _surplus(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outco
         planned, third, spent = sorted(three, key=lambda one: one.ask)
         if planned.said.kind != spent.said.kind or third is three[0]:
             continue
+        if third is three[2] and _TURNS.search(text, three[1].said.end, third.said.start):
+            continue
         if spent.then or third.said.kind not in (planned.said.kind, "share") or planned.said.kind == "share":
             continue
         gap = abs(spent.said.base - planned.said.base)
