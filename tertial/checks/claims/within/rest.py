@@ -71,6 +71,8 @@ def _split(reading: Reading, match: "re.Match[str]") -> Iterator[Told]:
     left = whole.size - (total - last.size)
     if total < whole.size and not complete and not _rest_is_told(reading, at):
         return
+    if is_slip(whole, total) and not is_slip(last, left):
+        return  # The whole is the likelier one: it is told by what judges wholes.
     if total - whole.size > whole.size * MOST_OVER and not is_slip(last, left):
         return
     if "slip" in match.groupdict() and not is_slip(last, left):
