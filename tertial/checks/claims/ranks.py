@@ -29,7 +29,7 @@ _NOT = re.compile(
     r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland|en av de|ett av de|tillhör|"
     r"delvis|länet|riket|landet|någonsin|hittills|på länge|på (?:flera|många) år|möjlig\w*|minst \w+ (?:gång|dag)|"
     r"högst sannolik|minst lika|per (?:invånare|person|elev)|i förhållande till|räknat per|mest av|som mest|"
-    r"som högst \w+|gått från|från att|(?:för)?ändra(?:t|ts|s|des)|"
+    r"som (?:högst|lägst) (?!i |på |inom |under )\w+|gått från|från att|(?:för)?ändra(?:t|ts|s|des)|"
     r"(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|\d+) (?:störst|högst|lägst|minst)\w*)(?!\w)",
     re.IGNORECASE,
 )

@@ -20,12 +20,16 @@ Words = tuple[str, ...]
 
 @dataclass(slots=True)
 class Kinds:
-    """How often each short text stands in the columns that have one header; `at`: the last table that has it."""
+    """How often each short text stands in the columns that have one header; `at`: the last table that has it.
+
+    `tallied`: the table has the statuses in its columns, and counts them itself.
+    """
 
     header: str
     times: Counter[Words] = field(default_factory=Counter)
     rows: int = 0
     at: int = 0
+    tallied: bool = False
 
 
 def kinds_of(items: Sequence[RawTable | Paragraph]) -> list[Kinds]:

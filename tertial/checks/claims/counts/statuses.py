@@ -16,6 +16,7 @@ _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol|tidigare|t
 _OF_ALL = re.compile(
     rf"(?<!\w)(?:av|alla|samtliga)\s+(?:[a-zåäö]+s\s+|de\s+|våra\s+){{0,2}}(?P<count>{NUMERAL})\s", re.IGNORECASE
 )
+_PARTS = frozenset({"hälften", "resten", "övriga", "flertalet", "merparten"})
 _MODIFIERS = frozenset({"ej", "delvi", "delv", "delvis", "helt", "nästan", "ännu"})
 NEAR, BESIDE, MOST_OFF = 30, 5, 5
 
@@ -61,16 +62,20 @@ def _judged(paragraph: Paragraph, sentence: _Sentence, kinds: Kinds) -> Finding 
     wrong = [one for one in said if value_of(one.count) != kinds.times[one.status]]
     whole = sentence.whole
     known = whole is not None and value_of(whole["count"]) == kinds.rows
+    if whole is not None and not (wrong or known) and len(right) > 1 and kinds.tallied:
+        return _finding(paragraph, whole["count"], whole["count"], kinds.rows)
     if len(wrong) != 1 or not (right or known):
         return None
-    one, times = wrong[0], kinds.times[wrong[0].status]
-    if abs(value_of(one.count) - times) > MOST_OFF:
+    return _finding(paragraph, wrong[0].count, f"{wrong[0].count} {wrong[0].what}", kinds.times[wrong[0].status])
+
+
+def _finding(paragraph: Paragraph, count: str, what: str, times: int) -> Finding | None:
+    if abs(value_of(count) - times) > MOST_OFF:
         return None
     return Finding(
-        "count", Severity.LIKELY, paragraph.place, one.count, written_as(times, one.count),
-        f"Texten säger {one.count} {one.what}; i tabellens kolumn är det {times}. "
-        "Någon bedömning kan stå på annat sätt.",
-        operands=(Operand(paragraph.place, one.count, str(value_of(one.count))),),
+        "count", Severity.LIKELY, paragraph.place, count, written_as(times, count),
+        f"Texten säger {what}; i tabellens kolumn är det {times}. Någon bedömning kan stå på annat sätt.",
+        operands=(Operand(paragraph.place, count, str(value_of(count))),),
     )  # fmt: skip
 
 
@@ -81,13 +86,13 @@ def _said(sentence: _Sentence, kinds: Kinds) -> Iterator[_Said]:
         return
     whole, matches, tokens = sentence.whole, sentence.matches, sentence.tokens
     numbers = [at for at, token in enumerate(tokens) if _is_count(tokens, at)]
-    if whole is not None and value_of(whole["count"]) == kinds.rows:
+    if whole is not None and (kinds.tallied or value_of(whole["count"]) == kinds.rows):
         numbers = [at for at in numbers if matches[at].start() != whole.start("count")]
     begin = {start for start, _, _ in places}
     numbers = sorted({*numbers, *(at for at in range(len(tokens)) if at + 1 in begin and is_article(tokens[at]))})
     if not numbers:
         return
-    behind = places[0][0] < numbers[0]
+    behind = places[0][0] < numbers[0] and not _PARTS.intersection(map(str.lower, tokens[: places[0][0]]))
     for start, end, status in places:
         others = [other for other, _, _ in places if other != start]
         if behind:
