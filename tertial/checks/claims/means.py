@@ -78,7 +78,7 @@ def _is_quotient(column: Column) -> bool:
 
 def _believed(found: Sequence[Mean]) -> bool:
     holding = sum(1 for one in found if one.holds and one.target.value)
-    # Of two, one that comes out in several digits is enough; but shares are weighed, and come near their mean by chance.
+    # Of two, one that comes out in several digits is enough; but shares are weighed, and come near it by chance.
     sharp = holding == 1 and len(found) == LEAST_HOLDING and any(_is_sharp(one) for one in found if one.holds)
     return sharp or (holding >= LEAST_HOLDING and len(found) - holding <= holding // 2)
 

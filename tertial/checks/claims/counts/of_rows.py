@@ -28,7 +28,7 @@ _IN_ALL = re.compile(
     re.IGNORECASE,
 )
 _CAME_IN = re.compile(
-    rf"(?P<count>{NUMERAL})\s+(?P<noun>[a-zåäö]{{4,}})\s+(?:har\s+)?(?:kom(?:mit)? in|inkom(?:mit)?|lämnades in|"
+    rf"(?<!\w)(?P<count>{NUMERAL})\s+(?P<noun>[a-zåäö]{{4,}})\s+(?:har\s+)?(?:kom(?:mit)? in|inkom(?:mit)?|lämnades in|"
     r"lämnats|ansökt|ansökte|sökte|sökt|deltog|deltagit)(?!\w)",
     re.IGNORECASE,
 )
