@@ -169,7 +169,8 @@ class Same(Equation):
         if cell is self.target:
             return self.expected()
         target, factor = self.target, float(self.factor)
-        return (target.value - target.half) / factor, (target.value + target.half) / factor
+        ends = (target.value - target.half) / factor, (target.value + target.half) / factor
+        return min(ends), max(ends)
 
     def solved(self, cell: Cell) -> Decimal | None:
         return self.exact() if cell is self.target else self.target.decimal / self.factor

@@ -6,12 +6,12 @@ rate. One that does not is told only where a slip of the pen explains it: some r
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from tertial.checks.claims.base import rows_with
-from tertial.checks.equations import Equation, Interval, shown
+from tertial.checks.equations import Equation, Same, shown
 from tertial.checks.figures import round_half_up
 from tertial.checks.meant import is_slip
 from tertial.checks.tables.table import Cell, Column, Table
@@ -22,28 +22,8 @@ _NOT = frozenset({Role.SHARE, Role.CONSUMED, Role.CHANGE, Role.DEVIATION, Role.N
 
 
 @dataclass(slots=True)
-class Rate(Equation):
+class Rate(Same):
     """So many times a figure beside it. `factor`: how many."""
-
-    factor: Decimal = field(default=Decimal(1))
-
-    def expected(self) -> Interval:
-        (other,), factor = self.operands, float(self.factor)
-        ends = (other.value - other.half) * factor, (other.value + other.half) * factor
-        return min(ends), max(ends)
-
-    def exact(self) -> Decimal | None:
-        return self.operands[0].decimal * self.factor
-
-    def implied(self, cell: Cell) -> Interval:
-        if cell is self.target:
-            return self.expected()
-        target, factor = self.target, float(self.factor)
-        ends = (target.value - target.half) / factor, (target.value + target.half) / factor
-        return min(ends), max(ends)
-
-    def solved(self, cell: Cell) -> Decimal | None:
-        return self.exact() if cell is self.target else self.target.decimal / self.factor
 
     def arithmetic(self) -> str:
         rate = f"{self.factor.normalize():f}".replace(".", ",")
