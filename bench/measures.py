@@ -6,10 +6,11 @@ first request to a web process; how long the compiling takes is shown by itself.
 that computes the measures and nothing else. The files lie in `var/bench` from one run to the next.
 
 Growth is the processor's work a row at the largest size through that at the smallest: at most 1.15 times, for all that
-is summed and counted row by row. Distinct counts (persons, households) and tables that meet by person do not keep that,
-by hand or by us, and have a limit of their own: see `_growth`. A measure gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns
-in `measures_data.COLUMNS`; the suite tries the answers (`measures/tests/test_bench.py`). Run: `python -m bench
-measures`, or `python -m bench measures --only interventions.cost`.
+is summed and counted row by row. Distinct counts (persons, households), rows that are alike and are counted once, and
+tables that meet by person do not keep that, by hand or by us, and have a limit of their own: see `_growth`. A measure
+gets a row by a line in `measures_sql.STATEMENTS` and, for a new table, its columns in `measures_data.COLUMNS`; the
+suite tries the answers (`measures/tests/test_bench.py`). Run: `python -m bench measures`, or `python -m bench measures
+--only interventions.cost`.
 """
 
 import json
@@ -204,8 +205,10 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 
 def _remembers(question: str) -> bool:
-    aggregates = catalogue.measure(question.split()[0]).aggregates
-    return any(each.kind is Kind.DISTINCT or each.joins for each in aggregates)
+    """Whether people, households or rows that are alike are counted once, or tables meet by person."""
+    key = question.split()[0].removesuffix(",")
+    distinct = "DISTINCT" in STATEMENTS[key][1]
+    return distinct or any(each.kind is Kind.DISTINCT or each.joins for each in catalogue.measure(key).aggregates)
 
 
 def _compiling() -> dict[str, Any]:
