@@ -8,6 +8,7 @@ from functools import lru_cache
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u2002\u2003"), " ")
 MINUSES = dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010\u2011\u2012"), "-")
 _PLAIN = {**SPACES, **MINUSES}
+_NOT_PLAIN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 MISSING = frozenset({"", "-", "--", "x", "us", "u.s.", "u.s", "i.u.", "iu", "e.t.", "ej mätt", "..", "...", "saknas"})
 
 # The number itself: grouped by spaces or points, or whole; then decimals.
@@ -59,7 +60,12 @@ class Printed:
 
 def plain(text: str) -> str:
     """Every kind of space as a space and every kind of minus as a hyphen."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
+
+
+def small(text: str) -> str:
+    """A text in small letters, each where it stood: the one capital that would become two signs is an i."""
+    return text.replace("\u0130", "I").lower()
 
 
 @lru_cache(maxsize=20_000)

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from tertial.checks.claims.within import changes, limits, products, rest, results, shares, sums
 from tertial.checks.claims.within.calendar import calendar
 from tertial.checks.claims.within.reading import LETTERS, SOME, Reading, Rule, Told, read
+from tertial.checks.figures import plain
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
 
 RULES: Sequence[Rule] = (
     *shares.RULES, *changes.RULES, *results.RULES, *rest.RULES, *products.RULES, *sums.RULES, *limits.RULES,
 )  # fmt: skip
+_WORDS = frozenset(word for rule in RULES for word in (*rule.words, *rule.also))
 SHORTEST, FEWEST = 25, 2
 _DIGITS = re.compile(r"\d[\d ,.]*")
 
@@ -24,9 +26,10 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
     """For each claim the finding, or None where it holds; beside it one claim counted."""
     if len(paragraph.text) < SHORTEST:
         return
-    yield from calendar(paragraph)
-    lower = paragraph.text.lower()
-    rules = [rule for rule in RULES if any(word in lower for word in rule.words)]
+    lower = plain(paragraph.text).lower()
+    yield from calendar(paragraph, lower)
+    words = {word for word in _WORDS if word in lower}
+    rules = [rule for rule in RULES if rule.has_its_words(words)]
     in_words = "motsatt" in lower
     if not rules or not (in_words or _numbers_in(lower) >= FEWEST):
         return

@@ -57,10 +57,13 @@ _PERIOD_DAYS = _compiled(
 )
 
 
-def calendar(paragraph: Paragraph) -> Iterator[Outcome]:
-    """What the times of a paragraph say of each other."""
-    lower = paragraph.text.lower()
-    rules = [(pattern, judge) for words, pattern, judge in _RULES if any(word in lower for word in words)]
+def calendar(paragraph: Paragraph, lower: str) -> Iterator[Outcome]:
+    """What the times of a paragraph say of each other; `lower`: its text in small letters."""
+    rules = [
+        (pattern, judge)
+        for words, also, pattern, judge in _RULES
+        if _has(words, lower) and (not also or _has(also, lower))
+    ]
     if rules:
         text = plain(paragraph.text)
         for pattern, judge in rules:
@@ -71,6 +74,10 @@ def calendar(paragraph: Paragraph) -> Iterator[Outcome]:
 
 
 Said = tuple[str, str, str] | None
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 def _finding(paragraph: Paragraph, printed: str, expected: str, message: str) -> Finding:
@@ -187,13 +194,13 @@ def _count(value: int, like: str) -> str:
     return written_as(value, like)
 
 
-_RULES: Sequence[tuple[Sequence[str], "re.Pattern[str]", Callable[[str, "re.Match[str]"], Said]]] = (
-    (("minuter", "min)"), _CLOCK, _clock),
-    (("från den", "från och med den"), _TERM, _term),
-    (("försening", "förskjutning", "fördröjning", "senareläggning"), _DELAY, _delay),
-    (("senast",), _WITHIN, _within),
-    ((" år",), _YEARS, _span),
-    (("år i taget",), _OPTION, _option),
-    (("plus",), _PLUS, _plus),
-    (("dagar",), _PERIOD_DAYS, _period_days),
+_RULES: Sequence[tuple[Sequence[str], Sequence[str], "re.Pattern[str]", Callable[[str, "re.Match[str]"], Said]]] = (
+    (("minuter", "min)"), (), _CLOCK, _clock),
+    (("från den", "från och med den"), (), _TERM, _term),
+    (("försening", "förskjutning", "fördröjning", "senareläggning"), (), _DELAY, _delay),
+    (("senast",), ("inom",), _WITHIN, _within),
+    (("omfattar", "alltså", "det vill säga", "sammanlagt", "totalt"), (" år",), _YEARS, _span),
+    (("år i taget",), (), _OPTION, _option),
+    (("plus",), (" år",), _PLUS, _plus),
+    (("dagar",), tuple(_LENGTH), _PERIOD_DAYS, _period_days),
 )

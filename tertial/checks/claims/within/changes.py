@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tertial.checks.claims.within.judging import HALF, HUNDRED, against, alike, fits, in_words, judged, step
-from tertial.checks.claims.within.reading import Reading, Rule, Told, roles
+from tertial.checks.claims.within.reading import FRACTIONS, Reading, Rule, Told, roles
 from tertial.checks.quantities import Quantity
 from tertial.numbers.words import DOUBLE, HALVED
 
 _CHANGE = r"(?:\w*ökning|\w*minskning|\w*höjning|\w*sänkning|\w*förbättring|\w*försämring|nedgång|uppgång|skillnad)\w*"
+_CHANGES = ("ökning", "minskning", "höjning", "sänkning", "förbättring", "försämring", "nedgång", "uppgång", "skillnad")
 _MORE_OR_LESS = (
     r"(?:(?P<up>fler|högre|mer|större|längre|dyrare)|(?P<down>färre|lägre|mindre|kortare|billigare)|"
     r"(?P<other>bättre|sämre))"
@@ -247,7 +248,7 @@ RULES = (
             rf"<now:Q>(?: [a-zåäö]+)?,? (?:mot|jämfört med|att jämföra med) ~<then:Q>‹30,›, (?:det vill säga "
             rf"|alltså |vilket är )?(?:en |ett ){_CHANGE} (?:med|på|om) <gap:D>(?! (?:av|per|till))"
         ),
-        _gap,
+        _gap, also=_CHANGES,
     ),
     Rule(
         ("skillnad", "differens", "gapet"),
@@ -259,13 +260,13 @@ RULES = (
         _gap,
     ),
     Rule(
-        ("till",),
-        roles(r"<now:Q>(?: [a-zåäö]+)?,? (?:från|jämfört med|mot) <then:Q>"), _way,
+        ("till ",),
+        roles(r"<now:Q>(?: [a-zåäö]+)?,? (?:från|jämfört med|mot) <then:Q>"), _way, also=("från ", "jämfört ", "mot "),
     ),
-    Rule(("del", "hälften"), roles(rf"{_AWAY}~{_CHANGE} (?:med|på|om) <gap:F>(?! av)"), _part),
-    Rule(("del", "hälften"), roles(
+    Rule(FRACTIONS, roles(rf"{_AWAY}~{_CHANGE} (?:med|på|om) <gap:F>(?! av)"), _part, also=("från ",)),
+    Rule(FRACTIONS, roles(
             rf"<now:Q>~(?:jämfört med|mot|att jämföra med) ~<then:Q>~{_CHANGE} (?:med|på|om) <gap:F>(?! av)"
-        ), _part),
+        ), _part, also=_CHANGES),
     Rule(("dubbl", "halver"), roles(
             rf"{_AWAY}‹60›(?:¶(?:De|Det|Den|Antalet|Kostnaden) (?:har |är )?(?:alltså |därmed )?)?~{_VERB}"
         ), _times),
@@ -273,7 +274,7 @@ RULES = (
     Rule(("procent", "%"), roles(
             r"från ~<then:P> till ~<now:P>~(?:motsvarande|med|på|om|det vill säga|alltså) <gap:P>(?! (?:av|"
             r"till))"
-        ), _points),
+        ), _points, also=("från ",)),
     Rule(
         (" än ",),
         roles(
@@ -289,7 +290,7 @@ RULES = (
             rf"|i fjol|föregående år|förra året)‹20›¶?(?:Det (?:är|var|motsvarar)|,)~{_CHANGE} (?:på|med|om)"
             rf" <share:P>"
         ),
-        _of_the_year_before,
+        _of_the_year_before, also=(" än ",),
     ),
     Rule(
         ("från",),

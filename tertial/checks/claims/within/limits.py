@@ -133,7 +133,7 @@ RULES = (
             rf"underskrider|understiger|under|lägre(?= än)|färre(?= än)|mindre(?= än)))(?: än)? (?:\w+ )?{_LIMIT} "
             rf"(?:om|på|för \w+ om) <limit:Q>"
         ),
-        _over,
+        _over, also=(", vilket", ", som", ", det vill", ", alltså", ", och det"),
     ),
     Rule(
         ("nåtts", "nåddes", "uppnå"),

@@ -5,13 +5,13 @@ sign tells its kind: money, per cent, percentage points, a count in digits or in
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from tertial.checks.claims.spoken import spoken
-from tertial.checks.figures import QUALIFIERS, plain
+from tertial.checks.figures import QUALIFIERS, plain, small
 from tertial.checks.quantities import NUMBER_WORDS, Quantity, sentences
 from tertial.checks.source import Paragraph, Place
 
@@ -35,14 +35,16 @@ _COUNTS = {word: value for word, value in NUMBER_WORDS.items() if value > 1}
 _NAMES = re.compile(r"(?<!\w)(?:kvartal|tertial|termin|vecka|grupp|zon|del|version|steg|fas)\s*$", re.IGNORECASE)
 # "3,6 av 14,4 mnkr": the first has the unit of the second.
 _OF = (" av ", " av totalt ", " av sammanlagt ", " av budgeterade ")
-# In words: a fraction, or a number that is not an article.
+# In words and small letters: a fraction, or a number that is not an article.
 _WORDS = re.compile(
     rf"(?<!\w)(?P<said>(?P<half>hälften|varannan|vartannat)|"
     rf"(?P<over>en|ett|{'|'.join(_COUNTS)})\s+(?P<part>{'|'.join(_PARTS)})(?:ar)?|"
     rf"(?:var|vart)\s+(?P<nth>{'|'.join(_ORDINALS)})(?!\s+(?:år|månad|vecka|dag))|"
-    rf"(?P<ten>{'|'.join(_COUNTS)})\s+av\s+tio|(?P<count>{'|'.join(_COUNTS)})(?!\s+(?:av\s+tio|procent)))(?!\w)",
-    re.IGNORECASE,
+    rf"(?P<ten>{'|'.join(_COUNTS)})\s+av\s+tio|(?P<count>{'|'.join(_COUNTS)})(?!\s+(?:av\s+tio|procent)))(?!\w)"
 )
+# Without one of these a text has no fraction, or no share.
+FRACTIONS = ("hälften", "varannan", "vartannat", "av tio", *_PARTS, *_ORDINALS)
+SHARES = ("procent", "%", *FRACTIONS)
 
 
 @dataclass(frozen=True)
@@ -111,27 +113,28 @@ SOME = frozenset({*_COUNTS, *_PARTS, *_ORDINALS, *(f"{part}ar" for part in _PART
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
-    if SOME.isdisjoint(LETTERS.findall(text.lower())):
+    lower = small(text)
+    if SOME.isdisjoint(LETTERS.findall(lower)):
         return
-    for match in _WORDS.finditer(text):
+    for match in _WORDS.finditer(lower):
         start = match.start("said")
         softened = _ABOUT.search(text, max(0, start - LONGEST), start) if start else None
         about = softened[1].lower() if softened else ""
         if match["count"]:
-            value, measure = Decimal(_COUNTS[match["count"].lower()]), ""
+            value, measure = Decimal(_COUNTS[match["count"]]), ""
         else:
             value, measure = _fraction(match), "fraction"
-        yield Quantity(match["said"], value, Decimal(1), "", about, start, match.end(), measure)
+        yield Quantity(text[start : match.end()], value, Decimal(1), "", about, start, match.end(), measure)
 
 
 def _fraction(match: "re.Match[str]") -> Decimal:
     if match["half"]:
         return Decimal("0.5")
     if match["ten"]:
-        return Decimal(_COUNTS[match["ten"].lower()]) / 10
+        return Decimal(_COUNTS[match["ten"]]) / 10
     if match["nth"]:
-        return 1 / Decimal(_ORDINALS[match["nth"].lower()])
-    return Decimal(NUMBER_WORDS[match["over"].lower()]) / _PARTS[match["part"].lower()]
+        return 1 / Decimal(_ORDINALS[match["nth"]])
+    return Decimal(NUMBER_WORDS[match["over"]]) / _PARTS[match["part"]]
 
 
 def _sign(one: Quantity) -> str:
@@ -150,11 +153,16 @@ def _without(before: str, about: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words without which there is nothing to look for, what to look for, and how the roles are judged."""
+    """What to look for, and how the roles are judged. Without one of `words`, and one of `also`, there is nothing."""
 
     words: Sequence[str]
     pattern: "re.Pattern[str]"
     judge: "Callable[[Reading, re.Match[str]], Iterator[Told]]"
+    also: Sequence[str] = ()
+
+    def has_its_words(self, words: Set[str]) -> bool:
+        """Whether it can find anything in a text that has these of `words` and `also`."""
+        return not words.isdisjoint(self.words) and not (self.also and words.isdisjoint(self.also))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tertial.checks.claims.within.judging import fits, judged, step
 from tertial.checks.claims.within.reading import Reading, Rule, Told, roles
 
+_RESULTS = ("underskott", "överskott", "överskrid", "underskrid")
 _RESULT = r"(?:\w*underskott|\w*överskott|\w*överskrid|\w*underskrid)"
 
 
@@ -75,7 +76,7 @@ RULES = (
             rf"(?P<first>{_RESULT})\w*‹40›<one:M>‹30›[¶,;]?‹110›(?P<second>{_RESULT})\w*~<other:M>[,;¶.]?‹70›"
             rf"(?:förbättr|försämr|ljusnat|mörknat)‹60,› <gap:M>(?! (?:mot|jämfört))"
         ),
-        _results,
+        _results, also=_RESULTS,
     ),
     Rule(
         ("förbättr", "försämr"),
@@ -83,6 +84,6 @@ RULES = (
             r"(?P<first>\w*underskott|\w*överskott)\w*~<one:M>~(?P<way>förbättr|försämr)\w* (?:med|på|om) "
             r"<gap:M> (?:sedan|jämfört med|mot)‹80›(?P<second>\w*underskott|\w*överskott)\w*~<other:M>"
         ),
-        _result_then,
+        _result_then, also=_RESULTS,
     ),
 )  # fmt: skip

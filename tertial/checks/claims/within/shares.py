@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tertial.checks.claims.within.judging import HUNDRED, alike, fits, judged, share, stemmed, width
-from tertial.checks.claims.within.reading import Reading, Rule, Told, roles
+from tertial.checks.claims.within.reading import FRACTIONS, SHARES, Reading, Rule, Told, roles
 
 _THAT_IS = (
     r"(?:,|\(|(?:,\s*)?(?:eller|dvs\.?|det vill säga|alltså|motsvarande|(?:vilket|som|det) (?:är|motsvarar|motsvarade|"
@@ -131,44 +131,46 @@ def _of_named_parts(reading: Reading, match: "re.Match[str]") -> Iterator[Told]:
         yield from judged(reading, match.start("share"), value, room, (found["part"], found["whole"]), how, "ratio")
 
 
-_SHARES = ("procent", "%", "hälften", "del", "varannan", "vartannat", "var ", "vart ", " av tio")
+_OF = ("av ",)
 RULES = (
-    Rule(_SHARES, roles(
+    Rule(SHARES, roles(
             rf"<part:Q> ?~av {_BASE}<whole:Q>‹70w›(?P<lead>{_THAT_IS}) ?(?:i |på |till )?<share:S>{_OF_ITSELF}"
-        ), _of),
+        ), _of, also=_OF),
     Rule(
-        _SHARES,
+        SHARES,
         roles(
             rf"(?<![\ue000-\ue005] )(?<!\w)av {_BASE}<whole:Q>~<part:Q>~(?P<lead>{_THAT_IS}) ?(?:i |på |till "
             rf")?<share:S>{_OF_ITSELF}"
-        ), _of,
+        ), _of, also=_OF,
     ),
     Rule(
-        _SHARES,
+        SHARES,
         roles(
             rf"<whole:N>[^;\ue000-\ue006]{{0,80}}¶?‹10›<part:N> av (?:dem|dessa|de)(?!\w)~(?P<lead>{_THAT_IS})"
             rf" ?(?:i |på )?<share:S>{_OF_ITSELF}"
         ),
-        _of,
+        _of, also=("av de",),
     ),
     Rule(
-        _SHARES,
+        SHARES,
         roles(
             rf"(?<![\ue000-\ue005] )(?<!\w)av {_BASE}<whole:Q>~<part:Q>‹30›(?P<lead>,?) (?:och|men) <share:S>"
             rf" (?:var|är|blev) (?:alltså|därmed|således)"
-        ), _of,
+        ), _of, also=("alltså", "därmed", "således"),
     ),
-    Rule(_SHARES, roles(
+    Rule(SHARES, roles(
             r"(?P<lead>)<share:S>~[(,] ?<part:Q> av (?:totalt |de )?<whole:Q>(?: [a-zåäö]+)?[),]"
-        ), _of),
-    Rule(_SHARES, roles(rf"<whole:N>~varav ~<part:N>~, (?P<lead>{_STRONG}) <share:S>{_OF_ITSELF}"), _of),
-    Rule(_SHARES, roles(
+        ), _of, also=_OF),
+    Rule(SHARES, roles(
+            rf"<whole:N>~varav ~<part:N>~, (?P<lead>{_STRONG}) <share:S>{_OF_ITSELF}"
+        ), _of, also=("varav",)),
+    Rule(SHARES, roles(
             r"(?P<lead>)<share:S> av de <whole:N> [a-zåäö]+, (?:det vill säga |eller |alltså )?<part:N>(?: "
             r"stycken)?,"
-        ), _of),
-    Rule(_SHARES, roles(
+        ), _of, also=("av de",)),
+    Rule(FRACTIONS, roles(
             rf"(?<!\w)av {_BASE}<whole:M>~<share:F>,? (?:det vill säga |eller |alltså |motsvarande )?<part:M>"
-        ), _times),
+        ), _times, also=_OF),
     Rule(
         ("grad", "andel"),
         roles(
@@ -177,17 +179,17 @@ RULES = (
         ),
         _of,
     ),
-    Rule(_SHARES, roles(
+    Rule(SHARES, roles(
             rf"<part:Q>‹30›(?P<lead>{_ALSO}) ?<share:S> av {_BASE}(?:[a-zåäö]+ (?:på|om) )?<whole:Q>"
-        ), _of),
+        ), _of, also=_OF),
     Rule(
-        _SHARES,
+        SHARES,
         roles(
             r"<share:S> av (?:den |det |\w+s )?(?:[a-zåäö]+ (?:på|om) )?<whole:Q>‹25›(?:,|är|blir|ger|eller|"
             r"alltså|det vill säga|dvs\.?|motsvarar) ?(?:alltså |det vill säga )?<part:Q>(?! ?(?:procent|fler|"
             r"färre|mer|mindre))"
         ),
-        _times,
+        _times, also=_OF,
     ),
     Rule(
         ("så mycket", "så stor", "så många"),
