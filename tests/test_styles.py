@@ -35,7 +35,7 @@ def test_colours_are_chosen_in_the_token_files_alone() -> None:
 
 def test_our_style_sheets_are_at_most_60_kb_and_all_of_them_are_linked() -> None:
     assert sum(path.stat().st_size for path in OURS) <= 60_000
-    page = render_to_string("core/components/stylesheets.html")
+    page = render_to_string("core/components/links.html")
     linked = re.findall(r'href="/static/([^"]+)"', page)
     assert {path.name for path in OURS} <= {Path(name).name for name in linked}
     assert [name for name in linked if finders.find(name) is None] == []

@@ -1,11 +1,16 @@
 """The template tags of core: figures, statuses, numbers and controls."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.base import VariableNode
+from django.template.loader import get_template
 
+import tertial
 from tertial.numbers import Figure, State, absent, unit
 
 
@@ -75,3 +80,11 @@ class LineForm(forms.Form):
 def test_a_list_whose_empty_choice_is_an_answer_is_not_said_to_be_optional(name: str, says: bool) -> None:
     html = _rendered('{% include "core/components/field.html" %}', field=LineForm()[name])
     assert ("(frivilligt)" in html) is says
+
+
+def test_what_is_rendered_once_shows_nothing_of_a_page() -> None:
+    sources = (file.read_text() for file in Path(tertial.__file__).parent.rglob("*.html"))
+    names = {name for source in sources for name in re.findall(r'{% constant "([^"]+)" %}', source)}
+    assert "core/components/texts.html" in names
+    for name in names:
+        assert get_template(name).template.nodelist.get_nodes_by_type(VariableNode) == [], name

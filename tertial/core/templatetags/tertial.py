@@ -7,8 +7,10 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from tertial.core.templatetags.icons import ICONS, SHAPES
 from tertial.numbers import Figure, displayed_value, format_decimal, format_figure, round_half_away, style
@@ -27,6 +29,17 @@ def icon(name: str) -> SafeString:
     """A small drawing in the colour of the text, hidden from screen readers, since words stand beside it."""
     # The drawings are constants of this package: no text of a user comes near.
     return mark_safe(f'<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ICONS[name]}</svg>')  # noqa: S308
+
+
+@register.simple_tag
+def constant(name: str) -> SafeString:
+    """A part of every page that shows nothing of the page, the reader or the day: rendered once a process."""
+    return _constant(name, get_language() or "")
+
+
+@functools.cache
+def _constant(name: str, language: str) -> SafeString:
+    return render_to_string(name)
 
 
 @register.simple_tag
