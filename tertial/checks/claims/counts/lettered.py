@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
@@ -11,9 +12,10 @@ from tertial.checks.source import Paragraph
 _LETTER = re.compile(r"(?<![\w)])(?P<letter>[a-zåäö])\)\s+(?=\S)")
 _COUNT = re.compile(rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:[a-zåäö]+\s+){{0,2}}?[a-zåäö]{{4,}}", re.IGNORECASE)
 _MONTHS = (
-    r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
 )  # fmt: skip
-_TIME = rf"(?:den\s+)?(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+(?:19|20)\d\d)?"
+_TIME = rf"(?:den\s+)?(?:\d{{1,2}}\s+)?(?:{'|'.join(_MONTHS)})(?:\s+(?:19|20)\d\d)?"
 _OCCASIONS = re.compile(
     rf"(?<![\w,.])(?P<count>{NUMERAL})\s+(?:gånger|(?:[a-zåäö]+\s+){{0,2}}?(?:tillfällen|sammanträden|möten|månader|omgångar|mätningar|kontroller|"
     rf"uppföljningar|utbildningar|träffar))(?:\s+(?:under|i)\s+(?:året|år|perioden|våren|hösten|(?:19|20)\d\d))?\s*"
@@ -28,8 +30,10 @@ LEAST, BEFORE = 2, 200
 def lettered(paragraph: Paragraph) -> Iterator[Finding]:
     """The counts whose points or occasions the same sentence holds."""
     text = paragraph.text
-    yield from _points(paragraph, text)
-    for sentence in sentences(text):
+    if "a)" in text and "b)" in text:
+        yield from _points(paragraph, text)
+    lower = small(text)
+    for sentence in sentences(text) if any(month in lower for month in _MONTHS) else ():
         for said in _OCCASIONS.finditer(sentence):
             times = _ONE_TIME.findall(said["list"])
             if len(times) != value_of(said["count"]):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tertial.checks.claims.counts.conditions import Counted, conditions_of
 from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
 from tertial.checks.claims.things import things_of
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
@@ -32,11 +33,11 @@ _CAME_IN = re.compile(
     r"lämnats|ansökt|ansökte|sökte|sökt|deltog|deltagit)(?!\w)",
     re.IGNORECASE,
 )
+# In small letters: what one of the patterns below or above may find a count beside.
 _ANY = re.compile(
-    rf"(?<!\w)(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|"
-    rf"tabellens|planens|sammanlagt)\w*\s+"
-    rf"(?:\w+\s+)?(?:{NUMERAL})\s",
-    re.IGNORECASE,
+    rf"\b(?:(?:av|omfatta|ingår|innehåll|bestå|bestod|sökt|redovisas|samtliga|alla|totalt|fått|gett|lämnat|om|"
+    rf"tabellens|planens|sammanlagt)\w*\s+(?:\w+\s+)?(?:{NUMERAL})\s|(?:för|hos|vid)\s+(?:{NUMERAL})\s|"
+    rf"(?:{NUMERAL})\s+(?:av\s|fall\b|[a-zåäö]{{4,}}\s+(?:har\s+)?(?:kom|inkom|lämna|ansökt|sökt|delt)))"
 )
 _NUMERAL = re.compile(rf"(?<![\w,.])(?:{NUMERAL})(?![\w,.]\d|\w|\s?%|\sprocent)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\b(?:19|20)\d\d\b|förra|föregående|fjol", re.IGNORECASE)
@@ -59,7 +60,7 @@ class Placed:
 
 def of_rows(paragraph: Paragraph, at: int, tables: Sequence[Placed]) -> Iterator[Finding]:
     """The counts of rows that the tables near a paragraph contradict."""
-    if not any(one.search(paragraph.text) for one in (_ANY, _PART, _CASES, _CAME_IN)):
+    if not _ANY.search(small(paragraph.text)):
         return
     start, end = (bisect_left(tables, place, key=lambda one: one.at) for place in (at - NEAR, at + NEAR + 1))
     near = sorted(tables[start:end], key=lambda one: abs(one.at - at))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import NUMBER_WORDS
 from tertial.checks.source import Paragraph
@@ -24,7 +25,8 @@ _RESULT = re.compile(r"(?:resultat\w*|fördel\w*|följande)[^.:]{0,60}[:är]\s+(
 
 def parts(item: Paragraph) -> Iterator[Finding]:
     """ "totalt 25 kontrollpunkter …: 5 god, 11 godtagbart och 9 ej godtagbart"."""
-    whole = _WHOLE.search(item.text)
+    lower = small(item.text)
+    whole = _WHOLE.search(item.text) if any(word in lower for word in ("resultat", "fördel", "följande")) else None
     listed = _RESULT.search(item.text, whole.end()) if whole else None
     if whole is None or listed is None:
         return
@@ -52,7 +54,8 @@ _AND_NOT = re.compile(
 
 def and_not(item: Paragraph) -> Iterator[Finding]:
     """ "Av nio mått har fyra uppnåtts och sex inte uppnåtts": what is not is all the others."""
-    for said in _AND_NOT.finditer(item.text):
+    lower = small(item.text)
+    for said in _AND_NOT.finditer(item.text) if "inte" in lower or "ej" in lower else ():
         whole, some, rest = (_value(said[name]) for name in ("all", "some", "rest"))
         if some + rest != whole > some:
             expected = next((word for word, value in NUMBER_WORDS.items() if value == whole - some), "")

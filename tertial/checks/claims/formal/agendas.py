@@ -55,7 +55,7 @@ def _listed(lines: Sequence[Line]) -> Iterator[_Matter]:
     for line in lines:
         if 2 <= len(line.cells) <= LEAST:
             number = _NUMBER.fullmatch(line.cells[0].strip())
-            title = _title(line.cells[1])
+            title = _title(line.cells[1]) if number is not None else ""
             if number is not None and title:
                 case = next((found["case"] for cell in line.cells[2:] if (found := _CASE.fullmatch(cell.strip()))), "")
                 yield _Matter(int(number["number"]), title, case, line.place)

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tertial.checks.claims.formal.days import MONTHS, WEEKDAYS
+from tertial.checks.claims.formal.days import MONTHS, WEEKDAYS, names_month
 from tertial.checks.claims.formal.lines import Line
 from tertial.checks.findings import Finding, Severity
 
@@ -30,7 +30,7 @@ def calendar(lines: Sequence[Line]) -> Iterator[Finding]:
 
 def _beyond_the_month(line: Line) -> Iterator[Finding]:
     """ "Den 31 november"."""
-    for said in _DAY.finditer(line.text):
+    for said in _DAY.finditer(line.text) if names_month(line.text) else ():
         month = MONTHS.index(said["month"].lower()) + 1
         last = monthrange(int(said["year"] or 2024), month)[1]
         if last < int(said["day"]) <= max(last, 31):

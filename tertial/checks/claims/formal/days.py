@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tertial.checks.claims.formal.lines import Line
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Place
 
@@ -51,6 +53,18 @@ class Said:
     place: Place
 
 
+@lru_cache(maxsize=1_000)
+def names_month(text: str) -> bool:
+    """Whether a text has the name of a month."""
+    lower = small(text)
+    return any(month in lower for month in MONTHS)
+
+
+def _dates(line: Line) -> Iterator["re.Match[str]"]:
+    """The days in a line: without the name of a month, or hyphens, there are none."""
+    return _DATE.finditer(line.text) if "-" in line.text or names_month(line.text) else iter(())
+
+
 def said_days(lines: Sequence[Line]) -> list[Said]:
     """The days that a document says what they are, in reading order."""
     return [one for at, line in enumerate(lines) for one in _said(lines, at, line)]
@@ -58,7 +72,7 @@ def said_days(lines: Sequence[Line]) -> list[Said]:
 
 def _said(lines: Sequence[Line], at: int, line: Line) -> Iterator[Said]:
     """The days in a line that its own words, or those of the lines right above, say what they are."""
-    for match in _DATE.finditer(line.text):
+    for match in _dates(line):
         read = _read(match)
         if read is None:
             continue
@@ -117,7 +131,7 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
     around = {year + step for year in years for step in (-1, 0, 1)} if len(years) == 1 else set()
     for line in lines:
         yield from _beside(line)
-        for match in _DATE.finditer(line.text) if "dag" in line.text.lower() else ():
+        for match in _dates(line) if "dag" in small(line.text) else ():
             named = _WEEKDAY.search(line.text[: match.start()]) or _WEEKDAY_AFTER.match(line.text[match.end() :])
             read = _read(match)
             if named is None or read is None:
@@ -131,9 +145,11 @@ def weekdays(lines: Sequence[Line], days: Sequence[Said]) -> Iterator[Finding]:
 
 def _beside(line: Line) -> Iterator[Finding]:
     """A weekday and a date in cells of their own."""
-    names = [cell for cell in line.cells if cell.lower() in WEEKDAYS]
+    names = [cell for cell in line.cells if cell.lower() in WEEKDAYS] if len(line.cells) > 1 else []
+    if len(names) != 1:
+        return
     dates = [read for cell in line.cells if (match := _DATE.fullmatch(cell)) and (read := _read(match)) and read[2]]
-    if len(names) == len(dates) == 1 and len(line.cells) > 1:
+    if len(dates) == 1:
         day, month, year = dates[0]
         on = date(year or 0, month, day)
         if WEEKDAYS[on.weekday()] != names[0].lower():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tertial.checks.claims.formal.lines import Line
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Place
 
@@ -43,7 +44,9 @@ def _found(lines: Sequence[Line]) -> Iterator[Finding]:
     if len(heads) < LEAST_STATED:
         return
     everywhere = {head.number for head in heads}
-    told = [(line.place, one) for line in lines for one in _STATED.finditer(line.text)]
+    told = [
+        (line.place, one) for line in lines if "paragraf" in small(line.text) for one in _STATED.finditer(line.text)
+    ]
     stated = [(int(one["first"]), int(one["last"])) for _, one in told]
     extract = any(_EXTRACT.search(line.text) for line in lines)
     runs = _runs(heads)
@@ -60,7 +63,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[_Head]:
     """The numbers, each once where it is repeated at the head of its pages."""
     last: _Head | None = None
     for at, line in enumerate(lines):
-        for cell in line.cells:
+        for cell in line.cells if "§" in line.text else ():
             found = _HEAD.match(cell)
             if found is None or _CONTINUED.match(found["rest"]):
                 continue

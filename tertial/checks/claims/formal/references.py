@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.formal.lines import Line
+from tertial.checks.figures import small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Place
 from tertial.checks.stemming import stems_of
@@ -20,13 +21,15 @@ _SECTION = re.compile(
 )
 _BILAGA = re.compile(r"(?<!\w)bilaga\s+(?P<number>\d{1,2})(?![\d:/–-])", re.IGNORECASE)
 _LAW = re.compile(r"lag(?:en)?(?!\w)|kommunallag|\d{4}:\d+", re.IGNORECASE)
+_WORDS = ("avsnitt", "kapit", "bilaga")
 LEAST = 3
 Headings = dict[int, tuple[frozenset[str], Place]]
 
 
 def references(lines: Sequence[Line]) -> Iterator[Finding]:
     """The numbers of sections and appendices that name another one than they mean."""
-    spoken = [line for line in lines if _SECTION.search(line.text) or _BILAGA.search(line.text)]
+    told = [line for line in lines if any(word in small(line.text) for word in _WORDS)]
+    spoken = [line for line in told if _SECTION.search(line.text) or _BILAGA.search(line.text)]
     if not spoken:
         return
     sections, appendices = _sections(lines), _appendices(lines)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from tertial.checks.claims.within import changes, limits, products, rest, results, shares, sums
 from tertial.checks.claims.within.calendar import calendar
 from tertial.checks.claims.within.reading import LETTERS, SOME, Reading, Rule, Told, read
-from tertial.checks.figures import plain
+from tertial.checks.figures import plain, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
 
@@ -26,7 +26,7 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
     """For each claim the finding, or None where it holds; beside it one claim counted."""
     if len(paragraph.text) < SHORTEST:
         return
-    lower = plain(paragraph.text).lower()
+    lower = small(plain(paragraph.text))
     yield from calendar(paragraph, lower)
     words = {word for word in _WORDS if word in lower}
     rules = [rule for rule in RULES if rule.has_its_words(words)]
