@@ -1,6 +1,7 @@
 """Tal i tryck: a Swedish number as it is printed, with its precision, unit and state."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -67,6 +68,14 @@ def plain(text: str) -> str:
 def small(text: str) -> str:
     """A text in small letters, each where it stood: the one capital that would become two signs is an i."""
     return text.replace("\u0130", "I").lower()
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether any of some words, or parts of words, stands in a text; all of them in small letters."""
+    for word in words:  # noqa: SIM110 — asked so often that a generator would be seen.
+        if word in text:
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.figures import as_printed, read_cell
+from tertial.checks.figures import as_printed, has_any, read_cell, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.meant import slips
 from tertial.checks.nearness import says
@@ -27,6 +27,9 @@ _IN_ALL = re.compile(
 _WOMEN = re.compile(r"kvinn|flick|tjej", re.IGNORECASE)
 _MEN = re.compile(r"(?<!\w)(?:män|männen|man|pojk\w*|kill\w*)", re.IGNORECASE)
 _OF = re.compile(r"(?<!\w)av\s+(?:de\s+|dessa\s+|totalt\s+|[a-zåäö]+s\s+){0,3}$", re.IGNORECASE)
+# Words without which these find nothing: of women, of what is split, of its parts, and of their sum.
+_FEMALE, _SPLITS = ("kvinn", "flick", "tjej"), ("fördel", "uppdel", "bestå", "bestod")
+_PARTS, _SUMS = ("varav", "därav", "av "), ("total", "samman", "summa")
 MOST_PARTS, NEAR = 9, 45
 HUNDRED = Decimal(100)
 Outcome = tuple[Finding | None, int]
@@ -35,8 +38,10 @@ Outcome = tuple[Finding | None, int]
 def parts(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]:
     """The sums that a sentence states, each judged at its whole."""
     numbers = [one.said for one in found]
-    yield from _sexes(text, found, place)
-    for at, one in enumerate(numbers[:-2]):
+    lower = small(text)
+    if has_any(lower, _FEMALE):
+        yield from _sexes(text, found, place)
+    for at, one in enumerate(numbers[:-2] if has_any(lower, _SPLITS) else ()):
         if found[at].ask is Ask.CHANGE:
             continue
         between = text[one.end : numbers[at + 1].start]
@@ -44,8 +49,9 @@ def parts(text: str, found: Sequence[Spoken], place: Place) -> Iterator[Outcome]
             run = _run(text, numbers, at + 1)
             if len(run) >= 2 and all(part.kind == one.kind for part in run):
                 yield _judged(one, run, place)
-    yield from _of_which(text, found, place)
-    for at in range(2, len(numbers)):
+    if has_any(lower, _PARTS):
+        yield from _of_which(text, found, place)
+    for at in range(2, len(numbers)) if has_any(lower, _SUMS) else ():
         if _IN_ALL.search(text[numbers[at - 1].end : numbers[at].start]):
             run = _run_back(text, numbers, at - 1)
             if len(run) >= 2 and all(part.kind == numbers[at].kind != "share" for part in run):

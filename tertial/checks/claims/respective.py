@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.mentions import SOME, Mention
 from tertial.checks.claims.sentence import Sentence
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import Quantity, quantities
 from tertial.checks.stemming import words_of
@@ -21,7 +22,7 @@ _RUN = re.compile(
     r"(?<![\d,.])\d[\d ]*(?:,\d+)?(?:\s*(?:procent|%|tkr|mnkr|kronor))?(?:,\s+\d[\d ]*(?:,\d+)?)*"
     r"\s+(?:respektive|och)\s+\d[\d ]*(?:,\d+)?(?![\d]|[.,:/]\d)"
 )
-_IN_TURN = re.compile(r"i tur och ordning|respektive", re.IGNORECASE)
+_IN_TURN = ("i tur och ordning", "respektive")
 _NUMBER = re.compile(r"\d(?:[\d ]*\d)?(?:,\d+)?")
 FARTHEST, TWO = 120, 2
 Outcome = tuple[Finding | None, int]
@@ -30,10 +31,11 @@ Outcome = tuple[Finding | None, int]
 def respective(sentence: Sentence) -> Iterator[Outcome]:
     """The numbers that the rows of a table have in another order than the names."""
     text = sentence.text
-    if not _IN_TURN.search(text):
+    lower = small(text)
+    if not has_any(lower, _IN_TURN):
         return
     for run in _RUN.finditer(text):
-        if "respektive" not in run.group() and "i tur och ordning" not in text.lower():
+        if "respektive" not in run.group() and "i tur och ordning" not in lower:
             continue
         said = quantities(run.group())
         count = len(_NUMBER.findall(run.group()))

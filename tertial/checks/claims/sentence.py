@@ -10,16 +10,17 @@ from tertial.checks.claims.lines import MEAN, Line, plainly
 from tertial.checks.claims.mentions import Mention, Names
 from tertial.checks.claims.spoken import Spoken
 from tertial.checks.claims.vocabulary import SORT, SPOKEN
+from tertial.checks.figures import small
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import STOP, Word, stem, words_of
 from tertial.checks.tables.table import Table
 
 LONG, BEHIND = 5, 3
+# In small letters.
 _WHOLE = re.compile(
-    r"(?<!\w)(?:sammanlag\w*|sammantag\w*|total\w*|\w*nämndens?|\w*avdelningens?|\w*förvaltningens?|\w*kommunens?|"
-    r"(?:periodens|årets|helårets) resultat|helårsprognosen|årsprognosen|verksamhetens?|"
-    r"\w*styrelsens?|bolagets?|enhetens?|förbundets?|sektorns?)(?!\w)",
-    re.IGNORECASE,
+    r"\b(?:sammanlag\w*|sammantag\w*|total\w*|(?:periodens|årets|helårets) resultat|helårsprognosen|årsprognosen|"
+    r"verksamhetens?|bolagets?|enhetens?|förbundets?|sektorns?|"
+    r"\w*(?:nämnden|avdelningen|förvaltningen|kommunen|styrelsen)s?)\b"
 )
 _AGES = re.compile(r"\d\s*-?år")
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
@@ -102,7 +103,7 @@ class Sentence:
     @cached_property
     def of_whole(self) -> Place | None:
         """Where it speaks of the whole: "Nämndens utfall"."""
-        found = _WHOLE.search(self.text)
+        found = _WHOLE.search(small(self.text))
         return found.span() if found else None
 
     @cached_property

@@ -56,7 +56,8 @@ class TextAndTables:
                 reading.place(sentence, numbers)
                 yield from judged(sentence)
                 yield from respective(sentence)
-                yield from ranks(text, sentence.named, paragraph)
+                if ranked:
+                    yield from ranks(text, sentence.named, paragraph)
             elif ranked or RESULT.search(text) or WAYS.search(text):
                 reading.place_unnumbered(sentence)
                 for claim in (unnumbered, ranks, trends):
@@ -150,7 +151,7 @@ def _lead(paragraph: Paragraph) -> tuple[Word, ...]:
 
 def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> Sequence[Spoken]:
     """The numbers without those of a measure that no table nearby speaks of; the others as counts of it."""
-    if not any(one.said.measure for one in numbers):
+    if not [one for one in numbers if one.said.measure]:
         return numbers
     words = "".join(squeeze(f"{one.table.words} {one.table.heading}") for one in near)
     labels = "".join(squeeze(line.label) for one in near for line in one.names.lines)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.counts.numerals import NUMERAL, value_of, written_as
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
@@ -36,9 +37,8 @@ ARRIVES = ("inkom", "inläm", "mottag", "anmäl", "ansök", "aktualiser")
 
 def enumerated(paragraph: Paragraph) -> Iterator[Finding]:
     """The counts that the parts which their sentence enumerates contradict."""
-    lower = paragraph.text.lower()
-    lists = any(sign in lower for sign in LEADS)
-    flows = any(word in lower for word in ARRIVES)
+    lower = small(paragraph.text)
+    lists, flows = has_any(lower, LEADS), has_any(lower, ARRIVES)
     for text in sentences(paragraph.text) if lists or flows else ():
         listed = _LISTED.search(text) if lists else None
         if listed is not None:

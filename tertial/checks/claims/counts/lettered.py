@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tertial.checks.claims.counts.numerals import NUMERAL, is_article, value_of, written_as
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph
@@ -33,7 +33,7 @@ def lettered(paragraph: Paragraph) -> Iterator[Finding]:
     if "a)" in text and "b)" in text:
         yield from _points(paragraph, text)
     lower = small(text)
-    for sentence in sentences(text) if any(month in lower for month in _MONTHS) else ():
+    for sentence in sentences(text) if has_any(lower, _MONTHS) else ():
         for said in _OCCASIONS.finditer(sentence):
             times = _ONE_TIME.findall(said["list"])
             if len(times) != value_of(said["count"]):

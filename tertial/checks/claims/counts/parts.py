@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import NUMBER_WORDS
 from tertial.checks.source import Paragraph
@@ -26,7 +26,7 @@ _RESULT = re.compile(r"(?:resultat\w*|fördel\w*|följande)[^.:]{0,60}[:är]\s+(
 def parts(item: Paragraph) -> Iterator[Finding]:
     """ "totalt 25 kontrollpunkter …: 5 god, 11 godtagbart och 9 ej godtagbart"."""
     lower = small(item.text)
-    whole = _WHOLE.search(item.text) if any(word in lower for word in ("resultat", "fördel", "följande")) else None
+    whole = _WHOLE.search(item.text) if has_any(lower, ("resultat", "fördel", "följande")) else None
     listed = _RESULT.search(item.text, whole.end()) if whole else None
     if whole is None or listed is None:
         return

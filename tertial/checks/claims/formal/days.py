@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from tertial.checks.claims.formal.lines import Line
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Place
 
@@ -56,8 +56,7 @@ class Said:
 @lru_cache(maxsize=1_000)
 def names_month(text: str) -> bool:
     """Whether a text has the name of a month."""
-    lower = small(text)
-    return any(month in lower for month in MONTHS)
+    return has_any(small(text), MONTHS)
 
 
 def _dates(line: Line) -> Iterator["re.Match[str]"]:

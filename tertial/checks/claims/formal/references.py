@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tertial.checks.claims.formal.lines import Line
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Place
 from tertial.checks.stemming import stems_of
@@ -28,7 +28,7 @@ Headings = dict[int, tuple[frozenset[str], Place]]
 
 def references(lines: Sequence[Line]) -> Iterator[Finding]:
     """The numbers of sections and appendices that name another one than they mean."""
-    told = [line for line in lines if any(word in small(line.text) for word in _WORDS)]
+    told = [line for line in lines if has_any(small(line.text), _WORDS)]
     spoken = [line for line in told if _SECTION.search(line.text) or _BILAGA.search(line.text)]
     if not spoken:
         return

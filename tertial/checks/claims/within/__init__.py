@@ -6,18 +6,22 @@ what follows from them. Where no pattern gives roles, nothing is said.
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from tertial.checks.claims.within import changes, limits, products, rest, results, shares, sums
 from tertial.checks.claims.within.calendar import calendar
 from tertial.checks.claims.within.reading import LETTERS, SOME, Reading, Rule, Told, read
-from tertial.checks.figures import plain, small
+from tertial.checks.figures import has_any, plain, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
 
 RULES: Sequence[Rule] = (
     *shares.RULES, *changes.RULES, *results.RULES, *rest.RULES, *products.RULES, *sums.RULES, *limits.RULES,
 )  # fmt: skip
-_WORDS = frozenset(word for rule in RULES for word in (*rule.words, *rule.also))
+# The rules by the words that they ask for, each with its place among them.
+_BY_WORDS: dict[Sequence[str], list[tuple[int, Rule]]] = {}
+for _at, _rule in enumerate(RULES):
+    _BY_WORDS.setdefault(_rule.words, []).append((_at, _rule))
 SHORTEST, FEWEST = 25, 2
 _DIGITS = re.compile(r"\d[\d ,.]*")
 
@@ -28,10 +32,9 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
         return
     lower = small(plain(paragraph.text))
     yield from calendar(paragraph, lower)
-    words = {word for word in _WORDS if word in lower}
-    rules = [rule for rule in RULES if rule.has_its_words(words)]
     in_words = "motsatt" in lower
-    if not rules or not (in_words or _numbers_in(lower) >= FEWEST):
+    rules = _rules_for(lower) if in_words or _numbers_in(lower) >= FEWEST else []
+    if not rules:
         return
     reading = read(paragraph)
     if len(reading.numbers) < FEWEST and not in_words:
@@ -45,6 +48,13 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
         if one.at not in seen:
             seen.add(one.at)
             yield (None if one.at in right else _finding(reading, one)), 1
+
+
+def _rules_for(lower: str) -> list[Rule]:
+    """The rules whose words a text has, in their order."""
+    asked = [one for words, some in _BY_WORDS.items() if has_any(lower, words) for one in some]
+    asked.sort(key=itemgetter(0))
+    return [rule for _, rule in asked if not rule.also or has_any(lower, rule.also)]
 
 
 def _numbers_in(text: str) -> int:

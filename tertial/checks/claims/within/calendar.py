@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from tertial.checks.claims.counts.numerals import NUMERAL, value_of, written_as
 from tertial.checks.claims.formal.days import MONTHS
-from tertial.checks.figures import plain
+from tertial.checks.figures import has_any, plain
 from tertial.checks.findings import Finding, Severity
 from tertial.checks.source import Paragraph
 
@@ -62,7 +62,7 @@ def calendar(paragraph: Paragraph, lower: str) -> Iterator[Outcome]:
     rules = [
         (pattern, judge)
         for words, also, pattern, judge in _RULES
-        if _has(words, lower) and (not also or _has(also, lower))
+        if has_any(lower, words) and (not also or has_any(lower, also))
     ]
     if rules:
         text = plain(paragraph.text)
@@ -74,10 +74,6 @@ def calendar(paragraph: Paragraph, lower: str) -> Iterator[Outcome]:
 
 
 Said = tuple[str, str, str] | None
-
-
-def _has(words: Sequence[str], text: str) -> bool:
-    return any(word in text for word in words)
 
 
 def _finding(paragraph: Paragraph, printed: str, expected: str, message: str) -> Finding:

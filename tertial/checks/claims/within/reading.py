@@ -5,7 +5,7 @@ sign tells its kind: money, per cent, percentage points, a count in digits or in
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -159,10 +159,6 @@ class Rule:
     pattern: "re.Pattern[str]"
     judge: "Callable[[Reading, re.Match[str]], Iterator[Told]]"
     also: Sequence[str] = ()
-
-    def has_its_words(self, words: Set[str]) -> bool:
-        """Whether it can find anything in a text that has these of `words` and `also`."""
-        return not words.isdisjoint(self.words) and not (self.also and words.isdisjoint(self.also))
 
 
 @dataclass(frozen=True, slots=True)
