@@ -50,6 +50,8 @@ _MEAN = re.compile(r"(?<!\w)(?:i genomsnitt|genomsnitt\w*|i snitt|i medeltal)(?!
 def derived(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[tuple[Spoken, Answer, Line]]:
     """The numbers that what they were computed from contradicts, with what it gives and a line of it."""
     text, named = sentence.text, (*sentence.named, *sentence.carried)
+    if not named:
+        return
     lines, own = _lines(named), _lines(named if _LEANS.match(text) else sentence.named)
     for one in silent if lines else ():
         if one.said.about or not one.said.value or one.ask is Ask.CAUSE:

@@ -33,11 +33,11 @@ class Answer(NamedTuple):
 
 def scale(value: Decimal, said: Quantity, bounds: tuple[Decimal, Decimal]) -> Decimal | None:
     """The unit of a table that does not say it: the one in which its figure is about as large as what is said."""
-    if said.size:
-        for factor in THOUSANDS:
-            if bounds[0] <= abs(value * factor) / said.size <= bounds[1]:
-                return factor
-    return None
+    size = said.size
+    if not size:
+        return None
+    real, least, most = abs(value), bounds[0] * size, bounds[1] * size
+    return next((factor for factor in THOUSANDS if least <= real * factor <= most), None)
 
 
 def gap_of(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:

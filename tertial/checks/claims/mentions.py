@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ _UNIT_COSTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A line and where the sentence names it."""
 
     line: Line
@@ -86,6 +84,8 @@ class Names:
         self.totals = tuple(line for line in self.lines if line.total)
         self.of_all = tuple(line for line in self.lines if line.kind and not line.stems)
         self.grouped = all(line.kind for line in self.totals)
+        alone = [line for line in self.totals if not line.kind]
+        self.total = alone[0] if len(alone) == 1 else None
         self.is_of_unit_costs = _UNIT_COSTS.match(table.title or table.heading) is not None
         self.known = {id(line): frozenset(line.stems) for line in self.lines}
 

@@ -93,12 +93,11 @@ class Sentence:
     @cached_property
     def titled(self) -> list[Line]:
         """The totals of the tables whose title's words it has."""
-        found = []
-        for near in self.near:
-            totals = [line for line in near.names.totals if not line.kind]
-            if len(totals) == 1 and any(title <= self.stems for title in near.names.titles):
-                found.append(totals[0])
-        return found
+        return [
+            total
+            for near in self.near
+            if (total := near.names.total) is not None and any(title <= self.stems for title in near.names.titles)
+        ]
 
     @cached_property
     def of_whole(self) -> Place | None:

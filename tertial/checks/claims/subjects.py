@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tertial.checks.claims.lines import Line
 from tertial.checks.claims.mentions import ALL, SOME, Mention
@@ -55,8 +55,7 @@ _ANOTHER = re.compile(r",\s+och\s+$", re.IGNORECASE)
 _TURNS = re.compile(r"[,;]\s+(?:men|medan|däremot|samtidigt|dock)\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A line that a number can speak of, and how surely. `whole`: as the total, which the sentence does not name."""
 
     line: Line

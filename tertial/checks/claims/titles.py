@@ -32,10 +32,16 @@ def _title(text: str, spoken: bool = False) -> frozenset[str]:
 
 def topic_of(table: Table, text: str = "") -> frozenset[str]:
     """The words of a table's title and heading: what all of it is about. Not those of a sentence taken for a title."""
-    title = table.title.replace(text, " ") if text and text in table.title else table.title
-    return _stems(f"{title[:200]} {table.heading[:90]} {table.columns[0].header[:60]}")
+    if text and text in table.title:
+        return _topic(table, table.title.replace(text, " "))
+    return _whole_topic(table)
 
 
-@lru_cache(maxsize=500)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words_of(text))
+@lru_cache(maxsize=256)
+def _whole_topic(table: Table) -> frozenset[str]:
+    return _topic(table, table.title)
+
+
+def _topic(table: Table, title: str) -> frozenset[str]:
+    words = words_of(f"{title[:200]} {table.heading[:90]} {table.columns[0].header[:60]}")
+    return frozenset(word.stem for word in words)
