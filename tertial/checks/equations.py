@@ -81,8 +81,10 @@ class Linear(Equation):
     signs: Sequence[int] = field(default_factory=tuple)
 
     def expected(self) -> Interval:
-        middle = sum(sign * cell.value for sign, cell in zip(self.signs, self.operands, strict=True))
-        width = sum(cell.half for cell in self.operands)
+        middle = width = 0.0
+        for sign, cell in zip(self.signs, self.operands, strict=True):
+            middle += sign * cell.value
+            width += cell.half
         return middle - width, middle + width
 
     def exact(self) -> Decimal | None:

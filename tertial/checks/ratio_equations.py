@@ -75,7 +75,8 @@ class Quotient(Equation):
         bounds = (whole.value - whole.half, whole.value + whole.half)
         if bounds[0] * bounds[1] <= 0:
             return ANYTHING
-        corners = [a / b * float(self.factor) for a in (part.value - part.half, part.value + part.half) for b in bounds]
+        factor = float(self.factor)
+        corners = [a / b * factor for a in (part.value - part.half, part.value + part.half) for b in bounds]
         return min(corners), max(corners)
 
     def exact(self) -> Decimal | None:

@@ -6,6 +6,7 @@ about four digits. Relations that words ask for need little; others need several
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import log10
 
 from tertial.checks.tables.table import Cell
@@ -36,15 +37,16 @@ class Support:
     def count(self, target: Cell, operands: Sequence[Cell], signs: Sequence[int]) -> None:
         """Counts a row in which the target is the sum of the operands, by their signs where there are any."""
         value = room = 0.0
-        for at, cell in enumerate(operands):
-            value += signs[at] * cell.value if signs else cell.value
+        for sign, cell in zip(signs or repeat(1), operands, strict=False):
+            value += sign * cell.value
             room += cell.half
         self.weigh(target, operands, value, room)
 
     def weigh(self, target: Cell, operands: Sequence[Cell], value: float, room: float) -> None:
         """Counts a row whose operands give a value, all of them rounded by so much at most."""
         room += target.half
-        off, slack = abs(value - target.value), SLACK * max(1.0, abs(value))
+        off = abs(value - target.value)
+        slack = SLACK * max(1.0, abs(value))
         if off > room + slack:
             self.breaches += 1
             return

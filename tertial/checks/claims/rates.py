@@ -46,13 +46,23 @@ def _of(table: Table, target: Column, part: Column) -> Sequence[Equation]:
     ]
     if len({cells[1].value for _, cells in pairs}) < LEAST:
         return ()
-    factor, agreeing = Counter(map(_rate, (cells for _, cells in pairs))).most_common(1)[0]
-    if factor is None or factor == 1 or agreeing < LEAST or len(pairs) - agreeing > MOST_BREACHES:
+    factor, agreeing = _agreed([cells for _, cells in pairs])
+    if factor is None or factor == 1 or agreeing < LEAST:
         return ()
     found = [
         Rate("rate", cells[0], cells[1:], row=row.label, column=target.header, factor=factor) for row, cells in pairs
     ]
     return [one for one in found if one.holds_exactly or (not one.holds and _slipped(one))]
+
+
+def _agreed(pairs: Sequence[Sequence[Cell]]) -> tuple[Decimal | None, int]:
+    """The rate of most pairs of figures, and of how many; none as soon as too many have another."""
+    counted: Counter[Decimal | None] = Counter()
+    for at, cells in enumerate(pairs, 1):
+        counted[_rate(cells)] += 1
+        if at - max(counted.values()) > MOST_BREACHES:
+            return None, 0
+    return counted.most_common(1)[0]
 
 
 def _rate(cells: Sequence[Cell]) -> Decimal | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tertial.checks.claims.lines import years_in
 from tertial.checks.claims.sayings import (
@@ -52,8 +53,7 @@ class Ask(StrEnum):
     CAUSE = "cause"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A number and what the sentence says of it.
 
     `sign`: the way that is said: up (1) or down (−1), a surplus (1) or a deficit (−1); 0 where none is.
@@ -100,7 +100,7 @@ def spoken(sentence: str) -> tuple[Spoken, ...]:
         head = _without(before, one.about)
         mine = _understood(Spoken(one, head[-REACH:], after[:REACH], first=not at), named)
         if between and mine.ask is Ask.CHANGE:
-            mine = replace(mine, years=tuple(sorted(map(int, between.groups()))), dated=True)
+            mine = mine._replace(years=tuple(sorted(map(int, between.groups()))), dated=True)
         result.append(_as_the_one_before(mine, result[-1]) if result else mine)
     return tuple(result)
 
@@ -115,8 +115,8 @@ def _as_the_one_before(one: Spoken, before: Spoken) -> Spoken:
     same = before.ask in (Ask.DEVIATION, Ask.CHANGE, Ask.BUDGET, Ask.FORECAST) and one.said.unit == before.said.unit
     if one.explicit or one.then or one.ask is not Ask.LEVEL or not same or not AND.match(one.before):
         return one
-    return replace(
-        one, ask=before.ask, sign=before.sign, word=before.word, against_budget=before.against_budget, explicit=True,
+    return one._replace(
+        ask=before.ask, sign=before.sign, word=before.word, against_budget=before.against_budget, explicit=True,
         forecast=before.forecast, whole_year=before.whole_year,
     )  # fmt: skip
 
@@ -149,8 +149,7 @@ def _with_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 def _understood(one: Spoken, named: Sequence[int]) -> Spoken:
     beside = _year_beside(one)
     since = SINCE.search(one.before) or SINCE.search(one.after)
-    one = replace(
-        one,
+    one = one._replace(
         years=beside or tuple(named if len(named) == 1 else ()),
         dated=bool(beside),
         since=int(since[1]) if since else 0,
@@ -158,7 +157,7 @@ def _understood(one: Spoken, named: Sequence[int]) -> Spoken:
         forecast=bool(FORECAST.search(one.before)),
     )
     if CAUSED.search(one.before):
-        return replace(one, ask=Ask.CAUSE)
+        return one._replace(ask=Ask.CAUSE)
     for reading in (_as_deviation, _as_change, _as_from_or_to, _as_compared, _as_part):
         understood = reading(one)
         if understood is not None:
@@ -177,7 +176,7 @@ def _as_deviation(one: Spoken) -> Spoken | None:
     after = IN_RESULT_AFTER.match(one.after) or BETTER.match(one.after)
     if after:
         sign, word = _sign(after)
-        return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
+        return one._replace(ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
     than = THAN_BUDGET.match(one.after.lstrip())
     if than is None:
         ends = [
@@ -188,7 +187,7 @@ def _as_deviation(one: Spoken) -> Spoken | None:
         than = ends[-1] if ends else None
     if than:
         sign, word = _sign(than)
-        return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, against_budget=True, explicit=True)
+        return one._replace(ask=Ask.DEVIATION, sign=sign, word=word, against_budget=True, explicit=True)
     bare = AGAINST_BUDGET.sub(" ", one.before)
     said = list(RESULT.finditer(bare))
     if not said or len(bare) - said[-1].end() > 70 or "," in bare[said[-1].end() :].rstrip(", "):
@@ -196,7 +195,7 @@ def _as_deviation(one: Spoken) -> Spoken | None:
     if BUDGET.search(bare[said[-1].end() :]) or FROM.search(one.before):
         return None
     sign, word = _sign(said[-1])
-    return replace(one, ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
+    return one._replace(ask=Ask.DEVIATION, sign=sign, word=word, explicit=True)
 
 
 def _of_the_one_before(one: Spoken, match: "re.Match[str]") -> bool:
@@ -211,16 +210,16 @@ def _as_change(one: Spoken) -> Spoken | None:
         if match is None or FROM.search(one.before) or _of_the_one_before(one, match):
             return None
     sign, word = _sign(match)
-    return replace(one, ask=Ask.CHANGE, sign=sign, word=word, explicit=True)
+    return one._replace(ask=Ask.CHANGE, sign=sign, word=word, explicit=True)
 
 
 def _as_from_or_to(one: Spoken) -> Spoken | None:
     if FROM.search(one.before):
-        return replace(one, ask=Ask.LEVEL, then=not one.dated, years=one.years if one.dated else (), explicit=True)
+        return one._replace(ask=Ask.LEVEL, then=not one.dated, years=one.years if one.dated else (), explicit=True)
     match = TO.search(one.before)
     if match:
         sign, word = _sign(match)
-        return replace(one, ask=Ask.LEVEL, sign=sign, word=word, explicit=True)
+        return one._replace(ask=Ask.LEVEL, sign=sign, word=word, explicit=True)
     return None
 
 
@@ -229,14 +228,14 @@ def _as_compared(one: Spoken) -> Spoken | None:
     if match is None:
         return None
     if BUDGET.search(match["gap"]) or BUDGET.match(one.after.lstrip()):
-        return replace(one, ask=Ask.BUDGET, explicit=True)
+        return one._replace(ask=Ask.BUDGET, explicit=True)
     explicit = one.dated or bool(EARLIER.search(one.before + one.after))
-    return replace(one, then=not one.dated, years=one.years if one.dated else (), explicit=explicit)
+    return one._replace(then=not one.dated, years=one.years if one.dated else (), explicit=explicit)
 
 
 def _as_part(one: Spoken) -> Spoken | None:
     if one.said.unit == "%" and OF_WHOLE.match(one.after):
-        return replace(one, ask=Ask.PART, explicit=bool(OUTCOME.search(one.before)))
+        return one._replace(ask=Ask.PART, explicit=bool(OUTCOME.search(one.before)))
     return None
 
 
@@ -253,11 +252,10 @@ def _as_level(one: Spoken) -> Spoken:
         ask = Ask.FORECAST
     signed = one.said.text[:1] in "+-" and not one.before.rstrip().endswith("till")
     if not hits and signed and not one.then:
-        return replace(one, ask=Ask.DEVIATION)
+        return one._replace(ask=Ask.DEVIATION)
     tail = one.before[-45:]
     then = bool(EARLIER.search(tail)) or bool(EARLIER.match(one.after.lstrip(" ,(")))
-    return replace(
-        one,
+    return one._replace(
         ask=ask,
         then=then and not one.dated,
         years=() if then and not one.dated else one.years,

@@ -156,7 +156,7 @@ def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> Sequence[Spoken]:
     words = "".join(squeeze(f"{one.table.words} {one.table.heading}") for one in near)
     labels = "".join(squeeze(line.label) for one in near for line in one.names.lines)
     return [
-        replace(one, said=replace(one.said, measure="")) if one.said.measure else one
+        one._replace(said=replace(one.said, measure="")) if one.said.measure else one
         for one in numbers
         if one.said.measure not in TIMES or stem(one.said.measure) in words or stem(one.said.measure) in labels
     ]

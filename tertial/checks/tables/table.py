@@ -112,7 +112,7 @@ class Table:
         """For each column by its number what the whole rows have in it."""
         return {column.index: [row.cells.get(column.index) for row in self.whole_rows] for column in self.columns}
 
-    @property
+    @cached_property
     def has_sexes(self) -> bool:
         """Whether it tells women and men apart in its columns."""
         return {Role.WOMEN, Role.MEN} <= {column.role for column in self.figures()}

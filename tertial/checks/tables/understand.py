@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tertial.checks.figures import FACTOR, Printed, is_missing, plain, read_cell
 from tertial.checks.source import RawRow, RawTable
@@ -93,6 +94,7 @@ def _header_rows(rows: Sequence[RawRow]) -> int:
     return len(rows)
 
 
+@lru_cache(maxsize=20_000)
 def _quantity(cell: str) -> bool:
     figure = read_cell(cell)
     return figure is not None and not _PERIOD.match(plain(cell).strip(_MARKS))
@@ -207,6 +209,7 @@ def _column_unit(table: Table, column: Column, figures: Sequence[Printed]) -> st
     return table.unit if table.unit in FACTOR else ""
 
 
+@lru_cache(maxsize=2_000)
 def _row_unit(label: str) -> str:
     """The unit that a label gives; "uppräkning 2,4 %" and "över 100 tkr" give none."""
     unit = unit_in(_AMOUNT.sub(" ", plain(label)))

@@ -128,9 +128,11 @@ def _part(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[F
 def _cases(paragraph: Paragraph, text: str, near: Sequence[Placed]) -> Iterator[Finding]:
     """ "Endast i två fall översteg priset kalkylen": where one table nearby has both columns."""
     said = [found for found in _CASES.finditer(text) if not is_article(found["count"])]
+    if len(said) != 1:
+        return
     readings = [counted for one in near if (counted := conditions_of(text, one.table, things_of(one.table)))]
     compared = [some for some in readings if some[0].what.startswith("där")]
-    if len(said) == len(compared) == 1:
+    if len(compared) == 1:
         yield from _judged(paragraph, said[0]["count"], compared[0])
 
 
