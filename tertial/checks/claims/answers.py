@@ -43,6 +43,8 @@ def _levels(line: Line, one: Spoken, words: Words) -> Sequence[Slot]:
     if one.ask is Ask.LEVEL and len(left) == 1 and _LEFT.match(one.before):
         return left
     slots = [slot for slot in _asked_for(line, one) if amount(slot.cell, one.said)]
+    if not slots:
+        return slots
     slots = _told(_of_time(slots, one), words)
     if len(slots) > 1:
         slots = [slot for slot in slots if slot.whole_year == one.whole_year] or slots
@@ -76,7 +78,7 @@ def _told(slots: Sequence[Slot], words: Words) -> list[Slot]:
 
 def _of_time(slots: Sequence[Slot], one: Spoken) -> list[Slot]:
     """Those of the year that is said; the year before the latest where an earlier one is; else the latest."""
-    if not one.years and any(slot.earlier for slot in slots):
+    if not one.years and [slot for slot in slots if slot.earlier]:
         return [slot for slot in slots if slot.earlier == one.then]
     known = {slot.years[-1] for slot in slots if slot.years}
     if one.years:

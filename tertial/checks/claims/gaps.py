@@ -37,7 +37,10 @@ def scale(value: Decimal, said: Quantity, bounds: tuple[Decimal, Decimal]) -> De
     if not size:
         return None
     real, least, most = abs(value), bounds[0] * size, bounds[1] * size
-    return next((factor for factor in THOUSANDS if least <= real * factor <= most), None)
+    for factor in THOUSANDS:
+        if least <= real * factor <= most:
+            return factor
+    return None
 
 
 def gap_of(now: Slot, then: Slot, said: Quantity) -> Iterator[Answer]:

@@ -13,6 +13,7 @@ from tertial.checks.words import Role
 
 GAPS = (Role.DEVIATION, Role.CHANGE, Role.REST)
 _LEVEL_ASKS = (Ask.LEVEL, Ask.BUDGET, Ask.FORECAST, Ask.PART)
+_GAP_ASKS = (Ask.CHANGE, Ask.DEVIATION)
 MOST_SLOTS, LEAST_BARE = 12, 1000
 
 
@@ -40,8 +41,11 @@ def anything(line: Line, one: Spoken) -> bool:
     """Whether another figure of the line is the number: any that it can be, where the words leave it open."""
     slots = line.slots[:MOST_SLOTS]
     open_ = not one.explicit or one.ask in _LEVEL_ASKS
-    if any(_level_fits(slot, one.said) for slot in slots if open_ or slot.role in GAPS):
-        return True
+    for slot in slots:
+        if (open_ or slot.role in GAPS) and _level_fits(slot, one.said):
+            return True
+    if one.explicit and one.ask not in _GAP_ASKS:
+        return False
     return any(
         says(one.said, value, step)
         for now, then in permutations(slots, 2)

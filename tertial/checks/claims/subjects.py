@@ -69,7 +69,8 @@ def subjects_of(sentence: Sentence) -> list[list[Subject]]:
     mine: list[Mention] = []
     named = [m for m in sentence.named if not (_BESIDE.search(text[: m.start]) or _is_measure(text, m))]
     for at, one in enumerate(sentence.numbers):
-        mine = _bound(text, sentence.numbers, at, named) or ([] if _turns(text, sentence.numbers, at) else mine)
+        if named:
+            mine = _bound(text, sentence.numbers, at, named) or ([] if _turns(text, sentence.numbers, at) else mine)
         found = _found(sentence, at, mine, named)
         result.append(_ranked(_of_kind(found, text, one), sentence.near))
     return result
@@ -78,7 +79,7 @@ def subjects_of(sentence: Sentence) -> list[list[Subject]]:
 def _found(sentence: Sentence, at: int, mine: Sequence[Mention], named: Sequence[Mention]) -> list[Subject]:
     """What a number can speak of: the lines bound to it, else those that the sentence names, else the whole."""
     text, numbers, one = sentence.text, sentence.numbers, sentence.numbers[at]
-    if wholes := counted_out_of(text, one, named):
+    if named and (wholes := counted_out_of(text, one, named)):
         return [Subject(line, SOME, whole=True) for line in wholes]
     if mine:
         return [Subject(m.line, m.sure - _unknown(sentence, at, m.line, (m.start, m.end))) for m in mine]
@@ -100,7 +101,7 @@ def _is_measure(text: str, mention: Mention) -> bool:
 
 def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:
     """Of an activity's income, costs and net, the one that the number is said to be of; the net where nothing is."""
-    if not any(subject.line.kind for subject in found):
+    if not [subject for subject in found if subject.line.kind]:
         return list(found)
     said = said_kind(text, one)
     return [subject for subject in found if subject.line.kind in ("", said)]
@@ -108,8 +109,6 @@ def _of_kind(found: Sequence[Subject], text: str, one: Spoken) -> list[Subject]:
 
 def _bound(text: str, numbers: Sequence[Spoken], at: int, named: Sequence[Mention]) -> list[Mention]:
     """The mentions that belong to a number: right behind it ("1,2 mnkr för A"), else the last ones before it."""
-    if not named:
-        return []
     one = numbers[at].said
     after = numbers[at + 1].said.start if at + 1 < len(numbers) else len(text)
     behind = [m for m in named if one.end <= m.start < after and _FOR.match(text[one.end : m.start])]
@@ -164,13 +163,12 @@ def _unknown(sentence: Sentence, at: int, line: Line, place: Place) -> int:
     narrower = _OF_THE_LINE.search(sentence.text[start : place[0]]) if strange else None
     if narrower and any(word.start == start + narrower.start("what") for word in strange):
         return MOST_UNKNOWN + 1
-    return min(len(strange) + (2 if _of_other_ages(sentence, line, start, end) else 0), MOST_UNKNOWN)
+    ages = sentence.has_ages and _of_other_ages(sentence, line, start, end)
+    return min(len(strange) + (2 if ages else 0), MOST_UNKNOWN)
 
 
 def _of_other_ages(sentence: Sentence, line: Line, start: int, end: int) -> bool:
     """Whether a clause is of ages that the line does not have."""
-    if not sentence.has_ages:
-        return False
     said = {
         number for found in _AGE.finditer(sentence.text, start, end) for number in re.findall(r"\d+", found.group())
     }
