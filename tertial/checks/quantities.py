@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from tertial.checks.figures import FACTOR, NUMBER, QUALIFIERS, UNIT, UNIT_WORDS, plain, to_decimal
+from tertial.checks.figures import FACTOR, NUMBER, QUALIFIERS, UNIT, UNIT_WORDS, plain, small, to_decimal
 
 NUMBER_WORDS = {
     "noll": 0, "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
@@ -18,11 +18,12 @@ NUMBER_WORDS = {
 }  # fmt: skip
 _ABOUT = "|".join(re.escape(word) for word in QUALIFIERS)
 _WORDS = "|".join(NUMBER_WORDS)
+# In small letters.
 _QUANTITY = re.compile(
     rf"(?<![\w:/§.,-])(?:(?P<about>{_ABOUT})\s+)?(?P<sign>[+-]\s?)?"
-    rf"(?:(?P<number>{NUMBER})|(?P<word>{_WORDS})(?=\s+procent))(?:\s?(?P<unit>{UNIT})(?!\w))?(?![\d:/])",
-    re.IGNORECASE,
+    rf"(?:(?P<number>{NUMBER})|(?P<word>{_WORDS})(?=\s+procent))(?:\s?(?P<unit>{UNIT})(?!\w))?(?![\d:/])"
 )
+_DIGIT = re.compile(r"\d")
 _MONTHS = (
     r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec"
@@ -113,8 +114,9 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _found(text: str) -> Iterator[Quantity]:
-    for match in _QUANTITY.finditer(text):
-        unit = UNIT_WORDS.get((match["unit"] or "").lower(), "")
+    lower = small(text)
+    for match in _QUANTITY.finditer(lower) if _DIGIT.search(text) or "procent" in lower else ():
+        unit = UNIT_WORDS.get(match["unit"] or "", "")
         at = match.start("number") if match["number"] else match.start("word")
         before, after = text[max(0, at - BESIDE) : at], text[match.end() : match.end() + BESIDE]
         number = match["number"] or ""
@@ -122,7 +124,7 @@ def _found(text: str) -> Iterator[Quantity]:
         if not unit and not measure and (_not_after(after, number) or _NOT_BEFORE.search(before) or _year(number)):
             continue
         if match["word"]:
-            value, step = Decimal(NUMBER_WORDS[match["word"].lower()]), Decimal(1)
+            value, step = Decimal(NUMBER_WORDS[match["word"]]), Decimal(1)
         elif (read := to_decimal(number)) is not None:
             value, step = read
         else:
@@ -136,7 +138,7 @@ def _found(text: str) -> Iterator[Quantity]:
             value * sign,
             step,
             unit,
-            (match["about"] or "").lower(),
+            match["about"] or "",
             start,
             match.end(),
             measure,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tertial.checks.claims.vocabulary import SORT, TOLD, WHOLES
 from tertial.checks.stemming import STOP, stems_of
@@ -37,8 +38,7 @@ MEAN = "medel"
 MOST_LINES, SHORTEST_CONTENTS, MOST_PAGES = 120, 4, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One figure of a line: what it is told to be, for which years, and the words of its header that say more.
 
     `earlier`: the header says that it is of the year before, and not which.
@@ -155,11 +155,14 @@ def _columns_as_lines(table: Table, rows: list[Row]) -> Iterator[Line]:
 
 
 def _slot(cell: Cell, role: Role, header: str) -> Slot:
-    return Slot(cell, role, years_in(header), header, _telling(header), _is_whole(header), bool(_BEFORE.search(header)))
+    return Slot(cell, role, *_told_by(header))
 
 
-def _is_whole(header: str) -> bool:
-    return bool(_WHOLE_YEAR.search(squeeze(header)))
+@lru_cache(maxsize=2_000)
+def _told_by(header: str) -> tuple[tuple[int, ...], str, frozenset[str], bool, bool]:
+    """What a header says of the figures below it, as a slot has it."""
+    whole = bool(_WHOLE_YEAR.search(squeeze(header)))
+    return years_in(header), header, _telling(header), whole, bool(_BEFORE.search(header))
 
 
 @lru_cache(maxsize=20_000)

@@ -90,6 +90,8 @@ def spoken(sentence: str) -> tuple[Spoken, ...]:
     if len(every) > MOST_NUMBERS:  # A list or a table without tabs, not a sentence.
         return ()
     found = [one for one in _with_units(sentence, every) if one.unit or not _is_numbering(sentence, one)]
+    if not found:
+        return ()
     between = BETWEEN.search(sentence)
     named = sorted(set(years_in(COMPARED_YEAR.sub(" ", sentence))))
     result: list[Spoken] = []
