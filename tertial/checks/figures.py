@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=5_000)
 def small(text: str) -> str:
     """A text in small letters, each where it stood: the one capital that would become two signs is an i."""
     return text.replace("\u0130", "I").lower()

@@ -162,11 +162,7 @@ def _year(number: str) -> bool:
     return _YEAR.fullmatch(number) is not None
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=5_000)
+def sentences(text: str) -> tuple[str, ...]:
     """A paragraph's sentences. A point after a short number, or before a small letter, ends none."""
-    return list(_sentences(text))
-
-
-@lru_cache(maxsize=500)
-def _sentences(text: str) -> tuple[str, ...]:
     return tuple(one for one in _BETWEEN.split(text) if one)

@@ -77,6 +77,20 @@ def most_breaches(rows: int) -> int:
     return max(1, rows // 2)
 
 
+def difference_support(rows: Sequence[Sequence[Cell]], way: int = 1, most: int | None = None) -> Support:
+    """The support of target = first − second over rows of these three, or of second − first where `way` is −1.
+
+    As `linear_support`, of what is asked most often.
+    """
+    found = Support()
+    for target, first, second in rows:
+        value = (first.value - second.value) * way
+        found.weigh(target, (first, second), value, first.half + second.half)
+        if most is not None and found.breaches > most:
+            break
+    return found
+
+
 def linear_support(rows: Sequence[Sequence[Cell]], signs: Sequence[int] = (), most: int | None = None) -> Support:
     """The support of target = sum of signed operands over rows (or columns) of cells, the target first in each.
 

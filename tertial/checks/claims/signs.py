@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tertial.checks.claims.base import family_cells, family_rows
-from tertial.checks.support import Support, linear_support, most_breaches
+from tertial.checks.support import Support, difference_support, most_breaches
 from tertial.checks.tables.table import Cell, Column, Row, Table
 from tertial.checks.words import Role
 
 Rows = Sequence[tuple[Row, Sequence[Cell]]]
-PLAIN, TURNED = (1, -1), (-1, 1)
+PLAIN, TURNED = 1, -1
 
 
 @dataclass(slots=True)
@@ -35,8 +35,8 @@ def signs_of(table: Table, columns: tuple[Column, Column, Column]) -> Signs:
     """
     cells = family_cells(table, columns)
     if columns[0].role is not Role.DEVIATION:
-        return Signs(linear_support(cells, PLAIN, most_breaches(len(cells))))
-    plain = Signs(linear_support(cells, PLAIN))
+        return Signs(difference_support(cells, PLAIN, most_breaches(len(cells))))
+    plain = Signs(difference_support(cells, PLAIN))
     return (plain.support.breaches and _by_kind(family_rows(table, columns), plain)) or plain
 
 
@@ -49,7 +49,7 @@ def _by_kind(rows: Rows, plain: Signs) -> Signs | None:
         return None
     total, by_kind = Support(), dict[str, int]()
     for kind, mine in kinds.items():
-        one, other = linear_support(mine, PLAIN), linear_support(mine, TURNED)
+        one, other = difference_support(mine, PLAIN), difference_support(mine, TURNED)
         turned = other.holds > one.holds and other.breaches < one.breaches
         by_kind[kind] = -1 if turned else 1
         total.add(other if turned else one)
