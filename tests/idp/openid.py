@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import oidc_provider_mock
 import requests
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -26,6 +25,9 @@ class OpenIdProvider:
     ends_logins: bool = True
 
     def __post_init__(self) -> None:
+        # It brings Flask and Authlib along, which nobody else needs: seconds of every worker's start.
+        import oidc_provider_mock
+
         users = [oidc_provider_mock.User(sub=sub, claims=claims) for sub, claims in self.people.items()]
         self.app = oidc_provider_mock.app(require_nonce=True, user_claims=users).wsgi_app
 
