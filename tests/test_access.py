@@ -4,7 +4,7 @@ import ast
 import importlib
 import inspect
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 import tertial
+from tertial.config import urls
 from tertial.core.middleware import SESSION_ROOT
 from tertial.core.models import User
 from tertial.core.scope import root_scope
@@ -135,6 +137,20 @@ def _session(user: User, root_id: int | None) -> str:
 
 
 @pytest.fixture
+def brief_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand refusals are told by their status alone; the page that tells of one is looked at by everybody once.
+
+    See `test_whoever_is_refused_is_told_so_on_a_whole_page`.
+    """
+
+    def briefly(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+        return lambda request, exception: HttpResponse(status=status)
+
+    for status in (403, 404):
+        monkeypatch.setattr(urls, f"handler{status}", briefly(status), raising=False)
+
+
+@pytest.fixture
 def ekstad(stage: Stage) -> Iterator[Municipality]:
     """The town as it was before any other test, in the database and in memory."""
     undo = transaction.savepoint()
@@ -144,7 +160,7 @@ def ekstad(stage: Stage) -> Iterator[Municipality]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} {page.method} {page.path}")
-def test_page_answers_each_role_as_the_table_says(stage, ekstad, page):
+def test_page_answers_each_role_as_the_table_says(stage, brief_refusals, ekstad, page):
     path = page.path
     if page.given:
         with root_scope(ekstad.root.pk):
@@ -168,6 +184,17 @@ def status_for(client: Client, page: Page, path: str, session: str | None) -> in
     if response.status_code == 302 and session is None:
         assert response["Location"].startswith("/konto/logga-in/"), response["Location"]
     return int(response.status_code)
+
+
+def test_whoever_is_refused_is_told_so_on_a_whole_page(stage, ekstad):
+    for who, session in stage.sessions.items():
+        stage.client.cookies.clear()
+        stage.client.cookies[settings.SESSION_COOKIE_NAME] = session
+        told = stage.client.get("/plan/ekstad/inget/2017/")
+        status, title = (403, "Här får du inte vara") if who == NO_TOWN else (404, "Sidan finns inte")
+        text = told.content.decode()
+        assert (told.status_code, f"<h1>{title}</h1>" in text) == (status, True), who
+        assert text.rstrip().endswith("</html>"), who
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
