@@ -224,6 +224,11 @@ class OpenCard:
         return saved if self.typed is None else self.typed.get(name, saved)
 
 
+def closed_card(entry: Entry) -> Card:
+    """The entry in a line, as in the list. The queries of its kind."""
+    return Card(entry, kinds.about([entry])[entry.pk], timezone.localdate())
+
+
 def open_card(user: User, entry: Entry, hands: frozenset[Hand] | None = None, **more: Any) -> OpenCard:
     """The entry as an open card. Four queries, two more where the user's hands are not known, and those of its kind."""
     beside = kinds.beside([entry]).get(entry.pk, Beside())

@@ -14,7 +14,7 @@ from tertial.core.errors import Refused
 from tertial.core.models import User
 from tertial.followup import kinds
 from tertial.followup.actions import Outdated, hand_in, hand_over, move_entry, save_entry
-from tertial.followup.cards import OpenCard, asked_of, next_after, open_card, standing_of
+from tertial.followup.cards import OpenCard, asked_of, closed_card, next_after, open_card, standing_of
 from tertial.followup.forms import HandOverForm, said_of
 from tertial.followup.models import Entry
 from tertial.followup.rules import Hand
@@ -76,7 +76,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def _closed(request: HttpRequest) -> Any:
     """The card that closes when another opens."""
     left = request.GET.get("fran", "")
-    return open_card(viewer_of(request), entry_of(request, int(left))).card if left.isdecimal() else None
+    return closed_card(entry_of(request, int(left))) if left.isdecimal() else None
 
 
 def _post(request: HttpRequest, user: User, found: Entry) -> HttpResponse:
@@ -128,7 +128,7 @@ def _done(request: HttpRequest, user: User, saved: Entry, going_to: int | None) 
         if going_to:
             context["opened"] = open_card(user, entry_of(request, going_to))
         if going_to != saved.pk:
-            context["closed"] = open_card(user, entry_of(request, saved.pk)).card
+            context["closed"] = closed_card(saved)
         return _fragment(request, context, opened_first=going_to == saved.pk)
     if not owed_by(user).filter(pk=saved.pk).exists():
         return redirect("followup:entry", pk=saved.pk)
