@@ -5,7 +5,7 @@ rounding apart, everything is written from `numbers.md` anew.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +58,7 @@ class Recount:
             self.files[table] = list(_added_up(self.files.get(table, []), columns))
         self._places: dict[str, list[Place]] = {}
         self._found: dict[tuple[str, object], list[Row]] = {}
+        self._months: dict[tuple[str, object], dict[str, Decimal]] = {}
         self._meeting: dict[tuple[str, str, frozenset[str]], frozenset[int]] = {}
 
     @cached_property
@@ -84,7 +85,7 @@ class Recount:
 
     def rows(self, table: str, where: Where) -> list[Row]:
         """The committee's rows under the conditions."""
-        wanted = tuple(sorted((name, frozenset(values)) for name, values in where.items()))
+        wanted = _hashable(where)
         if (table, wanted) not in self._found:
             places = self.places(table)
             numbers: Iterable[int] = range(len(places))
@@ -143,12 +144,19 @@ class Recount:
         return None
 
     def _booked(self, period: Period, where: Where) -> Decimal:
-        rows = (row for row in self.rows("ledger", where) if row["account"][0] not in "12")
-        return total(row for row in rows if within(row["month"], period))
+        return self._in_months("ledger", where, period, lambda row: row["account"][0] not in "12")
 
     def _budgeted(self, period: Period, where: Where) -> Decimal:
-        rows = (row for row in self.rows("budget", where) if row["version"] == self.version and row["month"])
-        return total(row for row in rows if within(row["month"], period))
+        return self._in_months("budget", where, period, lambda row: row["version"] == self.version and row["month"])
+
+    def _in_months(self, table: str, where: Where, period: Period, counts: Callable[[Row], object]) -> Decimal:
+        """The sum of a period's months, of the rows that count; each month is added up once for all periods."""
+        key = (table, _hashable(where))
+        if key not in self._months:
+            months = self._months[key] = {}
+            for row in filter(counts, self.rows(table, where)):
+                months[row["month"]] = months.get(row["month"], Decimal(0)) + Decimal(row["amount"])
+        return sum((each for month, each in self._months[key].items() if within(month, period)), Decimal(0))
 
     def _forecast(self, ask: Ask) -> Decimal:
         year, last = str(ask.period.year), ask.period.last_day.isoformat()
@@ -265,6 +273,10 @@ def _added_up(rows: Iterable[Row], columns: tuple[str, ...]) -> Iterator[Row]:
         sums[key] = sums.get(key, Decimal(0)) + Decimal(row["amount"])
     for key, amount in sums.items():
         yield {**dict(zip(columns, key, strict=True)), "amount": str(amount)}
+
+
+def _hashable(where: Where) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(sorted(((name, frozenset(values)) for name, values in where.items()), key=lambda each: each[0]))
 
 
 def _meets(place: Place, name: str, values: frozenset[str]) -> bool:
