@@ -3,9 +3,11 @@
 Ekstad has a social committee with two departments and a school committee; Lönnby exists to be kept apart from it.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 
 from tertial.core.models import Membership, Root, User
 from tertial.core.scope import root_scope
@@ -21,11 +23,12 @@ class Municipality:
     nodes: dict[str, Node] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
 
-    def add_node(self, slug: str, name: str, kind: NodeKind, parent: str | None = None) -> Node:
-        above = self.nodes[parent] if parent else None
-        node = Node.objects.create(root=self.root, slug=slug, name=name, kind=kind, parent=above)
-        self.nodes[slug] = node
-        return node
+    def add_nodes(self, numbers: Iterable[int], nodes: Iterable[tuple[str, str, NodeKind, str | None]]) -> None:
+        """Nodes by slug, name, kind and the slug of the one above, which stands before; all in one question."""
+        for pk, (slug, name, kind, above) in zip(numbers, nodes, strict=True):
+            parent = self.nodes[above] if above else None
+            self.nodes[slug] = Node(pk=pk, root=self.root, slug=slug, name=name, kind=kind, parent=parent)
+        Node.objects.bulk_create(self.nodes.values())
 
     def add_people(self, roles_at: dict[str, tuple[Role, str]]) -> None:
         """People by first name, who cannot log in with a password; all in three questions, since every test asks."""
@@ -55,34 +58,43 @@ ROLES_AT = {
 }
 
 
-def make_root(slug: str, name: str) -> Root:
-    """A root organisation: made by the owner in life, so its number is taken before its scope is entered."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('core_root', 'id'))")
-        number = cursor.fetchone()[0]
-    with root_scope(number):
-        return Root.objects.create(pk=number, slug=slug, name=name)
+EKSTAD = (
+    ("ekstad", "Ekstads kommun", NodeKind.MUNICIPALITY, None),
+    ("socialnamnden", "Socialnämnden", NodeKind.BODY, "ekstad"),
+    ("barn-och-unga", "Barn och unga", NodeKind.UNIT, "socialnamnden"),
+    ("vuxen", "Vuxen", NodeKind.UNIT, "socialnamnden"),
+    ("skolnamnden", "Skolnämnden", NodeKind.BODY, "ekstad"),
+    ("norra-skolan", "Norra skolan", NodeKind.UNIT, "skolnamnden"),
+)
+LONNBY = (
+    ("lonnby", "Lönnby kommun", NodeKind.MUNICIPALITY, None),
+    ("vardnamnden", "Vårdnämnden", NodeKind.BODY, "lonnby"),
+)
 
 
 def make_ekstad() -> Municipality:
-    town = Municipality(make_root("ekstad", "Ekstads kommun"))
-    with root_scope(town.root.pk):
-        town.add_node("ekstad", "Ekstads kommun", NodeKind.MUNICIPALITY)
-        town.add_node("socialnamnden", "Socialnämnden", NodeKind.BODY, "ekstad")
-        town.add_node("barn-och-unga", "Barn och unga", NodeKind.UNIT, "socialnamnden")
-        town.add_node("vuxen", "Vuxen", NodeKind.UNIT, "socialnamnden")
-        town.add_node("skolnamnden", "Skolnämnden", NodeKind.BODY, "ekstad")
-        town.add_node("norra-skolan", "Norra skolan", NodeKind.UNIT, "skolnamnden")
-        town.add_people(ROLES_AT)
-    return town
+    return _made("ekstad", "Ekstads kommun", EKSTAD, ROLES_AT)
 
 
 def make_lonnby() -> Municipality:
-    town = Municipality(make_root("lonnby", "Lönnby kommun"))
-    with root_scope(town.root.pk):
-        town.add_node("lonnby", "Lönnby kommun", NodeKind.MUNICIPALITY)
-        town.add_node("vardnamnden", "Vårdnämnden", NodeKind.BODY, "lonnby")
-        town.add_people({"Nils": (Role.CONTROLLER, "vardnamnden")})
+    return _made("lonnby", "Lönnby kommun", LONNBY, {"Nils": (Role.CONTROLLER, "vardnamnden")})
+
+
+def _made(
+    slug: str, name: str, nodes: Sequence[tuple[str, str, NodeKind, str | None]], roles_at: dict[str, tuple[Role, str]]
+) -> Municipality:
+    """In few questions, since every test asks. The root is made by the owner in life, so its number is taken before."""
+    root_id, *numbers = _numbers("core_root", 1) + _numbers("organisation_node", len(nodes))
+    with root_scope(root_id):
+        town = Municipality(Root.objects.create(pk=root_id, slug=slug, name=name))
+        town.add_nodes(numbers, nodes)
+        town.add_people(roles_at)
     return town
+
+
+def _numbers(table: str, count: int) -> list[int]:
+    """As many of the table's next keys."""
+    with connection.cursor() as cursor:
+        following = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        cursor.execute(following, [table, count])
+        return [number for (number,) in cursor.fetchall()]
