@@ -114,26 +114,31 @@ def is_sum(label: str) -> bool:
     return squeeze(label).startswith(("summa", "total", "samtliga"))
 
 
+@lru_cache(maxsize=20_000)
 def is_running(label: str) -> bool:
     """Whether a label says that its row accumulates."""
     return bool(_RUNNING.match(squeeze(label)))
 
 
+@lru_cache(maxsize=20_000)
 def is_mean(label: str) -> bool:
     """Whether a label says that its row is a mean."""
     return bool(_MEAN.search(label))
 
 
+@lru_cache(maxsize=20_000)
 def is_of_which(label: str) -> bool:
     """Whether a label says that its row is part of another one and is not added."""
     return bool(_OF_WHICH.match(label))
 
 
+@lru_cache(maxsize=20_000)
 def is_closing(label: str) -> bool:
     """Whether a label says that its row is what comes out of an opening balance and changes."""
     return bool(_CLOSING.match(label))
 
 
+@lru_cache(maxsize=20_000)
 def is_result(label: str) -> bool:
     """Whether a label says that its row is income less cost."""
     return bool(_RESULT.match(label.strip(" *_")))

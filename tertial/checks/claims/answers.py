@@ -10,6 +10,7 @@ from tertial.checks.claims.lines import NOT_LEVELS, Line, Slot
 from tertial.checks.claims.possible import GAPS, amount, level
 from tertial.checks.claims.sentence import Words
 from tertial.checks.claims.spoken import Ask, Spoken
+from tertial.checks.figures import has_any
 from tertial.checks.quantities import Quantity
 from tertial.checks.stemming import stem
 from tertial.checks.tables.table import Cell
@@ -18,7 +19,7 @@ from tertial.checks.words import Role, squeeze
 _NOTHING = Quantity("", Decimal(0), Decimal(1), "", "", 0, 0)
 # "Återstående medel för A är 1,3 mnkr".
 _LEFT = re.compile(r"^\W*(?:återstående|kvarvarande|kvarstående)(?!\w)", re.IGNORECASE)
-_INCOME = re.compile(r"intäkt|inkomst|bidrag|skatte|avgift|resultat|finans|försäljning", re.IGNORECASE)
+_INCOME = ("intäkt", "inkomst", "bidrag", "skatte", "avgift", "resultat", "finans", "försäljning")
 SEXES = frozenset({stem("kvinnor"), stem("män"), stem("flickor"), stem("pojkar")})
 MOST_ALIKE, LEAST_YEARS = 0.8, 2
 
@@ -137,7 +138,7 @@ def _way(line: Line, deviation: Slot, one: Spoken) -> int:
     for planned, spent in pairs:
         if value and abs(abs(planned - spent) - abs(value)) <= room:
             return _way_of(line, planned, spent, one)
-    if not value or pairs or one.against_budget or _INCOME.search(line.label):
+    if not value or pairs or one.against_budget or has_any(line.label.lower(), _INCOME):
         return 0
     return 1 if value > 0 else -1
 
@@ -146,7 +147,7 @@ def _way_of(line: Line, planned: Decimal, spent: Decimal, one: Spoken) -> int:
     """Which way an outcome differs from its budget: more or less of the cost or income itself, or of the result."""
     if one.against_budget:
         return way_of(abs(spent) - abs(planned)) if planned * spent > 0 else 0
-    if _INCOME.search(f"{line.label} {one.before}"):
+    if has_any(f"{line.label} {one.before}".lower(), _INCOME):
         return 0
     return way_of(planned - spent) * _cost_sign(line)
 

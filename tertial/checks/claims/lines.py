@@ -183,6 +183,7 @@ def plainly(stem: str) -> str:
     return MEAN if _MEAN.match(stem) else stem
 
 
+@lru_cache(maxsize=20_000)
 def naming(label: str) -> tuple[str, ...]:
     """The words that name a line: those outside brackets, without the ones that every label has."""
     label = _UNIT.sub("", label)

@@ -14,7 +14,7 @@ from tertial.checks.claims.measures import Measure, changes, falls, meant, measu
 from tertial.checks.claims.mentions import ALL, SOME, Mention
 from tertial.checks.claims.turned import turned
 from tertial.checks.claims.vocabulary import SORT, SPOKEN
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import stem, stems_of
@@ -26,6 +26,10 @@ _MOST = re.compile(
     r"(?P<least>minst[ae]?|lägst[ae]?|färst|svagast[ae]?|billigast[ae]?|lugnast))(?!\w)(?!\s+\d)",
     re.IGNORECASE,
 )
+_RANKS = (
+    "störst", "högst", "flest", "mest", "tyngst", "dyrast", "starkast", "livligast", "minst", "lägst", "färst",
+    "svagast", "billigast", "lugnast",
+)  # fmt: skip
 _SAYS_MOST = re.compile(_MOST.pattern)  # In small letters.
 _NOT = re.compile(
     r"(?<!\w)(?:inte|ej|näst|de (?:[a-zåäö]+\s+)?(?:störst|högst|lägst|minst)\w*|bland|en av de|ett av de|tillhör|"
@@ -65,7 +69,8 @@ Outcome = tuple[Finding | None, int]
 
 def speaks_of_rank(text: str) -> bool:
     """Whether a text says that something is the most or the least."""
-    return _SAYS_MOST.search(small(text)) is not None
+    lower = small(text)
+    return has_any(lower, _RANKS) and _SAYS_MOST.search(lower) is not None
 
 
 def trends(text: str, named: Sequence[Mention], paragraph: Paragraph) -> Iterator[Outcome]:

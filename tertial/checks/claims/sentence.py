@@ -10,7 +10,7 @@ from tertial.checks.claims.lines import MEAN, Line, plainly
 from tertial.checks.claims.mentions import Mention, Names
 from tertial.checks.claims.spoken import Spoken
 from tertial.checks.claims.vocabulary import SORT, SPOKEN
-from tertial.checks.figures import small
+from tertial.checks.figures import has_any, small
 from tertial.checks.source import Paragraph
 from tertial.checks.stemming import STOP, Word, stem, words_of
 from tertial.checks.tables.table import Table
@@ -22,6 +22,11 @@ _WHOLE = re.compile(
     r"verksamhetens?|bolagets?|enhetens?|förbundets?|sektorns?|"
     r"\w*(?:nämnden|avdelningen|förvaltningen|kommunen|styrelsen)s?)\b"
 )
+# Without one of these it speaks of none.
+_WHOLES = (
+    "samman", "total", "resultat", "prognosen", "verksamheten", "bolaget", "enheten", "förbundet", "sektorn", "nämnden",
+    "avdelningen", "förvaltningen", "kommunen", "styrelsen",
+)  # fmt: skip
 _AGES = re.compile(r"\d\s*-?år")
 _PAST = re.compile(r"(?:ade|ades|ats|its|erat|erats|erades|iserar|erar)$")
 # The words by which a sentence can name a column, those nearest to the number first.
@@ -102,13 +107,14 @@ class Sentence:
     @cached_property
     def of_whole(self) -> Place | None:
         """Where it speaks of the whole: "Nämndens utfall"."""
-        found = _WHOLE.search(small(self.text))
+        lower = small(self.text)
+        found = _WHOLE.search(lower) if has_any(lower, _WHOLES) else None
         return found.span() if found else None
 
     @cached_property
     def has_ages(self) -> bool:
         """Whether it may speak of ages: "30–49 år"."""
-        return _AGES.search(self.text) is not None
+        return "år" in self.text and _AGES.search(self.text) is not None
 
     @cached_property
     def agrees(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from tertial.checks.claims.lines import years_in
 from tertial.checks.stemming import stems_of
@@ -47,6 +48,7 @@ def named(row: Row, open_: Sequence[Row]) -> Named:
     return Named.MAYBE if _MAY_BE.search(row.label) else Named.NOT
 
 
+@lru_cache(maxsize=20_000)
 def is_of_before(label: str) -> bool:
     """Whether a label says that its row is what stood at the end of the year before."""
     return bool(_BEFORE.search(label))

@@ -122,4 +122,4 @@ def shares(
 
 def mixed(unit: str, others: Iterable[str]) -> bool:
     """Whether the figures of a sum have different units."""
-    return any(other != unit for other in others)
+    return bool({*others} - {unit})

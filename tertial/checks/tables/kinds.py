@@ -6,6 +6,7 @@ own words, the heading above it or the sum below it.
 """
 
 import re
+from functools import lru_cache
 
 from tertial.checks.figures import read_cell
 from tertial.checks.tables.table import Row, Table
@@ -40,6 +41,7 @@ def settle_kinds(table: Table) -> None:
     _settle_groups(table)
 
 
+@lru_cache(maxsize=20_000)
 def kind_of_label(label: str) -> str:
     """Income, cost or net, where a label says that and nothing more."""
     bare = re.sub(r"\([^)]*\)", " ", label).strip(_AROUND)
@@ -105,6 +107,7 @@ def _above_are_income(rows: list[Row]) -> None:
         row.income = True
 
 
+@lru_cache(maxsize=20_000)
 def _income(label: str) -> bool | None:
     """Income, cost, or not said."""
     bare = squeeze(label)

@@ -12,7 +12,7 @@ from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph, RawRow, RawTable
 
 _CODE = r"[A-ZÅÄÖ]{1,3}[-.]?\d{1,3}"
-_LISTED = re.compile(rf"(?<!\w){_CODE}(?:,\s+{_CODE})+\s+(?:och|samt)\s+{_CODE}(?!\w)")
+_LISTED = re.compile(rf"\b{_CODE}(?:,\s+{_CODE})+\s+(?:och|samt)\s+{_CODE}(?!\w)")
 _ONE = re.compile(_CODE)
 LEAST, NEAR = 3, 8
 

@@ -6,6 +6,7 @@ what follows from them. Where no pattern gives roles, nothing is said.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from tertial.checks.claims.within import changes, limits, products, rest, results, shares, sums
@@ -58,8 +59,8 @@ def _rules_for(lower: str) -> list[Rule]:
 
 
 def _numbers_in(text: str) -> int:
-    """About how many numbers a text may have, in digits or words."""
-    digits = len(_DIGITS.findall(text))
+    """About how many numbers a text may have, in digits or words; no more than are asked for need be counted."""
+    digits = sum(1 for _ in islice(_DIGITS.finditer(text), FEWEST))
     return digits if digits >= FEWEST else digits + sum(word in SOME for word in LETTERS.findall(text))
 
 
