@@ -15,14 +15,14 @@ from tertial.checks.words import is_sum, is_total, squeeze
 _CONTENTS = re.compile(r"(?:\. ?){6}\.*\s*\d{1,4}$")  # a line of a table of contents: leaders, and the page
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAG = re.compile(r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|span|sup|sub|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 LONGEST_LABEL, LABEL_LINES = 90, 3
 LONGEST_LINE = 20_000
 
 
 def read_text(name: str, text: str, paged: bool = False) -> Source:
     """The tables and paragraphs of a text. Lines are numbered from 1; a form feed begins a page."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).split("\n")
+    lines = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     reader = _Reader(lines, paged)
     reader.read()
     return Source(name, reader.items, lines, reader.aside)
@@ -68,7 +68,7 @@ class _Reader:
         bare = line.strip()
         if not bare:
             self.gap = True
-        elif self.number - 1 in self.furniture or ("\t" not in line and _CONTENTS.search(bare)):
+        elif self.number - 1 in self.furniture or ("\t" not in line and _is_of_contents(bare)):
             self.aside.append(Paragraph(" · ".join(filter(None, map(str.strip, bare.split("\t")))), place))
             self.gap = True
         elif "\t" in line.strip(" "):
@@ -135,6 +135,11 @@ class _Reader:
             self.items.append(self.open)
             self.before = []
         self.open = None
+
+
+def _is_of_contents(line: str) -> bool:
+    """Whether a line is one of a table of contents."""
+    return line[-1].isdigit() and _CONTENTS.search(line) is not None
 
 
 def _clean(cell: str) -> str:
