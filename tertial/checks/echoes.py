@@ -19,6 +19,7 @@ from tertial.checks.tables.table import Cell, Row, Table
 from tertial.checks.words import squeeze
 
 LEAST_DIGITS, SURE_DIGITS = 3, 4
+_DIGIT = re.compile(r"\d")
 _FACTORS = tuple(Decimal(10) ** power for power in (0, -3, -6, 3))
 Sentence = tuple[frozenset[str], str]
 
@@ -59,7 +60,7 @@ class Echoes:
         found: dict[str, list[Sentence]] = defaultdict(list)
         for paragraph in self.paragraphs:
             for sentence in sentences(paragraph.text):
-                words = frozenset(stems_of(sentence)) if any(map(str.isdigit, sentence)) else frozenset()
+                words = frozenset(stems_of(sentence)) if _DIGIT.search(sentence) else frozenset()
                 for word in words:
                     found[word].append((words, sentence))
         return found

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,6 +80,7 @@ class Names:
                 self.in_two[one[:LEAST_PART]].append(one)
                 self.by_tail[one[-LEAST_PART:]].append(one)
         self.meant = _Learnt(self._learn)
+        self.silent: set[str] = set()  # The words that have been found to say nothing.
         self.topics = tuple(one for one in topic_of(table) if len(one) >= LEAST_PART)
         self.totals = tuple(line for line in self.lines if line.total)
         self.of_all = tuple(line for line in self.lines if line.kind and not line.stems)
@@ -89,8 +90,10 @@ class Names:
         self.is_of_unit_costs = _UNIT_COSTS.match(table.title or table.heading) is not None
         self.known = {id(line): frozenset(line.stems) for line in self.lines}
 
-    def mentions(self, words: Sequence[Word]) -> list[Mention]:
-        """The lines that the words name: of several in the same place, those that more of the words name."""
+    def mentions(self, words: Sequence[Word], stems: Set[str]) -> list[Mention]:
+        """The lines that the words (with these stems) name: of several in one place, those that more of them name."""
+        if self.silent.issuperset(stems):
+            return []
         learnt = self.meant
         hits = [(word, meant) for word in words if (meant := learnt[word.stem]) is not None]
         if not hits:
@@ -112,12 +115,16 @@ class Names:
         longer = self.in_two.get(word[:LEAST_PART], ())
         alike = self.alone.get(word[:LEAST_LONG], ()) if len(word) >= LEAST_LONG else ()
         if not (known or longer or alike):
+            self.silent.add(word)
             return None
         begun = [one for one in longer if word.startswith(one) and one != word]  # "Effektiviseringskravet".
         in_part = tuple((one, one[len(word) :]) for one in longer if one.startswith(word) and one != word)
         alone = tuple(line for line in alike if line.stems[0].startswith(word))
         labels = tuple(filter(None, (known, *begun)))
-        return Meant(labels, in_part, alone) if labels or in_part or alone else None
+        if labels or in_part or alone:
+            return Meant(labels, in_part, alone)
+        self.silent.add(word)
+        return None
 
     def _known(self, word: str) -> str:
         """The word of the labels that a word is, begins with, or ends as; empty where it is none."""

@@ -163,7 +163,10 @@ def _known(numbers: Sequence[Spoken], near: Sequence[Near]) -> Sequence[Spoken]:
 
 
 def _named(near: Sequence[Near], words: Sequence[Word]) -> list[Mention]:
-    found = [one for table in near for one in table.names.mentions(words)] if words else []
+    stems = {word.stem for word in words}
+    found = [one for table in near for one in table.names.mentions(words, stems)] if stems else []
+    if not found:
+        return found
     if any(_OTHERS.match(one.line.label) for one in found) and not any(_OTHERS.match(word.text) for word in words):
         found = [one for one in found if not _OTHERS.match(one.line.label)]
     if len(found) < TWO or not any(SEXES.issuperset(one.line.stems) for one in found):

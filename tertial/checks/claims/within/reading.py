@@ -100,9 +100,10 @@ def read(paragraph: Paragraph) -> Reading:
 def _numbers(sentence: str, text: str) -> Sequence[Quantity]:
     """The numbers of a sentence in order, those in words with those in digits."""
     found = [one.said for one in spoken(sentence) if one.said.unit or not _NAMES.search(one.before)]
-    taken = {one.start for one in found}
-    found += [one for one in _in_words(text) if one.start not in taken]
-    found.sort(key=lambda one: one.start)
+    if more := list(_in_words(text)):
+        taken = {one.start for one in found}
+        found += [one for one in more if one.start not in taken]
+        found.sort(key=lambda one: one.start)
     for at, (one, other) in enumerate(pairwise(found)):
         if other.kind == "money" and one.kind == "count" and text[one.end : other.start] in _OF:
             found[at] = replace(one, unit=other.unit)
