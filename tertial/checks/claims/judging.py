@@ -157,8 +157,9 @@ def _totals(near: Sequence[Near]) -> list[Line]:
 
 def _answered(one: Spoken, subjects: Sequence[Subject], sentence: Sentence) -> Answered | None:
     first: tuple[Subject, Answer] | None = None
+    words = sentence.columns(one) if subjects else ()
     for subject in subjects:
-        found = _versus(one, subject, sentence) or answers(subject.line, one, sentence.columns(one))
+        found = _versus(one, subject, sentence) or answers(subject.line, one, words)
         for answer in found:
             if answer.fits(one.said):
                 return Answered(one, sentence, subjects, subject, answer, fits=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertial.checks.figures import as_printed, is_missing, read_cell
+from tertial.checks.figures import as_printed, is_missing, plain, read_cell, small
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,12 @@ def test_an_expected_figure_is_written_as_the_printed_one():
 def test_any_text_is_a_number_or_none(text):
     read = read_cell(text)
     assert read is None or read.value == read.value
+
+
+@given(st.text())
+def test_small_letters_and_plain_signs_stand_where_the_text_has_them(text):
+    assert len(plain(text)) == len(small(text)) == len(text)
+
+
+def test_small_letters_are_those_of_the_text():
+    assert small("Årets ÖVERSKOTT i \u0130zmir") == "årets överskott i izmir"

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tertial.checks.claims.within import RULES, rules_for
+from tertial.checks.claims.within.reading import read
+from tertial.checks.figures import plain, small
+from tertial.checks.source import Paragraph, Place
 from tertial.checks.tests.spoken_cases import SaidCase
 
 
@@ -25,3 +29,20 @@ def test_what_is_right_is_not_accused_and_what_is_wrong_is_found(name):
     accused = {case.said(wrong=False): one.message for case in mine for one in case.findings(wrong=False)}
     missed = [case.sentence for case in mine if case.can_be_wrong and not case.is_found()]
     assert (accused, missed) == ({}, [])
+
+
+def test_the_words_that_a_rule_asks_for_hide_nothing_that_it_would_tell():
+    hidden = []
+    for case in CASES:
+        text = case.said(wrong=False)
+        asked = set(map(id, rules_for(small(plain(text)))))
+        reading = read(Paragraph(text, Place(1)))
+        others = [rule for rule in RULES if id(rule) not in asked]
+        told = (
+            one
+            for rule in others
+            for match in rule.pattern.finditer(reading.marked)
+            for one in rule.judge(reading, match)
+        )
+        hidden += [(text, one) for one in told]
+    assert hidden == []

@@ -34,7 +34,7 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
     lower = small(plain(paragraph.text))
     yield from calendar(paragraph, lower)
     in_words = "motsatt" in lower
-    rules = _rules_for(lower) if in_words or _numbers_in(lower) >= FEWEST else []
+    rules = rules_for(lower) if in_words or _numbers_in(lower) >= FEWEST else []
     if not rules:
         return
     reading = read(paragraph)
@@ -51,7 +51,7 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
             yield (None if one.at in right else _finding(reading, one)), 1
 
 
-def _rules_for(lower: str) -> list[Rule]:
+def rules_for(lower: str) -> list[Rule]:
     """The rules whose words a text has, in their order."""
     asked = [one for words, some in _BY_WORDS.items() if has_any(lower, words) for one in some]
     asked.sort(key=itemgetter(0))
