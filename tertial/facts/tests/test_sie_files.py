@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -296,7 +298,7 @@ def test_a_large_file_is_read_in_stretches_with_the_right_line_numbers() -> None
     voucher = '#VER A 1 20170131 "Hyra åäö"\n{\n#TRANS 5010 {1 41} 100.00\n#TRANS 1930 {} -100.00\n}\n'
     odd = voucher.replace("100.00\n}", '100.00 20170131 "slut \\"nu\\""\n}')
     data = ("#FLAGGA 0\n#SIETYP 4\n" + voucher * 30_000 + odd + voucher * 20_000).encode("cp437")
-    stored = [row for batch in opened(data).batches() for row in batch.select(["row", "text", "amount"]).to_pylist()]
-    assert [row["row"] for row in stored] == [3 + 5 * at + line for at in range(50_001) for line in (2, 3)]
-    assert [row["row"] for row in stored if row["text"] == 'slut "nu"'] == [3 + 5 * 30_000 + 3]
-    assert sum(row["amount"] for row in stored) == 0
+    stored = pa.concat_tables(batch.select(["row", "text", "amount"]) for batch in opened(data).batches())
+    assert stored["row"].to_pylist() == [3 + 5 * at + line for at in range(50_001) for line in (2, 3)]
+    assert stored.filter(pc.equal(stored["text"], 'slut "nu"'))["row"].to_pylist() == [3 + 5 * 30_000 + 3]
+    assert pc.sum(stored["amount"]).as_py() == 0
