@@ -4,6 +4,7 @@
 `TERTIAL_TEST_WEB_URL` is the web role there.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -37,9 +38,11 @@ def _prepare_environment() -> None:
     os.environ["TERTIAL_DEMO"] = "1"
 
 
+gc.set_threshold(50_000, 20, 20)
 _prepare_environment()
 
 
 def pytest_unconfigure() -> None:
-    """The run's own files go with it."""
+    """The run's own files go with it, and what was imported."""
+    gc.unfreeze()
     shutil.rmtree(os.environ["TERTIAL_VAR"], ignore_errors=True)

@@ -7,6 +7,7 @@ import click
 
 from tertial.cli import embedded
 from tertial.cli.errors import CommandError
+from tertial.core.starting import importing
 
 _CLONE = Path(__file__).resolve().parents[2]
 
@@ -39,8 +40,11 @@ def use_django() -> None:
     """Django with its database, for the rest of the command."""
     use_database()
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        with importing():
+            django.setup()
     click.get_current_context().call_on_close(_disconnect)
 
 
