@@ -23,7 +23,7 @@ _WHOLE = re.compile(
     r"\w*(?:nämnden|avdelningen|förvaltningen|kommunen|styrelsen)s?)\b"
 )
 # Without one of these it speaks of none.
-_WHOLES = (
+_WORDS_OF_WHOLE = (
     "samman", "total", "resultat", "prognosen", "verksamheten", "bolaget", "enheten", "förbundet", "sektorn", "nämnden",
     "avdelningen", "förvaltningen", "kommunen", "styrelsen",
 )  # fmt: skip
@@ -108,7 +108,7 @@ class Sentence:
     def of_whole(self) -> Place | None:
         """Where it speaks of the whole: "Nämndens utfall"."""
         lower = small(self.text)
-        found = _WHOLE.search(lower) if has_any(lower, _WHOLES) else None
+        found = _WHOLE.search(lower) if has_any(lower, _WORDS_OF_WHOLE) else None
         return found.span() if found else None
 
     @cached_property

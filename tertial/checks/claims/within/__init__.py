@@ -19,10 +19,6 @@ from tertial.checks.source import Paragraph
 RULES: Sequence[Rule] = (
     *shares.RULES, *changes.RULES, *results.RULES, *rest.RULES, *products.RULES, *sums.RULES, *limits.RULES,
 )  # fmt: skip
-# The rules by the words that they ask for, each with its place among them.
-_BY_WORDS: dict[Sequence[str], list[tuple[int, Rule]]] = {}
-for _at, _rule in enumerate(RULES):
-    _BY_WORDS.setdefault(_rule.words, []).append((_at, _rule))
 SHORTEST, FEWEST = 25, 2
 _DIGITS = re.compile(r"\d[\d ,.]*")
 
@@ -49,6 +45,17 @@ def within_sentences(paragraph: Paragraph) -> Iterator[tuple[Finding | None, int
         if one.at not in seen:
             seen.add(one.at)
             yield (None if one.at in right else _finding(reading, one)), 1
+
+
+def _by_words() -> dict[Sequence[str], list[tuple[int, Rule]]]:
+    """The rules by the words that they ask for, each with its place among them."""
+    found: dict[Sequence[str], list[tuple[int, Rule]]] = {}
+    for at, rule in enumerate(RULES):
+        found.setdefault(rule.words, []).append((at, rule))
+    return found
+
+
+_BY_WORDS = _by_words()
 
 
 def rules_for(lower: str) -> list[Rule]:
