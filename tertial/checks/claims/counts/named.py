@@ -11,8 +11,9 @@ from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.quantities import sentences
 from tertial.checks.source import Paragraph, RawTable, Source
 
+# A digit first, and what stands before it then: so the search leaps from digit to digit.
 _PART = re.compile(
-    r"(?<![\w.,:/-])(?P<count>\d{1,3})\s?(?:st\.?\s+|stycken\s+)?(?:bedöms |bedömdes |är |var )?(?:som )?"
+    r"(?P<count>\d(?<![\w.,:/-]\d)\d{0,2})\s?(?:st\.?\s+|stycken\s+)?(?:bedöms |bedömdes |är |var )?(?:som )?"
     r"[”\"]?(?P<what>(?:ej |inte |delvis |helt |icke )?[a-zåäö]{3,})[”\"]?"
     r"(?=\s*(?:[,.;)]|och\b|samt\b|respektive\b|$))",
     re.IGNORECASE,
