@@ -7,8 +7,18 @@ from tertial.checks.equations import ANYTHING, Equation, Interval, shown
 from tertial.checks.tables.table import Cell
 
 
+class _Rounded(Equation):
+    """What is divided is rounded where it is printed, also where the table counts whole numbers."""
+
+    __slots__ = ()
+
+    def is_within(self, low: float, high: float) -> bool:
+        rounded = float(self.target.figure.step) / 2
+        return super().is_within(low - rounded + self.target.half, high + rounded - self.target.half)
+
+
 @dataclass(slots=True)
-class Change(Equation):
+class Change(_Rounded):
     """Percent change: (now − then) / |then|. The operands are now and then.
 
     `by_size`: costs that are printed as negative and grow have a change that is positive: (now − then) / then.
@@ -65,7 +75,7 @@ class Change(Equation):
 
 
 @dataclass(slots=True)
-class Quotient(Equation):
+class Quotient(_Rounded):
     """A share or a cost per unit: the first operand by the second, times a factor (100 for per cent)."""
 
     factor: Decimal = Decimal(100)

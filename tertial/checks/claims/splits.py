@@ -29,7 +29,7 @@ def splits(table: Table, asked: bool = False) -> Iterator[Equation]:
         if asked:
             yield from _alone(table, target, columns)
         best: tuple[float, Sequence[Column], bool] | None = None
-        for parts in _runs(columns, at):
+        for parts in _runs(columns, at) if not _is_of_another_year(target, columns) else ():
             counted = _counts(target, parts, columns)
             words = counted or _asked_for(target, parts)
             if asked and not words:
@@ -126,6 +126,13 @@ def _is_whole(target: Column) -> bool:
     return target.role is Role.TOTAL or squeeze(target.header).endswith(("totalt", "summa"))
 
 
+def _is_of_another_year(target: Column, columns: Sequence[Column]) -> bool:
+    """Whether a total is another year's than the columns beside it, which have a total of their own: "Summa 2024"."""
+    others = [column for column in columns if column is not target]
+    own = any(_is_whole(column) and not column.years for column in others)
+    return _is_whole(target) and bool(target.years) and own and not any(column.years for column in others)
+
+
 def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[Row, list[Cell]]]:
     """The rows that have the total and at least two of its parts; empty cells are nothing."""
     found = []
@@ -140,7 +147,7 @@ def _rows(table: Table, target: Column, parts: Sequence[Column]) -> list[tuple[R
 def _equations(table: Table, target: Column, parts: Sequence[Column], words: bool) -> Iterator[Equation]:
     rows = _rows(table, target, parts) if words else rows_with(table, (target, *parts))
     for row, (total, *cells) in rows:
-        if is_mean(row.label) or total.unit in ("%", "pe"):
+        if is_mean(row.label) or NOT_ADDED.search(row.label) or total.unit in ("%", "pe"):
             continue
         yield Linear(
             "split", total, cells, row=row.label, column=target.header, signs=[1] * len(cells), severity=Severity.ERROR
