@@ -63,7 +63,7 @@ def _sections(lines: Sequence[Line]) -> Headings:
     found: Headings = {}
     twice: set[int] = set()
     for line in lines:
-        if (head := _HEADING.match(line.cells[0])) and len(line.cells) <= 2:
+        if line.cells and (head := _HEADING.match(line.cells[0])) and len(line.cells) <= 2:
             stems, number = frozenset(stems_of(head["title"])), int(head["number"])
             if number in found and found[number][0] != stems:
                 twice.add(number)
