@@ -15,7 +15,7 @@ from tertial.checks.claims.spoken import Ask, Spoken, spoken
 from tertial.checks.claims.turned import turned
 from tertial.checks.figures import as_printed, read_cell
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.nearness import says
+from tertial.checks.nearness import is_far, says
 from tertial.checks.quantities import Quantity, sentences
 from tertial.checks.source import Paragraph, Place
 
@@ -198,7 +198,7 @@ def judged(said: Quantity, value: Decimal, by: Sequence[Quantity], between: str,
     step = sum((part.base_step for part in by), Decimal(0))
     if kind == "ratio":
         step = step / abs(by[1].base) * 100 if by[1].base else Decimal(1)
-    if says(said, value, step):
+    if says(said, value, step) or is_far(said, value):
         return None, 1
     scale = said.base / said.value if said.value else Decimal(1)
     expected = in_its_words(said, abs(value) / scale)

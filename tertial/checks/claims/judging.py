@@ -23,11 +23,12 @@ from tertial.checks.claims.possible import anything
 from tertial.checks.claims.sayings import EARLIER
 from tertial.checks.claims.sentence import Near, Sentence
 from tertial.checks.claims.spoken import Ask, Spoken
-from tertial.checks.claims.subjects import Subject, subjects_of
+from tertial.checks.claims.subjects import Subject, counts_the_same, subjects_of
 from tertial.checks.claims.titles import topic_of
 from tertial.checks.claims.ways import way_finding
-from tertial.checks.claims.weighing import SEVERAL, digits_of, sure_enough
+from tertial.checks.claims.weighing import SEVERAL, sure_enough
 from tertial.checks.findings import Finding, Operand, Severity
+from tertial.checks.nearness import digits_of, is_slip
 from tertial.checks.source import Paragraph
 
 # What was reported once, and has been counted anew since.
@@ -85,6 +86,12 @@ class Answered:
         return any(_explains(other, one, sentence) for other in others)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the sentence has all the words of the line, and says what the number is or what it counts."""
+        told = self.one.explicit or counts_the_same(self.one, self.subject.line) > 0
+        return self.subject.sure >= ALL and told and not self.subject.whole
+
+    @property
     def is_doubted(self) -> bool:
         """Whether it may be told that it does not fit."""
         return not (self.fits or self.is_explained)
@@ -127,7 +134,7 @@ def judged(sentence: Sentence) -> Iterator[Outcome]:
         if mine is not None and mine.fits:
             yield way_finding(one, mine.answer, mine.subject, sentence), 1
         elif mine is not None and mine.is_told(id(mine.subject.line) in agreed, every):
-            yield _finding(one, mine.answer, mine.subject.line, sentence.paragraph), 1
+            yield _told(one, mine.answer, mine.subject.line, sentence, mine.is_plain)
         else:
             silent.append(one)
     yield from _judged_by_others(sentence, silent)
@@ -140,9 +147,15 @@ def _judged_by_others(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[
         told.append(one)
         elsewhere = any(is_elsewhere(one, other, sentence.stems) for other in (line, *_totals(sentence.near)))
         if not elsewhere and not is_doubtful(one, answer, line, sentence):
-            yield _finding(one, answer, line, sentence.paragraph), 1
+            yield _told(one, answer, line, sentence, plain=not answer.share)
     for one, answer, line in paired(sentence, [one for one in silent if one not in told]):
-        yield _finding(one, answer, line, sentence.paragraph), 1
+        yield _told(one, answer, line, sentence)
+
+
+def _told(one: Spoken, answer: Answer, line: Line, sentence: Sentence, plain: bool = False) -> Outcome:
+    """The finding, where it is plain what the number is of, or can be seen how it came about."""
+    told = plain or is_slip(one.said, answer.value)
+    return (_finding(one, answer, line, sentence.paragraph) if told else None), 1
 
 
 def _clause(after: str) -> str:

@@ -9,7 +9,7 @@ from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.figures import as_printed, has_any, read_cell, small
 from tertial.checks.findings import Finding, Operand, Severity
 from tertial.checks.meant import slips
-from tertial.checks.nearness import says
+from tertial.checks.nearness import is_far, says
 from tertial.checks.quantities import Quantity
 from tertial.checks.source import Place
 
@@ -190,7 +190,7 @@ def _judged(whole: Quantity, run: Sequence[Quantity], place: Place) -> Outcome:
     total = sum((part.base for part in run), Decimal(0))
     step = sum((part.base_step for part in run), Decimal(0)) if whole.kind == "money" or whole.step < 1 else Decimal(0)
     soft = any(part.about for part in run)
-    if soft or says(whole, total, step):
+    if soft or says(whole, total, step) or is_far(whole, total):
         return None, 1
     scale = whole.base / whole.value if whole.value else Decimal(1)
     expected = _written(whole, total / scale)

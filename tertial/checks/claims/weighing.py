@@ -6,6 +6,7 @@ from tertial.checks.claims.gaps import Answer, unit_scale
 from tertial.checks.claims.spoken import Ask, Spoken
 from tertial.checks.claims.subjects import Subject, counts_the_same
 from tertial.checks.figures import round_half_up
+from tertial.checks.nearness import digits_of
 from tertial.checks.quantities import Quantity
 
 LEAST_SURE, QUITE_SURE = 3, 4
@@ -46,8 +47,3 @@ def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
     if times in _TENS and mine.rstrip("0") == digits_of(abs(answer.value)).rstrip("0"):
         return 2  # Thousands for millions, a nought too many.
     return 0 if len(mine) < SEVERAL else 2 if times <= CLOSE else 1 if times <= RATHER_CLOSE else 0
-
-
-def digits_of(value: Decimal) -> str:
-    """The digits of a number from its first on, without its point."""
-    return f"{value:f}".replace(".", "").lstrip("0")
