@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.axe import SCRIPT
 from tests.browser.demo import Demo, running_demo
@@ -17,8 +17,11 @@ INSTALL = "Chromium is missing: run `apt-get install chromium-headless-shell` (o
 FLAGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
+    # What a page's scripts cost beyond themselves: they are optimized though they end before that pays, thrown away
+    # though the next page has the same, and garbage among them is sought by several threads.
+    "--js-flags=--no-opt,--no-maglev,--no-flush-bytecode,--single-threaded-gc",
 ]  # fmt: skip
-SLOW = 30_000  # ms: a report that nobody has read yet is computed while the machine runs the other tests
+SLOW = 30_000  # ms: a busy machine takes its time; one who waits for what does come waits no longer for it
 DESK: ViewportSize = {"width": 1480, "height": 1010}
 # Debian's Chromium without windows comes first: it does the same pages for a third less.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -41,6 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def browser() -> Iterator[Browser]:
     """One browser for the session; it runs in a process of its own, so Django's check for async code is told so."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=SLOW)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield running
@@ -102,8 +106,7 @@ def forgiven() -> tuple[str, ...]:
 @pytest.fixture
 def page(context: BrowserContext, problems: list[str], forgiven: tuple[str, ...]) -> Iterator[Page]:
     tab = context.new_page()
-    tab.set_default_timeout(5000)
-    tab.set_default_navigation_timeout(SLOW)
+    tab.set_default_timeout(SLOW)
     listen(tab, problems)
     yield tab
     assert [problem for problem in problems if not problem.startswith(forgiven)] == []
