@@ -24,9 +24,10 @@
     window.htmx.swap(card, html, { swapStyle: "outerHTML" });
   };
 
+  /* A card that has just come, and whose saving has not begun, has nothing to save. */
   const flushed = async (card) => {
     const form = card?.querySelector("form[data-autosave]");
-    return form ? window.tertialAutosave(form).flush() : true;
+    return (form && window.tertialAutosave(form)?.flush()) ?? true;
   };
 
   const open = async (link) => {
