@@ -42,7 +42,8 @@ CHOICES = {
     "avrundningar": (_("Avrundningar"), (Severity.ROUNDING,)),
 }
 _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_SENTENCE = re.compile(r"(?<=[\w%)”])(?<!m\.m)\. (?=[A-ZÅÄÖ])")
+# Not within the quoted name of a table: "tabellen ”2. Resultat”".
+_SENTENCE = re.compile(r"(?<=[\w%)”])(?<!m\.m)\. (?=[A-ZÅÄÖ])(?=[^”]*(?:”[^”]*”[^”]*)*$)")
 
 
 @dataclass(frozen=True)

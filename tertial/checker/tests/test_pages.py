@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tertial.checker import actions, kept
+from tertial.checker import actions, kept, pages
 from tertial.checker.models import Checking
 from tertial.checker.rules import LIFETIME, State
 from tertial.checker.tests.access import WRONG
@@ -76,6 +76,15 @@ def test_the_findings_stand_beside_the_document_with_their_row_and_their_arithme
     assert "1 420 + 8 400 är inte 9 640; med <strong>1 240</strong> i stället för 1 420 stämmer det" in text
     assert '<a class="mark mark--error" id="plats-1" href="#fynd-1">1 420</a>' in text
     assert text.index('id="fynd-1"') < text.index('id="plats-1"')
+
+
+def test_the_name_of_a_table_with_a_number_before_it_is_not_divided():
+    rows = "Enhet\tBudget\tUtfall\nSkola Nord\t2 410\t2 380\nSkola Syd\t1 905\t1 937\nSumma\t4 315\t4 317\n"
+    text = f"2. Resultat Tabell 1. Enheternas ekonomi, tkr\n{rows}\nUtfallet för Skola Nord uppgick till 2 830 tkr.\n"
+    source = read_bytes("rapport.txt", text.encode())
+    cards = pages.context(source, check(source), "", "")["cards"]
+    assert [card.sum[0].count("”") for card in cards] == [2]
+    assert cards[0].rest == "Texten kan mena något annat än tabellens rad."
 
 
 def test_a_severity_can_be_chosen_in_the_address_and_its_marks_follow(kim, checked):
