@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from psycopg import errors
 
+from tertial.config.settings.database import role_settings
 from tertial.core.models import Membership, Root
 from tertial.core.rowsecurity import FRAMEWORK_RIGHTS, root_keys, rooted_models
 from tertial.core.scope import NoRoot, current_root_id, root_scope
@@ -134,3 +135,11 @@ def test_the_web_role_cannot_make_tables_or_read_what_nobody_gave_it(db):
         with pytest.raises(ProgrammingError) as refused, transaction.atomic():
             rows(attempt)
         assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+def test_what_the_address_says_of_encryption_reaches_the_client():
+    made = role_settings("postgresql://web@db.example/tertial?sslmode=verify-full&options=-c%20jit%3Doff", pooled=False)
+    assert made["HOST"] == "db.example"
+    assert made["OPTIONS"]["sslmode"] == "verify-full"
+    assert made["OPTIONS"]["options"] == "-c jit=off -c join_collapse_limit=4"
+    assert set(made["OPTIONS"]) == {"sslmode", "options"}
