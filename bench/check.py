@@ -7,12 +7,13 @@ import io
 import subprocess
 import sys
 import tempfile
-import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench.turns import interleaved
 from tertial.checks.engine import check
 from tertial.checks.reading.opened import read_bytes
 from tertial.checks.reading.text import read_text
@@ -35,12 +36,12 @@ PARAGRAPHS = f"\n{PROSE} {PROSE} {PROSE}\n" * 4
 def run() -> list[dict[str, Any]]:
     """One row a comparison: seconds of ours over seconds allowed, or over the other's."""
     one, two = _report(PAGES), _report(2 * PAGES)
-    single, double = _in_turns(
+    single, double = _processors(
         lambda: check(read_text("rapport.txt", one)), lambda: check(read_text("rapport.txt", two))
     )
     pdf = _pdf()
-    ours, theirs = _in_turns(lambda: check(read_bytes("rapport.pdf", pdf)), lambda: _plumbed(pdf))
-    (helped,) = _in_turns(_help)
+    ours, theirs = _processors(lambda: check(read_bytes("rapport.pdf", pdf)), lambda: _plumbed(pdf))
+    helped = min(timeit.repeat(_help, number=1, repeat=ROUNDS))
     return [
         _row(f"text, {PAGES} pages", single, PAGES / PAGES_A_SECOND, 1.0),
         _row("text, twice the pages", double, 2 * single, LINEAR),
@@ -70,19 +71,10 @@ def _report(pages: int) -> str:
     return "\n".join(parts)
 
 
-def _in_turns(*works: Callable[[], object]) -> list[float]:
-    """The fastest of some rounds of each work, one after the other: the machine is slower for seconds at a time.
-
-    Seconds of the processor: others may work on the machine. A child's are read from the clock.
-    """
-    times: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
-        for work, mine in zip(works, times, strict=True):
-            clock = time.perf_counter if work is _help else time.process_time
-            started = clock()
-            work()
-            mine.append(clock() - started)
-    return [min(mine) for mine in times]
+def _processors(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
+    """The processor's seconds, of many turns: the machine is slower for seconds at a time."""
+    one, other = interleaved(ours, theirs, ROUNDS)
+    return one.processor, other.processor
 
 
 def _pdf() -> bytes:

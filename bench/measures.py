@@ -33,7 +33,6 @@ from bench.turns import interleaved
 from tertial.facts import store
 from tertial.facts.store import Scope, StoreConfig, closure
 from tertial.measures import catalogue, compiling, engine
-from tertial.measures.declare import Kind
 from tertial.periods import Period, parse
 
 SIZES = (1_000_000, 5_000_000, 20_000_000)
@@ -207,8 +206,7 @@ def _growth(timed: _Timed, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
 def _remembers(question: str) -> bool:
     """Whether people, households or rows that are alike are counted once, or tables meet by person."""
     key = question.split()[0].removesuffix(",")
-    distinct = "DISTINCT" in STATEMENTS[key][1]
-    return distinct or any(each.kind is Kind.DISTINCT or each.joins for each in catalogue.measure(key).aggregates)
+    return "DISTINCT" in STATEMENTS[key][1] or any(each.joins for each in catalogue.measure(key).aggregates)
 
 
 def _compiling() -> dict[str, Any]:

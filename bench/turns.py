@@ -33,10 +33,10 @@ class Least:
         return "s of the processor" if self.busy else "s"
 
 
-def interleaved(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Least, Least]:
-    """The best of several turns each, taken in turn, so that what disturbs one disturbs the other."""
+def interleaved(ours: Callable[[], Any], theirs: Callable[[], Any], least: int = LEAST) -> tuple[Least, Least]:
+    """The best of several turns each, at least so many, taken in turn, so that what disturbs one disturbs the other."""
     begun, others, turns = time.perf_counter(), _others(), list[tuple[_Run, _Run]]()
-    while len(turns) < MOST and (len(turns) < LEAST or time.perf_counter() - begun < ENOUGH):
+    while len(turns) < MOST and (len(turns) < least or time.perf_counter() - begun < ENOUGH):
         turns.append((_run(ours), _run(theirs)))
     processors = (time.perf_counter() - begun) * (os.cpu_count() or 1)
     busy = _others() - others > QUIET * processors

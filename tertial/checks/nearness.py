@@ -34,7 +34,7 @@ def says(quantity: Quantity, value: Decimal, step: Decimal) -> bool:
     return abs(real - said) <= room
 
 
-def is_slip(quantity: Quantity, value: Decimal) -> bool:
+def is_misprint(quantity: Quantity, value: Decimal) -> bool:
     """Whether it can be seen how a number came of a value (in base units) that it should have been.
 
     Two digits changed places, one is another, one is too many or too few, the noughts are; or it is nearly the same.
@@ -64,7 +64,7 @@ def _is_tenfold(one: Decimal, other: Decimal) -> bool:
 def is_far(quantity: Quantity, value: Decimal) -> bool:
     """Whether a number is so far from a value (in base units) that it is likelier something else than a slip."""
     said, real = quantity.size, abs(value)
-    return bool(said and real) and max(said, real) > FARTHEST * min(said, real) and not is_slip(quantity, value)
+    return bool(said and real) and max(said, real) > FARTHEST * min(said, real) and not is_misprint(quantity, value)
 
 
 def digits_of(value: Decimal) -> str:

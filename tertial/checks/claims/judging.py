@@ -28,7 +28,7 @@ from tertial.checks.claims.titles import topic_of
 from tertial.checks.claims.ways import way_finding
 from tertial.checks.claims.weighing import SEVERAL, sure_enough
 from tertial.checks.findings import Finding, Operand, Severity
-from tertial.checks.nearness import digits_of, is_slip
+from tertial.checks.nearness import digits_of, is_misprint
 from tertial.checks.source import Paragraph
 
 # What was reported once, and has been counted anew since.
@@ -117,7 +117,7 @@ class Answered:
         said, answer = self.one.said, self.answer
         if any(other is not self.one and answer.fits(other.said) for other in self.sentence.numbers):
             return True
-        if len(digits_of(abs(said.value))) < SEVERAL:
+        if len(digits_of(said.value)) < SEVERAL:
             return False
         expected = in_its_words(said, abs(answer.value) / unit_scale(said))
         text = self.sentence.paragraph.text
@@ -154,7 +154,7 @@ def _judged_by_others(sentence: Sentence, silent: Sequence[Spoken]) -> Iterator[
 
 def _told(one: Spoken, answer: Answer, line: Line, sentence: Sentence, plain: bool = False) -> Outcome:
     """The finding, where it is plain what the number is of, or can be seen how it came about."""
-    told = plain or is_slip(one.said, answer.value)
+    told = plain or is_misprint(one.said, answer.value)
     return (_finding(one, answer, line, sentence.paragraph) if told else None), 1
 
 

@@ -39,11 +39,11 @@ def sure_enough(one: Spoken, answer: Answer, subject: Subject, agreed: bool) -> 
 
 def _slip(said: Quantity, answer: Answer, times: Decimal) -> int:
     """What speaks for a slip of the pen: a number of several digits that almost agrees, or has the same digits."""
-    mine = digits_of(abs(said.value))
+    mine = digits_of(said.value)
     if len(mine) < 2:
         return 0
     if sorted(mine) == sorted(digits_of(round_half_up(abs(answer.value) / unit_scale(said), said.step))):
         return 2
-    if times in _TENS and mine.rstrip("0") == digits_of(abs(answer.value)).rstrip("0"):
+    if times in _TENS and mine.rstrip("0") == digits_of(answer.value).rstrip("0"):
         return 2  # Thousands for millions, a nought too many.
     return 0 if len(mine) < SEVERAL else 2 if times <= CLOSE else 1 if times <= RATHER_CLOSE else 0
